@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+
+class MaintenanceEquipment(models.Model):
+    """An installed device of a customer is equipment with a lot; its ``serial_no`` stays empty,
+    since core keeps that unique over all products."""
+
+    _inherit = "maintenance.equipment"
+
+    customer_id = fields.Many2one("res.partner", index="btree_not_null", check_company=True)
+    lot_id = fields.Many2one(
+        "stock.lot", string="Serial", index="btree_not_null", check_company=True
+    )
+    product_id = fields.Many2one(related="lot_id.product_id", store=True, index="btree_not_null")
+    card_id = fields.Many2one(
+        "warranty.card", string="Warranty card", index="btree_not_null", check_company=True
+    )
+    card_status = fields.Selection(related="card_id.status")
+
+    _one_device_per_serial = models.UniqueIndex(
+        "(lot_id) WHERE lot_id IS NOT NULL",
+        "This serial number is an installed device already.",
+    )
+
+    @api.depends("lot_id")
+    def _compute_display_name(self):
+        devices = self.filtered("lot_id")
+        for device in devices:
+            device.display_name = f"{device.name} · {device.lot_id.name}"
+        return super(MaintenanceEquipment, self - devices)._compute_display_name()
+
+    def action_view_card(self):
+        """Open the device's warranty card."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "warranty.card",
+            "res_id": self.card_id.id,
+            "views": [[False, "form"]],
+        }

@@ -1,0 +1,60 @@
+from odoo import fields, models
+
+
+class WarrantyCard(models.Model):
+    _inherit = "warranty.card"
+
+    equipment_ids = fields.One2many("maintenance.equipment", "card_id", string="Installed device")
+
+    def _install_devices(self):
+        """Make an installed device of every serial on these cards; a device that was sold before
+        goes over to its new owner. The number of queries does not grow with the cards.
+
+        :return: the ``maintenance.equipment`` of the cards
+        """
+        cards = self.filtered(lambda card: card.tracking == "serial" and card.lot_id)
+        # sudo: the delivery makes the device, whoever in the warehouse completes it
+        Equipment = self.env["maintenance.equipment"].sudo().with_context(active_test=False)
+        if not cards:
+            return Equipment.sudo(False)
+        known = Equipment.search([("lot_id", "in", cards.lot_id.ids)]).grouped("lot_id")
+        types = self.env["maintenance.equipment.category"].sudo().search([])
+        type_by_product = {p: types._get_for_product(p) for p in cards.product_id}
+        vals_list = []
+        for card in cards:
+            vals = card._prepare_device_vals(type_by_product[card.product_id])
+            if card.lot_id in known:
+                known[card.lot_id].write(vals)
+            else:
+                vals_list.append(vals)
+        # a thousand devices at once need neither a log entry nor followers each
+        quiet = Equipment.with_context(
+            mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
+        )
+        return quiet.create(vals_list).union(*known.values()).sudo(False)
+
+    def _prepare_device_vals(self, category):
+        """Return the values of the installed device of this card.
+
+        :param category: its ``maintenance.equipment.category``, may be empty
+        """
+        self.ensure_one()
+        return {
+            "name": self.product_id.name,
+            "active": True,
+            "category_id": category.id,
+            "company_id": self.company_id.id,
+            "customer_id": self.partner_id.id,
+            "lot_id": self.lot_id.id,
+            "card_id": self.id,
+            "model": self.product_id.default_code,
+            "effective_date": self.date_start,
+            "warranty_date": self.nominal_end,
+        }
+
+    def _cancel(self, reason, move=None):
+        """A device whose sale was undone is no longer at the customer's."""
+        result = super()._cancel(reason, move)
+        # sudo: the return takes the device back, whoever in the warehouse completes it
+        self.sudo().equipment_ids.write({"active": False})
+        return result

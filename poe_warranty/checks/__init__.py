@@ -1,0 +1,7 @@
+"""The logic of the checks, one file for each kind of fact. The contract stands in
+``warranty.exclusion._evaluate``."""
+
+from . import card
+from . import device
+from . import identity
+from . import payment

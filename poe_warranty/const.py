@@ -1,0 +1,59 @@
+"""Values shared by the models: decisions, effects and the legal moves of a claim."""
+
+# What a check may do to the decision, strongest first: the decision is a fold over these.
+EFFECTS = [
+    ("exclude", "Exclude"),
+    ("hold", "Hold"),
+    ("review", "Review"),
+    ("warn", "Warn only"),
+    ("off", "Off"),
+]
+EFFECT_TO_DECISION = {"exclude": "excluded", "hold": "hold", "review": "review"}
+
+DECISIONS = [
+    ("covered", "Covered"),
+    ("excluded", "Excluded"),
+    ("hold", "On hold"),
+    ("review", "To review"),
+    ("not_found", "Not found"),
+]
+
+CLAIM_STATES = [
+    ("new", "Received"),
+    ("inspection", "Inspection"),
+    ("decided", "Decided"),
+    ("quotation", "Quotation"),
+    ("repair", "Repair"),
+    ("ready", "Ready"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
+CLAIM_END_STATES = ("closed", "cancelled")
+
+# (from, to): every legal move of a claim; anything else raises ClaimStateError
+CLAIM_TRANSITIONS = {
+    ("new", "inspection"),
+    ("new", "decided"),
+    ("new", "cancelled"),
+    ("inspection", "decided"),
+    ("inspection", "cancelled"),
+    ("decided", "inspection"),
+    ("decided", "quotation"),  # excluded: work is offered at market price (C4)
+    ("decided", "repair"),  # covered: free work (C3)
+    ("decided", "ready"),  # handed back as it came
+    ("decided", "cancelled"),
+    ("quotation", "repair"),  # the customer accepted
+    ("quotation", "decided"),  # the customer refused
+    ("repair", "ready"),
+    ("repair", "decided"),  # the repair was cancelled
+    ("ready", "closed"),
+    ("cancelled", "new"),
+}
+
+SEAL_CONDITIONS = [
+    ("intact", "Intact"),
+    ("torn", "Torn"),
+    ("broken", "Broken"),
+    ("overwritten", "Overwritten"),
+    ("modified", "Modified"),
+]

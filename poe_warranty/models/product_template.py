@@ -1,0 +1,54 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# OCA product_warranty keeps a number and a unit; this is the one place that reads them
+_UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    warranty_type = fields.Selection(default="month")
+    without_warranty = fields.Boolean(
+        string="No hardware warranty",
+        help="Free software, consumables: no warranty card is issued at delivery (clause III.8).",
+    )
+
+    @api.constrains("warranty")
+    def _check_warranty(self):
+        for product in self:
+            if product.warranty < 0:
+                raise ValidationError(
+                    self.env._(
+                        "The manufacturer's warranty of %s cannot be negative.", product.display_name
+                    )
+                )
+
+    def _get_manufacturer_term(self):
+        """Return the manufacturer's own term as a ``relativedelta``, or None when none is given."""
+        self.ensure_one()
+        if not self.warranty:
+            return None
+        return relativedelta(**{_UNITS[self.warranty_type]: self.warranty})
+
+    def _report_missing_term(self):
+        """Ask the person responsible for each product for its term: no card could be issued (C1).
+
+        A product that was asked about already is not asked about again.
+        """
+        summary = self.env._("Set the manufacturer's warranty term")
+        asked = self.activity_search(["mail.mail_activity_data_todo"])
+        for product in self - self.browse(asked.filtered(lambda a: a.summary == summary).mapped("res_id")):
+            product.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=summary,
+                note=self.env._(
+                    "A delivery was done, but no warranty card could be issued: neither the product "
+                    "nor the policy gives a term. Set it, then issue the card from the menu "
+                    "Warranty / Cards for past deliveries. For a product without warranty, tick "
+                    "“No hardware warranty”."
+                ),
+                user_id=(product.responsible_id or self.env.user).id,
+            )

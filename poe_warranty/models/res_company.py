@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+_BATCH = 500
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    warranty_policy_id = fields.Many2one(
+        "warranty.policy",
+        string="Warranty policy",
+        domain="[('company_id', 'in', (id, False))]",
+        help="Cards issued from now on follow this policy. Cards issued before keep theirs.",
+    )
+    warranty_labour_product_id = fields.Many2one(
+        "product.product",
+        string="Repair labour",
+        domain="[('type', '=', 'service')]",
+        help="Put on the quotation of every charged repair.",
+    )
+
+    warranty_issue_from = fields.Datetime(
+        help="Cards for past deliveries are being issued from this moment on; empty: none are."
+    )
+    warranty_issue_cursor = fields.Integer(
+        help="Last stock move that was looked at for a card; the next batch goes on behind it."
+    )
+
+    def _get_warranty_policy(self):
+        """Return the policy under which this company issues cards today (never empty once the
+        shipped profile *As published* is there)."""
+        self.ensure_one()
+        policy = self.warranty_policy_id
+        # sudo: the shipped profile belongs to every company
+        return policy or self.env.ref(
+            "poe_warranty.warranty_policy_published", raise_if_not_found=False
+        ) or self.env["warranty.policy"].sudo().search([("company_id", "=", False)], limit=1)
+
+    # === CARDS FOR PAST DELIVERIES === #
+
+    def _get_past_delivery_domain(self, since):
+        """Return the domain of this company's deliveries without a warranty card.
+
+        :param datetime since: UTC; deliveries done before it are left alone
+        """
+        self.ensure_one()
+        return Domain(
+            [
+                ("company_id", "=", self.id),
+                ("state", "=", "done"),
+                ("date", ">=", since),
+                ("location_dest_id.usage", "=", "customer"),
+                ("location_id.usage", "!=", "customer"),
+                ("product_id.without_warranty", "=", False),
+                ("warranty_card_ids", "=", False),
+            ]
+        )
+
+    @api.model
+    def _cron_issue_past_warranty_cards(self):
+        """Issue cards for past deliveries in batches. Can be killed at any time and run again, by
+        any number of servers: each batch is committed with the place it reached."""
+        companies = self.search([("warranty_issue_from", "!=", False)])
+        for company in companies.try_lock_for_update():
+            while left := company._issue_past_warranty_cards_batch():
+                if not self.env["ir.cron"]._commit_progress(_BATCH, remaining=left):
+                    return
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _issue_past_warranty_cards_batch(self):
+        """Issue the cards of the next batch of past deliveries.
+
+        :return: how many deliveries are left to look at
+        """
+        self.ensure_one()
+        Move = self.env["stock.move"].with_company(self)
+        domain = self._get_past_delivery_domain(self.warranty_issue_from)
+        ahead = domain & Domain("id", ">", self.warranty_issue_cursor)
+        moves = Move.search(ahead, order="id", limit=_BATCH)
+        moves._issue_past_warranty_cards()
+        if moves:
+            self.warranty_issue_cursor = moves[-1].id
+            left = Move.search_count(domain & Domain("id", ">", self.warranty_issue_cursor))
+        else:
+            left = 0
+        if not left:
+            self.write({"warranty_issue_from": False, "warranty_issue_cursor": 0})
+        return left

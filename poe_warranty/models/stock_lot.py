@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+from ..tools.serial import serial_key
+
+
+class StockLot(models.Model):
+    _inherit = "stock.lot"
+
+    serial_key = fields.Char(
+        compute="_compute_serial_key", store=True, precompute=True, index=True,
+        help="The serial without spaces, dashes and case: how it is looked up.",
+    )  # fmt: skip
+    warranty_card_ids = fields.One2many("warranty.card", "lot_id")
+    warranty_card_count = fields.Integer(compute="_compute_warranty_card_count")
+
+    @api.depends("name")
+    def _compute_serial_key(self):
+        for lot in self:
+            lot.serial_key = serial_key(lot.name)
+
+    def _compute_warranty_card_count(self):
+        # sudo: a warehouse user sees that there is a card; opening it asks for the right
+        counts = dict(
+            self.env["warranty.card"]
+            .sudo()
+            ._read_group([("lot_id", "in", self.ids)], ["lot_id"], ["__count"])
+        )
+        for lot in self:
+            lot.warranty_card_count = counts.get(lot.sudo(), 0)
+
+    def action_view_warranty_cards(self):
+        """Open the cards this serial ever had."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_card_action")
+        return {**action, "domain": [("lot_id", "in", self.ids)], "context": {"create": False}}
+
+    def _get_delivered_lots(self):
+        """Return those of these lots that ever went out to a customer."""
+        if not self:
+            return self
+        # sudo: the desk learns that a serial was delivered, not more
+        groups = self.env["stock.move.line"].sudo()._read_group(
+            [
+                ("lot_id", "in", self.ids),
+                ("state", "=", "done"),
+                ("location_dest_id.usage", "=", "customer"),
+            ],
+            ["lot_id"],
+        )
+        return self.browse(lot.id for (lot,) in groups)

@@ -1,0 +1,340 @@
+from collections import defaultdict
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..tools.phone import normalise_phone, normalise_phone_or_false
+from ..tools.serial import serial_key
+
+
+class WarrantyCard(models.Model):
+    """One promise: this serial (or this quantity), this customer, these dates, this policy."""
+
+    _name = "warranty.card"
+    _description = "Warranty Card"
+    _inherit = ["mail.thread"]
+    _order = "date_start desc, id desc"
+    _rec_names_search = ["name", "serial"]
+    _check_company_auto = True
+
+    name = fields.Char(string="Card number", readonly=True, copy=False, index="trigram")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    state = fields.Selection(
+        [("issued", "Issued"), ("cancelled", "Cancelled"), ("replaced", "Replaced")],
+        default="issued",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    status = fields.Selection(
+        [
+            ("active", "Active"),
+            ("expired", "Expired"),
+            ("cancelled", "Cancelled"),
+            ("replaced", "Replaced"),
+        ],
+        compute="_compute_status",
+        search="_search_status",
+        help="What the card is worth today, in the policy's time zone.",
+    )
+    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    cancel_date = fields.Date(readonly=True, copy=False)
+    cancel_move_id = fields.Many2one(
+        "stock.move", string="Returned by", readonly=True, copy=False, index="btree_not_null"
+    )
+
+    # === whom and what === #
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, index=True, check_company=True
+    )
+    phone = fields.Char(
+        compute="_compute_phone",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Number printed on the card (clause III.4).",
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        required=True,
+        index=True,
+        check_company=True,
+        domain="[('type', '=', 'consu')]",
+    )
+    tracking = fields.Selection(related="product_id.tracking", store=True, precompute=True)
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Serial in stock",
+        index="btree_not_null",
+        check_company=True,
+        domain="[('product_id', '=', product_id)]",
+    )
+    serial = fields.Char(
+        string="Serial number",
+        compute="_compute_serial",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="trigram",
+        help="As printed on the card. An old card may lack it (clause III.3).",
+    )
+    quantity = fields.Float(default=1.0, digits="Product Unit")
+    product_uom_id = fields.Many2one("uom.uom", related="product_id.uom_id")
+
+    # === by which document === #
+    sale_line_id = fields.Many2one(
+        "sale.order.line", readonly=True, copy=False, index="btree_not_null"
+    )
+    sale_order_id = fields.Many2one(
+        "sale.order",
+        related="sale_line_id.order_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    move_id = fields.Many2one(
+        "stock.move", string="Delivery line", readonly=True, copy=False, index="btree_not_null"
+    )
+    picking_id = fields.Many2one(
+        "stock.picking", string="Delivery", related="move_id.picking_id", store=True, precompute=True
+    )
+    purchase_date = fields.Date(
+        help="Date of the order. An old card may lack it (clause III.3).", tracking=True
+    )
+
+    # === how long === #
+    policy_id = fields.Many2one(
+        "warranty.policy",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company._get_warranty_policy(),
+        help="The version of the policy this card was issued under. It stays the same for good.",
+    )
+    date_start = fields.Date(
+        string="Start", required=True, tracking=True, help="Day of delivery (clause II.1)."
+    )
+    term_months = fields.Integer(
+        compute="_compute_term", store=True, readonly=False, precompute=True, tracking=True
+    )
+    term_days = fields.Integer(
+        compute="_compute_term",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Only where the manufacturer gives days or weeks instead of months.",
+    )
+    nominal_end = fields.Date(
+        string="Warranty until",
+        compute="_compute_nominal_end",
+        store=True,
+        precompute=True,
+        index=True,
+        help="Last day of the warranty, included.",
+    )
+    claim_ids = fields.One2many("warranty.claim", "card_id")
+    claim_count = fields.Integer(compute="_compute_claim_count")
+    seal_ids = fields.One2many("warranty.seal", "card_id")
+
+    _one_card_per_delivery = models.UniqueIndex(
+        "(move_id, COALESCE(lot_id, 0)) WHERE move_id IS NOT NULL",
+        "A warranty card was issued for this delivery already.",
+    )
+    _one_valid_card_per_serial = models.UniqueIndex(
+        "(lot_id) WHERE state = 'issued' AND tracking = 'serial' AND lot_id IS NOT NULL",
+        "This serial number has a valid warranty card already. Cancel that one first.",
+    )
+    _term_positive = models.Constraint(
+        "CHECK (term_months >= 0 AND term_days >= 0)",
+        "A warranty term cannot be negative: give it in months, 1 or more.",
+    )
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity >= 0)", "The quantity on a warranty card cannot be negative."
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("partner_id")
+    def _compute_phone(self):
+        for card in self:
+            card.phone = card.partner_id and normalise_phone_or_false(
+                card.partner_id.phone, card.partner_id.country_id.code or "VN"
+            )
+
+    @api.depends("lot_id")
+    def _compute_serial(self):
+        for card in self:
+            if card.lot_id:
+                card.serial = card.lot_id.name
+
+    @api.depends("policy_id", "product_id", "date_start")
+    def _compute_term(self):
+        for card in self:
+            term = None
+            if card.policy_id and card.product_id and card.date_start:
+                term = card.policy_id._get_term(card.product_id, card.date_start)
+            card.update(self._prepare_term_vals(term))
+
+    @api.depends("date_start", "term_months", "term_days")
+    def _compute_nominal_end(self):
+        for card in self:
+            term = relativedelta(months=card.term_months, days=card.term_days)
+            card.nominal_end = card.date_start and card.date_start + term
+
+    @api.depends("state", "nominal_end", "policy_id.tz")
+    def _compute_status(self):
+        now = fields.Datetime.now()
+        for card in self:
+            card.status = card.state
+            if card.state == "issued":
+                today = card.policy_id._get_local_date(now) if card.policy_id else now.date()
+                ended = card.nominal_end and card.nominal_end < today
+                card.status = "expired" if ended else "active"
+
+    def _search_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("state", "in", [v for v in value if v in ("cancelled", "replaced")])
+        for status, comparison in (("active", ">="), ("expired", "<")):
+            if status in value:
+                domain |= Domain("state", "=", "issued") & self._get_end_domain(comparison)
+        return domain
+
+    @api.model
+    def _get_end_domain(self, comparison):
+        """Return the domain of cards whose end compares so with today, where their policy holds."""
+        now = fields.Datetime.now()
+        by_tz = defaultdict(self.env["warranty.policy"].browse)
+        # sudo: only the time zones are read, to tell what day it is
+        for policy in self.env["warranty.policy"].sudo().with_context(active_test=False).search([]):
+            by_tz[policy.tz] |= policy
+        return Domain.OR(
+            Domain("policy_id", "in", policies.ids)
+            & Domain("nominal_end", comparison, policies[0]._get_local_date(now))
+            for policies in by_tz.values()
+        )
+
+    def _compute_claim_count(self):
+        counts = dict(
+            self.env["warranty.claim"]._read_group(
+                [("card_id", "in", self.ids)], ["card_id"], ["__count"]
+            )
+        )
+        for card in self:
+            card.claim_count = counts.get(card, 0)
+
+    @api.depends("name", "serial")
+    def _compute_display_name(self):
+        for card in self:
+            card.display_name = " · ".join(filter(None, (card.name, card.serial)))
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("term_months", "term_days")
+    def _check_term(self):
+        for card in self:
+            if not card.term_months and not card.term_days:
+                raise ValidationError(
+                    self.env._(
+                        "The warranty term of %s is missing: set the manufacturer's warranty on "
+                        "the product, or a term in the policy.",
+                        card.product_id.display_name,
+                    )
+                )
+
+    @api.constrains("phone")
+    def _check_phone(self):
+        for card in self:
+            normalise_phone(card.phone, card.company_id.country_id.code or "VN")
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        unnamed = [vals for vals in vals_list if not vals.get("name")]
+        numbers = self.env["warranty.card"]._get_next_numbers(len(unnamed))
+        for vals, number in zip(unnamed, numbers, strict=True):
+            vals["name"] = number
+        return super().create(vals_list)
+
+    @api.model
+    def _get_next_numbers(self, count):
+        """Draw card numbers from the company's sequence, in one query for a standard sequence.
+
+        :param int count: how many
+        :return: list of str
+        """
+        # sudo: whoever completes a delivery draws numbers; the sequence itself stays closed
+        sequence = self.env["ir.sequence"].sudo().search(
+            [("code", "=", self._name), ("company_id", "in", (self.env.company.id, False))],
+            order="company_id",
+            limit=1,
+        )
+        if not sequence or sequence.implementation != "standard" or sequence.use_date_range:
+            return [sequence.next_by_id() for _number in range(count)]
+        self.env.cr.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)",
+            [f"ir_sequence_{sequence.id:03d}", count],
+        )
+        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("A warranty card is a promise to a customer: cancel it, do not delete it.")
+        )
+
+    # === ACTIONS === #
+
+    def action_open_claim(self):
+        """Open the form of a new claim on this card (or on the open one it already has)."""
+        self.ensure_one()
+        claim = self.claim_ids.filtered("is_open")[:1] if self.tracking == "serial" else None
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "warranty.claim",
+            "res_id": claim.id if claim else False,
+            "views": [[False, "form"]],
+            "context": {"default_card_id": self.id},
+        }
+
+    def action_view_claims(self):
+        """Open the claims made on these cards."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_claim_action")
+        return {**action, "domain": [("card_id", "in", self.ids)], "context": {}}
+
+    # === BUSINESS === #
+
+    @api.model
+    def _prepare_term_vals(self, term):
+        """Return the card values of a ``relativedelta`` (or None) that holds months or days."""
+        term = term or relativedelta()
+        return {"term_months": term.years * 12 + term.months, "term_days": term.days}
+
+    def _cancel(self, reason, move=None):
+        """Cancel the promise; the reason, day and stock move that undid it are kept (S08).
+
+        :param str reason: in plain words
+        :param move: the ``stock.move`` that took the goods back, if any
+        """
+        today = fields.Date.context_today(self)
+        self.write(
+            {
+                "state": "cancelled",
+                "cancel_reason": reason,
+                "cancel_date": today,
+                "cancel_move_id": move.id if move else False,
+            }
+        )
+
+    @api.model
+    def _get_serial_domain(self, serial):
+        """Return the domain that finds a serial's cards whatever its spelling (S14)."""
+        lots = self.env["stock.lot"]._search([("serial_key", "=", serial_key(serial))])
+        return Domain("lot_id", "in", lots) | Domain("serial", "=", (serial or "").strip())

@@ -1,0 +1,292 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..const import CLAIM_END_STATES, CLAIM_STATES, SEAL_CONDITIONS
+from ..tools.phone import normalise_phone, normalise_phone_or_false
+from ..tools.serial import serial_key
+
+
+class WarrantyClaim(models.Model):
+    """One device, one reported fault: the unit of work.
+
+    Three things never share a field: ``state`` is where the work is, ``decision`` is whether it is
+    covered, and where goods and money are is read from the linked documents.
+    """
+
+    _name = "warranty.claim"
+    _description = "Warranty Claim"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "notice_datetime desc, id desc"
+    _rec_names_search = ["name", "device_serial", "partner_id.name"]
+    _check_company_auto = True
+
+    name = fields.Char(string="Claim number", readonly=True, copy=False, index="trigram")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        default=lambda self: self.env.user,
+        tracking=True,
+        domain="[('share', '=', False)]",
+    )
+    state = fields.Selection(
+        CLAIM_STATES,
+        default="new",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    is_open = fields.Boolean(compute="_compute_is_open")
+
+    # === who and what === #
+    device_serial = fields.Char(
+        string="Serial on the device",
+        index="trigram",
+        help="Scan or type the number as the device bears it; spaces and dashes do not matter.",
+    )
+    serial_unreadable = fields.Boolean(help="The number on the device cannot be read (III.4).")
+    card_id = fields.Many2one(
+        "warranty.card",
+        string="Warranty card",
+        compute="_compute_card_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        check_company=True,
+    )
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Serial in stock",
+        compute="_compute_lot_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        check_company=True,
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        check_company=True,
+    )
+    product_tracking = fields.Selection(related="product_id.tracking", store=True, precompute=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+    )
+    phone = fields.Char(
+        string="Phone given",
+        compute="_compute_phone",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The number the customer gives at the desk; compared with the card's (III.4).",
+    )
+    notice_datetime = fields.Datetime(
+        string="First notice",
+        required=True,
+        default=fields.Datetime.now,
+        tracking=True,
+        help="When the customer first told us, by any channel: the day the facts are judged by. "
+        "It may lie before the day this is typed in.",
+    )
+
+    # === facts of the reception and the inspection === #
+    fault_description = fields.Text(help="In the customer's words.")
+    fault_area = fields.Selection(
+        [
+            ("device", "The device"),
+            ("firmware", "Its firmware"),
+            ("software", "Free software supplied with it"),
+        ],
+        string="Fault lies in",
+        required=True,
+        default="device",
+    )
+    card_lost = fields.Boolean(help="The customer cannot present the warranty card (III.1).")
+    seal_condition = fields.Selection(SEAL_CONDITIONS, help="As found on the device (III.2).")
+    seal_number = fields.Char(string="Seal found", help="Number of the seal on the device.")
+    current_seal_id = fields.Many2one(
+        "warranty.seal", string="Seal on record", compute="_compute_current_seal_id"
+    )
+    observation_ids = fields.One2many("warranty.observation", "claim_id", string="Findings")
+    inspection_note = fields.Text()
+
+    _one_open_claim_per_serial = models.UniqueIndex(
+        "(lot_id) WHERE state NOT IN ('closed', 'cancelled') AND product_tracking = 'serial' "
+        "AND lot_id IS NOT NULL",
+        "This serial number has an open claim already: go on with that one.",
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("state")
+    def _compute_is_open(self):
+        for claim in self:
+            claim.is_open = claim.state not in CLAIM_END_STATES
+
+    @api.depends("device_serial")
+    def _compute_card_id(self):
+        for claim in self.filtered(lambda c: c.device_serial and not c.card_id):
+            cards = self.env["warranty.card"].search(
+                self.env["warranty.card"]._get_serial_domain(claim.device_serial)
+            )
+            # the valid promise first, else the latest one
+            claim.card_id = cards.filtered(lambda c: c.state == "issued")[:1] or cards[:1]
+
+    @api.depends("device_serial", "card_id")
+    def _compute_lot_id(self):
+        keys = {key for key in map(serial_key, self.mapped("device_serial")) if key}
+        lots = self.env["stock.lot"].search([("serial_key", "in", list(keys))]) if keys else []
+        for claim in self:
+            key = serial_key(claim.device_serial)
+            found = [lot for lot in lots if lot.serial_key == key] if key else []
+            same_product = [lot for lot in found if lot.product_id == claim.card_id.product_id]
+            if key:
+                claim.lot_id = (same_product or found or [self.env["stock.lot"]])[0]
+            else:
+                claim.lot_id = claim.card_id.lot_id
+
+    @api.depends("card_id", "lot_id")
+    def _compute_product_id(self):
+        for claim in self:
+            claim.product_id = claim.card_id.product_id or claim.lot_id.product_id or claim.product_id
+
+    @api.depends("card_id")
+    def _compute_partner_id(self):
+        for claim in self:
+            claim.partner_id = claim.card_id.partner_id or claim.partner_id
+
+    @api.depends("partner_id")
+    def _compute_phone(self):
+        for claim in self:
+            country = claim.partner_id.country_id.code or "VN"
+            claim.phone = normalise_phone_or_false(claim.partner_id.phone, country)
+
+    @api.depends("card_id.seal_ids.state")
+    def _compute_current_seal_id(self):
+        for claim in self:
+            claim.current_seal_id = claim.card_id.seal_ids.filtered(lambda s: s.state == "applied")[
+                :1
+            ]
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("device_serial", "card_id", "lot_id")
+    def _check_device(self):
+        for claim in self:
+            if not (claim.device_serial or claim.card_id or claim.lot_id):
+                raise ValidationError(
+                    self.env._(
+                        "Which device is it? Scan the serial number or choose the warranty card."
+                    )
+                )
+
+    @api.constrains("phone")
+    def _check_phone(self):
+        for claim in self:
+            normalise_phone(claim.phone, claim.company_id.country_id.code or "VN")
+
+    @api.constrains("notice_datetime")
+    def _check_notice_datetime(self):
+        for claim in self:
+            if claim.notice_datetime > fields.Datetime.now():
+                raise ValidationError(
+                    self.env._("The first notice cannot lie in the future: check day and hour.")
+                )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_vals_writable(vals)
+            if not vals.get("name"):
+                company = vals.get("company_id") or self.env.company.id
+                # sudo: whoever may open a claim draws its number
+                sequence = self.env["ir.sequence"].sudo().with_company(company)
+                vals["name"] = sequence.next_by_code(self._name)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_vals_writable(vals)
+        if not self.env.su and not self._get_judged_fields().isdisjoint(vals):
+            self._invalidate_verdict()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_unassessed(self):
+        if self.assessment_ids:
+            raise UserError(
+                self.env._("An assessed claim is part of the record: cancel it, do not delete it.")
+            )
+
+    @api.model
+    def _get_workflow_fields(self):
+        """Return the fields that only the claim's own methods may write."""
+        return {"state", "decision", "verdict_outdated", "assessment_ids"}
+
+    @api.model
+    def _get_judged_fields(self):
+        """Return the fields whose change makes the last verdict outdated."""
+        return {
+            "device_serial",
+            "serial_unreadable",
+            "card_id",
+            "phone",
+            "notice_datetime",
+            "fault_area",
+            "card_lost",
+            "seal_condition",
+            "seal_number",
+            "observation_ids",
+        }
+
+    def _check_vals_writable(self, vals):
+        """Buttons are not the protection: the same holds for every interface.
+
+        :raise AccessError: when vals touch a field of the workflow
+        """
+        if self.env.su:
+            return
+        forbidden = self._get_workflow_fields() & set(vals)
+        # a form may send the default of a new record back
+        if forbidden and not (not self and all(vals[f] in ("new", False, []) for f in forbidden)):
+            raise AccessError(
+                self.env._(
+                    "The state and the decision of a claim follow from its checks and documents; "
+                    "they cannot be typed in. Use the buttons of the claim."
+                )
+            )
+
+    # === BUSINESS === #
+
+    def _get_policy(self):
+        """Return the policy version that judges this claim: the card's, else the company's."""
+        self.ensure_one()
+        return self.card_id.policy_id or self.company_id._get_warranty_policy()
+
+    def _get_notice_date(self):
+        """Return the local day of the first notice, in the policy's time zone."""
+        self.ensure_one()
+        return self._get_policy()._get_local_date(self.notice_datetime)
+
+    def _get_decision_label(self):
+        """Return the current decision in words, in the language of the environment."""
+        return dict(self._fields["decision"]._description_selection(self.env)).get(self.decision)

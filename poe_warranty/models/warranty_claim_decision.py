@@ -1,0 +1,207 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import format_date
+
+from ..const import CLAIM_TRANSITIONS, DECISIONS
+from ..exceptions import ClaimStateError
+
+
+class WarrantyClaim(models.Model):
+    """The judging half of a claim: state, assessments, verdict."""
+
+    _inherit = "warranty.claim"
+
+    decision = fields.Selection(
+        DECISIONS, readonly=True, copy=False, index=True, help="Outcome of the last assessment."
+    )
+    verdict_outdated = fields.Boolean(
+        readonly=True, copy=False, help="A fact changed since the last assessment."
+    )
+    assessment_ids = fields.One2many("warranty.assessment", "claim_id", readonly=True)
+    assessment_id = fields.Many2one(
+        "warranty.assessment", string="Last assessment", compute="_compute_assessment_id"
+    )
+    finding_ids = fields.One2many(related="assessment_id.finding_ids", string="Reasons")
+    verdict = fields.Char(compute="_compute_verdict", help="The decision in plain words.")
+
+    # === COMPUTE === #
+
+    @api.depends("assessment_ids")
+    def _compute_assessment_id(self):
+        for claim in self:
+            claim.assessment_id = claim.assessment_ids[:1]
+
+    @api.depends("decision", "card_id.nominal_end", "finding_ids")
+    @api.depends_context("lang")
+    def _compute_verdict(self):
+        for claim in self:
+            claim.verdict = claim.decision and getattr(claim, f"_get_verdict_{claim.decision}")()
+
+    def _get_verdict_covered(self):
+        return self.env._(
+            "Covered until %s: repaired or replaced free of charge (C3).",
+            format_date(self.env, self.card_id.nominal_end) or "-",
+        )
+
+    def _get_verdict_excluded(self):
+        return self.env._(
+            "Not covered by %s: work is charged at market price (C4).", self._get_clauses("exclude")
+        )
+
+    def _get_verdict_hold(self):
+        return self.env._(
+            "On hold by %s: goes on by itself once the order is paid.", self._get_clauses("hold")
+        )
+
+    def _get_verdict_review(self):
+        return self.env._("A person must decide on %s.", self._get_clauses("review"))
+
+    def _get_verdict_not_found(self):
+        return self.env._(
+            "Serial %s is not ours: no warranty applies; a charged repair can be offered.",
+            self.device_serial or "-",
+        )
+
+    def _get_clauses(self, effect):
+        """Return the clauses of the findings with one effect, e.g. ``III.1, III.2``."""
+        found = self.finding_ids.filtered(lambda f: f.effect == effect)
+        return ", ".join(dict.fromkeys(found.mapped("clause")))
+
+    # === ACTIONS === #
+
+    def action_inspect(self):
+        """Hand the device to the technician."""
+        self._update_state("inspection")
+
+    def action_assess(self):
+        """Run every check of the policy and decide.
+
+        :raise ClaimStateError: when work on the claim has begun already
+        """
+        for claim in self:
+            if claim.state not in ("new", "inspection", "decided"):
+                raise ClaimStateError(
+                    self.env._(
+                        "Claim %(claim)s is in state “%(state)s”: work follows the verdict given "
+                        "before. Cancel that work to assess again.",
+                        claim=claim.name,
+                        state=claim._get_state_label(),
+                    )
+                )
+        self._lock()
+        self._assess()
+        self._update_state("decided")
+
+    def action_cancel(self):
+        """Withdraw the claim."""
+        self._update_state("cancelled")
+
+    def action_reopen(self):
+        """Take a cancelled claim up again."""
+        self._update_state("new")
+
+    def action_hand_back(self):
+        """The device goes back as it came: nothing is done and nothing charged."""
+        self._update_state("ready")
+
+    def action_close(self):
+        """The customer has the device."""
+        self._update_state("closed")
+
+    # === BUSINESS === #
+
+    def _get_state_label(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def _update_state(self, state):
+        """The one way a claim changes its state; staying where it is changes nothing.
+
+        :param str state: one of const.CLAIM_STATES
+        :raise ClaimStateError: when const.CLAIM_TRANSITIONS does not list the move
+        """
+        self.check_access("write")
+        moving = self.filtered(lambda claim: claim.state != state)
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for claim in moving:
+            if (claim.state, state) not in CLAIM_TRANSITIONS:
+                raise ClaimStateError(
+                    self.env._(
+                        "Claim %(claim)s is “%(from)s” and cannot become “%(to)s”.",
+                        claim=claim.name,
+                        **{"from": labels[claim.state], "to": labels[state]},
+                    )
+                )
+        # sudo: write() refuses the workflow's fields to everyone but the workflow
+        moving.sudo().write({"state": state})
+
+    def _lock(self):
+        """Hold the claims until the transaction ends, so that two users cannot both act.
+
+        :raise UserError: when another user is at it
+        """
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._("Someone else is working on this claim right now. Try again in a moment.")
+            ) from error
+
+    def _assess(self):
+        """Run all checks of each claim's policy, every check, no stop at the first, and store the
+        result as new assessments. The number of queries does not grow with the claims.
+
+        :return: the new ``warranty.assessment`` records
+        """
+        findings = self._collect_findings()
+        now = fields.Datetime.now()
+        vals_list = [claim._prepare_assessment_vals(findings[claim], now) for claim in self]
+        # sudo: nobody may write assessments by hand, not even who lets them be made
+        assessments = self.env["warranty.assessment"].sudo().create(vals_list).sudo(False)
+        for decision, made in assessments.grouped("decision").items():
+            # sudo: write() refuses the decision to everyone but the checks
+            made.claim_id.sudo().write({"decision": decision, "verdict_outdated": False})
+        return assessments
+
+    def _collect_findings(self):
+        """Return ``{claim: [finding vals]}`` of every check of the claims' policies."""
+        findings = defaultdict(list)
+        for policy, claims in self.grouped(lambda claim: claim._get_policy()).items():
+            for exclusion in policy.exclusion_ids:
+                for claim, found in exclusion._evaluate(claims).items():
+                    findings[claim] += found
+        return findings
+
+    def _prepare_assessment_vals(self, findings, moment):
+        """Return the values of one assessment.
+
+        :param list findings: values of its findings
+        :param datetime moment: of the assessment, UTC
+        """
+        self.ensure_one()
+        decision = self.env["warranty.assessment"]._fold(f["effect"] for f in findings)
+        if not self.card_id and not self.lot_id:
+            decision = "not_found"
+        return {
+            "claim_id": self.id,
+            "policy_id": self._get_policy().id,
+            "user_id": self.env.uid,
+            "date": moment,
+            "notice_date": self._get_notice_date(),
+            "decision": decision,
+            "finding_ids": [fields.Command.create(vals) for vals in findings],
+        }
+
+    def _invalidate_verdict(self):
+        """A fact changed: what was decided on the old facts no longer allows any work."""
+        judged = self.filtered(lambda claim: claim.decision and not claim.verdict_outdated)
+        # sudo: write() refuses the workflow's fields to everyone but the workflow
+        judged.sudo().write({"verdict_outdated": True})
+
+    def _reassess_held(self):
+        """Assess held claims again, e.g. after a payment; the date of notice stays (III.10)."""
+        held = self.filtered(lambda c: c.decision == "hold" and c.state in ("inspection", "decided"))
+        for claim in held:
+            claim._assess()
+            claim.message_post(body=self.env._("Payment received. %s", claim.verdict))

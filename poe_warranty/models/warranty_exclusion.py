@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+
+from ..const import EFFECTS
+
+
+class WarrantyExclusion(models.Model):
+    """A configured check of a policy; the methods in ``checks/`` hold its logic."""
+
+    _name = "warranty.exclusion"
+    _description = "Warranty Exclusion"
+    _order = "policy_id, sequence, id"
+
+    policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")
+    sequence = fields.Integer(default=10)
+    clause = fields.Char(required=True, help="Number in the published policy, e.g. III.2.")
+    name = fields.Char(
+        string="Text", required=True, translate=True, help="The clause as it is printed."
+    )
+    check_type = fields.Selection([], required=True)
+    effect = fields.Selection(EFFECTS, required=True, default="exclude")
+    causal = fields.Boolean(
+        string="Needs causal link",
+        help="Excludes only when the inspection links the finding to the fault.",
+    )
+
+    _check_type_unique = models.Constraint(
+        "unique (policy_id, check_type, clause)", "A policy has each check once per clause."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        exclusions = super().create(vals_list)
+        exclusions.policy_id._check_not_in_use()
+        return exclusions
+
+    def write(self, vals):
+        self.policy_id._check_not_in_use()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        self.policy_id._check_not_in_use()
+
+    @api.depends("clause", "name")
+    def _compute_display_name(self):
+        for exclusion in self:
+            exclusion.display_name = f"{exclusion.clause} {exclusion.name}"
+
+    def _evaluate(self, claims):
+        """Run this check over claims judged under its policy. The contract for every add-on:
+
+        - add a value to ``check_type`` with ``selection_add`` and write one method
+          ``_evaluate_<check_type>(self, claims)`` beside it, in the add-on that owns the fact;
+        - it takes the whole recordset and never searches per claim: the number of queries must
+          not grow with the claims;
+        - it never writes, and never raises for a business reason;
+        - it judges the facts as of the day of first notice, in the policy's time zone
+          (``claim._get_notice_date()``);
+        - it returns ``{claim: [finding, ...]}``, leaving out claims it has nothing to say about.
+          A finding is what :meth:`_prepare_finding_vals` returns.
+
+        Configuration (effect, clause, causal link) is applied here, not in the methods.
+
+        :param claims: ``warranty.claim`` recordset
+        :return: dict of claim to a list of ``warranty.finding`` values
+        """
+        self.ensure_one()
+        if self.effect == "off":
+            return {}
+        return getattr(self, f"_evaluate_{self.check_type}")(claims)
+
+    def _prepare_finding_vals(self, reason, message, effect=None, **data):
+        """Return the values of one finding of this check.
+
+        :param str reason: short stable word, e.g. ``expired``
+        :param str message: what was found, in plain words, translated
+        :param str effect: only where the evidence weakens the configured effect
+        :param data: the facts used, JSON-serialisable
+        """
+        return {
+            "exclusion_id": self.id,
+            "clause": self.clause,
+            "check_type": self.check_type,
+            "reason": reason,
+            "message": message,
+            "effect": effect or self.effect,
+            "data": data,
+        }

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..const import CLAIM_END_STATES
+
+
+class WarrantyObservation(models.Model):
+    """One thing an inspector found on the device: the input of the checks III.5–III.7 and III.9."""
+
+    _name = "warranty.observation"
+    _description = "Inspection Finding"
+    _order = "claim_id, id"
+
+    claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="cascade")
+    code_id = fields.Many2one(
+        "warranty.code",
+        string="Cause",
+        required=True,
+        ondelete="restrict",
+        domain="[('kind', '=', 'cause')]",
+    )
+    causal_link = fields.Selection(
+        [
+            ("yes", "Caused the fault"),
+            ("no", "Did not cause the fault"),
+            ("undetermined", "Not determined"),
+        ],
+        string="Link to the fault",
+        required=True,
+        default="yes",
+    )
+    note = fields.Char()
+    inspector_id = fields.Many2one(
+        "res.users", required=True, default=lambda self: self.env.user, readonly=True
+    )
+    date = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
+    attachment_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
+
+    _cause_once = models.Constraint(
+        "unique (claim_id, code_id)", "This cause is recorded on the claim already."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        observations = super().create(vals_list)
+        observations._check_claim_open()
+        return observations
+
+    def write(self, vals):
+        self._check_claim_open()
+        return super().write(vals)
+
+    def _check_claim_open(self):
+        """:raise UserError: when the claim is closed: its inspection is part of the record"""
+        for claim in self.claim_id:
+            if claim.state in CLAIM_END_STATES:
+                raise UserError(
+                    self.env._("Claim %s is closed: its inspection can no longer change.", claim.name)
+                )

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# The virtual environment with the pinned packages of requirements.txt and the path to Odoo.
+. "$(dirname "$0")/env.sh"
+
+stamp=$VENV/.complete-$(cat "$TOP/requirements.txt" "$0" | sha256sum | cut -c1-16)-$(printf %s "$ODOO_ROOT" | cksum | cut -d' ' -f1)
+[ ! -e "$stamp" ] || exit 0
+
+python=
+for candidate in "${PYTHON:-}" python3.11 python3; do
+    [ -n "$candidate" ] && command -v "$candidate" >/dev/null || continue
+    "$candidate" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' || continue
+    python=$candidate && break
+done
+[ -n "$python" ] || fail "no Python between 3.10 and 3.12 (3.11 is what the pins were tested with)" \
+    "install one and name it:  PYTHON=/path/to/python3.11 make run"
+
+say "Installing Python packages ($("$python" --version))"
+rm -rf "$VENV"
+"$python" -m venv "$VENV" || fail "no virtual environment could be made" "apt-get install python3-venv"
+
+packages=${ODOO_ROOT:-$LOCAL/odoo/usr/lib/python3/dist-packages}
+printf '%s\n' "$packages" >"$("$VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/odoo.pth"
+"$VENV/bin/pip" install -q --disable-pip-version-check --no-deps -r "$TOP/requirements.txt" ||
+    fail "pip could not install requirements.txt" "is there a network? the lines above say which package failed"
+touch "$stamp"

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# System packages from the machine's own Debian sources: PostgreSQL, wkhtmltopdf, fonts and,
+# with the argument `browser`, Chromium. Installs only what is missing.
+. "$(dirname "$0")/env.sh"
+
+missing=()
+need() { # need COMMAND-OR-FILE PACKAGE
+    command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] || missing+=("$2")
+}
+
+pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+
+need wkhtmltopdf wkhtmltopdf
+need /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
+need /usr/share/fonts/truetype/liberation fonts-liberation
+need git git
+if [ "$PRIVATE_PG" = yes ]; then
+    [ -x "$(pg_bin)/initdb" ] || missing+=(postgresql)
+fi
+need psql postgresql-client
+python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
+if [ "${1:-}" = browser ]; then
+    [ -n "$(command -v chromium || command -v chromium-browser || command -v google-chrome)" ] || missing+=(chromium)
+fi
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+say "Installing system packages: ${missing[*]}"
+command -v apt-get >/dev/null || fail "no apt-get on this machine" \
+    "install these with your own package manager, then run the command again:" "  ${missing[*]}"
+as_root=()
+if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || fail "these packages need root: ${missing[*]}" \
+        "run as root:  apt-get install ${missing[*]}"
+    as_root=(sudo)
+fi
+export DEBIAN_FRONTEND=noninteractive
+# PostgreSQL's package would start a cluster of its own at boot; ours is private
+[ -d /etc/postgresql-common ] || "${as_root[@]}" mkdir -p /etc/postgresql-common
+[ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' |
+    "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+log=$(mktemp)
+{ "${as_root[@]}" apt-get update -q && "${as_root[@]}" apt-get install -qy --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || {
+    tail -n 15 "$log" >&2
+    fail "apt-get could not install: ${missing[*]}" \
+        "is there a network, and are Debian's sources set up (apt-get update)? the log is $log"
+}
+rm -f "$log"
