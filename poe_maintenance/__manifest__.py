@@ -8,6 +8,7 @@
     "license": "AGPL-3",
     "depends": ["maintenance", "poe_warranty"],
     "data": [
+        "security/maintenance_rules.xml",
         "security/ir.model.access.csv",
         "data/maintenance_equipment_category.xml",
         "views/maintenance_equipment_views.xml",

@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-_BATCH = 500
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+    _issue_past_batch_size = 500
 
     warranty_policy_id = fields.Many2one(
         "warranty.policy",
@@ -64,7 +64,7 @@ class ResCompany(models.Model):
         companies = self.search([("warranty_issue_from", "!=", False)])
         for company in companies.try_lock_for_update():
             while left := company._issue_past_warranty_cards_batch():
-                if not self.env["ir.cron"]._commit_progress(_BATCH, remaining=left):
+                if not self.env["ir.cron"]._commit_progress(self._issue_past_batch_size, remaining=left):
                     return
             self.env["ir.cron"]._commit_progress(1)
 
@@ -77,7 +77,7 @@ class ResCompany(models.Model):
         Move = self.env["stock.move"].with_company(self)
         domain = self._get_past_delivery_domain(self.warranty_issue_from)
         ahead = domain & Domain("id", ">", self.warranty_issue_cursor)
-        moves = Move.search(ahead, order="id", limit=_BATCH)
+        moves = Move.search(ahead, order="id", limit=self._issue_past_batch_size)
         moves._issue_past_warranty_cards()
         if moves:
             self.warranty_issue_cursor = moves[-1].id

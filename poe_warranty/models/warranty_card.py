@@ -91,19 +91,11 @@ class WarrantyCard(models.Model):
     sale_line_id = fields.Many2one(
         "sale.order.line", readonly=True, copy=False, index="btree_not_null"
     )
-    sale_order_id = fields.Many2one(
-        "sale.order",
-        related="sale_line_id.order_id",
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-    )
+    sale_order_id = fields.Many2one("sale.order", readonly=True, copy=False, index="btree_not_null")
     move_id = fields.Many2one(
         "stock.move", string="Delivery line", readonly=True, copy=False, index="btree_not_null"
     )
-    picking_id = fields.Many2one(
-        "stock.picking", string="Delivery", related="move_id.picking_id", store=True, precompute=True
-    )
+    picking_id = fields.Many2one("stock.picking", string="Delivery", readonly=True, copy=False)
     purchase_date = fields.Date(
         help="Date of the order. An old card may lack it (clause III.3).", tracking=True
     )
@@ -191,11 +183,11 @@ class WarrantyCard(models.Model):
     def _compute_status(self):
         now = fields.Datetime.now()
         for card in self:
-            card.status = card.state
-            if card.state == "issued":
-                today = card.policy_id._get_local_date(now) if card.policy_id else now.date()
-                ended = card.nominal_end and card.nominal_end < today
-                card.status = "expired" if ended else "active"
+            if card.state != "issued":
+                card.status = card.state
+                continue
+            today = card.policy_id._get_local_date(now) if card.policy_id else now.date()
+            card.status = "expired" if card.nominal_end and card.nominal_end < today else "active"
 
     def _search_status(self, operator, value):
         if operator != "in":

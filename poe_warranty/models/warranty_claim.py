@@ -56,7 +56,6 @@ class WarrantyClaim(models.Model):
         compute="_compute_card_id",
         store=True,
         readonly=False,
-        precompute=True,
         index="btree_not_null",
         check_company=True,
     )
@@ -65,7 +64,6 @@ class WarrantyClaim(models.Model):
         string="Serial in stock",
         compute="_compute_lot_id",
         store=True,
-        precompute=True,
         index="btree_not_null",
         check_company=True,
     )
@@ -74,18 +72,16 @@ class WarrantyClaim(models.Model):
         compute="_compute_product_id",
         store=True,
         readonly=False,
-        precompute=True,
         index=True,
         check_company=True,
     )
-    product_tracking = fields.Selection(related="product_id.tracking", store=True, precompute=True)
+    product_tracking = fields.Selection(related="product_id.tracking", store=True)
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
         compute="_compute_partner_id",
         store=True,
         readonly=False,
-        precompute=True,
         index=True,
         tracking=True,
         check_company=True,
@@ -95,7 +91,6 @@ class WarrantyClaim(models.Model):
         compute="_compute_phone",
         store=True,
         readonly=False,
-        precompute=True,
         help="The number the customer gives at the desk; compared with the card's (III.4).",
     )
     notice_datetime = fields.Datetime(

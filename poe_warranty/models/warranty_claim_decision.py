@@ -23,7 +23,9 @@ class WarrantyClaim(models.Model):
     assessment_id = fields.Many2one(
         "warranty.assessment", string="Last assessment", compute="_compute_assessment_id"
     )
-    finding_ids = fields.One2many(related="assessment_id.finding_ids", string="Reasons")
+    finding_ids = fields.One2many(
+        "warranty.finding", string="Reasons", compute="_compute_assessment_id"
+    )
     verdict = fields.Char(compute="_compute_verdict", help="The decision in plain words.")
 
     # === COMPUTE === #
@@ -31,9 +33,10 @@ class WarrantyClaim(models.Model):
     @api.depends("assessment_ids")
     def _compute_assessment_id(self):
         for claim in self:
-            claim.assessment_id = claim.assessment_ids[:1]
+            claim.assessment_id = claim.assessment_ids.sorted("id")[-1:]
+            claim.finding_ids = claim.assessment_id.finding_ids
 
-    @api.depends("decision", "card_id.nominal_end", "finding_ids")
+    @api.depends("decision", "card_id.nominal_end", "assessment_ids")
     @api.depends_context("lang")
     def _compute_verdict(self):
         for claim in self:

@@ -134,8 +134,10 @@ class WarrantyClaim(models.Model):
     def _create_repair(self, under_warranty):
         """Create and return the ``repair.order`` of the claim, as a draft."""
         self.ensure_one()
-        company = self.env["repair.order"].with_company(self.company_id)
-        return company.create(self._prepare_repair_vals(under_warranty))
+        # one repair a claim is the database's rule: it must see that an earlier one was cancelled
+        self.repair_ids.flush_recordset(["state"])
+        Repair = self.env["repair.order"].with_company(self.company_id)
+        return Repair.create(self._prepare_repair_vals(under_warranty))
 
     def _prepare_repair_vals(self, under_warranty):
         """Return the values of the repair. The device is the customer's: it stays in the customer

@@ -44,11 +44,18 @@ class WarrantyObservation(models.Model):
     def create(self, vals_list):
         observations = super().create(vals_list)
         observations._check_claim_open()
+        observations.claim_id._invalidate_verdict()
         return observations
 
     def write(self, vals):
         self._check_claim_open()
+        self.claim_id._invalidate_verdict()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self._check_claim_open()
+        self.claim_id._invalidate_verdict()
 
     def _check_claim_open(self):
         """:raise UserError: when the claim is closed: its inspection is part of the record"""

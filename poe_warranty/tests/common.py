@@ -1,0 +1,256 @@
+"""What every test of the add-on stands on: a company with any chart of accounts, a camera, a
+recorder, an adapter and free software, a desk user, and the public path from order to claim."""
+
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo import Command, fields
+from odoo.tests import Form, new_test_user, tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+
+@tagged("post_install", "-at_install")
+class WarrantyCommon(AccountTestInvoicingCommon):
+    @classmethod
+    def get_default_groups(cls):
+        return (
+            super().get_default_groups()
+            | cls.quick_ref("sales_team.group_sale_manager")
+            | cls.quick_ref("stock.group_stock_manager")
+            | cls.quick_ref("poe_warranty.group_warranty_manager")
+            | cls.quick_ref("stock.group_production_lot")
+        )
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.company
+        cls.company.country_id = cls.env.ref("base.vn")
+        cls.published = cls.env.ref("poe_warranty.warranty_policy_published")
+        cls.consumer = cls.env.ref("poe_warranty.warranty_policy_consumer")
+        cls.warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.company.id)], limit=1
+        )
+        cls.camera = cls._make_product("Dome camera", "camera", tracking="serial")
+        cls.recorder = cls._make_product("Recorder 16 channels", "recorder", tracking="serial")
+        cls.adapter = cls._make_product("Power adapter", None, warranty=12)
+        cls.software = cls._make_product("Free VMS software", None, without_warranty=True)
+        cls.ir_board = cls._make_product("IR board", None, list_price=120.0, standard_price=70.0)
+        cls.labour = cls.env["product.product"].create(
+            {"name": "Repair labour", "type": "service", "list_price": 30.0, "invoice_policy": "order"}
+        )
+        cls.an = cls.env["res.partner"].create(
+            {"name": "An", "phone": "0912 345 678", "country_id": cls.env.ref("base.vn").id}
+        )
+        cls.binh = cls.env["res.partner"].create(
+            {"name": "Binh", "phone": "0987 654 321", "country_id": cls.env.ref("base.vn").id}
+        )
+        cls.desk = new_test_user(
+            cls.env,
+            "desk",
+            groups="poe_warranty.group_warranty_user,stock.group_production_lot",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+
+    @classmethod
+    def _make_product(cls, name, kind, **vals):
+        """Create a storable product of a device kind (``camera``, ``recorder`` or None)."""
+        if kind:
+            vals["categ_id"] = cls.env.ref(f"poe_warranty.product_category_{kind}").id
+        return cls.env["product.product"].create(
+            {"name": name, "is_storable": True, "list_price": 100.0, "invoice_policy": "order", **vals}
+        )
+
+    # === the public path === #
+
+    @classmethod
+    def _receive(cls, product, serials=(), quantity=None):
+        """Put serials, or a quantity, in stock through a receipt."""
+        picking = cls.env["stock.picking"].create(
+            {
+                "picking_type_id": cls.warehouse.in_type_id.id,
+                "location_id": cls.env.ref("stock.stock_location_suppliers").id,
+                "location_dest_id": cls.warehouse.lot_stock_id.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "product_uom_qty": quantity or len(serials),
+                            "location_id": cls.env.ref("stock.stock_location_suppliers").id,
+                            "location_dest_id": cls.warehouse.lot_stock_id.id,
+                        }
+                    )
+                ],
+            }
+        )
+        picking.action_confirm()
+        move = picking.move_ids
+        if serials:
+            move.move_line_ids.unlink()
+            move.move_line_ids = [
+                Command.create(
+                    {
+                        "product_id": product.id,
+                        "lot_name": serial,
+                        "quantity": 1,
+                        "location_id": move.location_id.id,
+                        "location_dest_id": move.location_dest_id.id,
+                    }
+                )
+                for serial in serials
+            ]
+        else:
+            move.quantity = quantity
+        move.picked = True
+        picking.button_validate()
+        return cls.env["stock.lot"].search(
+            [("product_id", "=", product.id), ("name", "in", list(serials))]
+        )
+
+    @classmethod
+    def _order(cls, partner, *lines):
+        """Confirm a sales order of ``(product, quantity)`` or ``(product, quantity, price)``."""
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": partner.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": line[0].id,
+                            "product_uom_qty": line[1],
+                            **({"price_unit": line[2]} if len(line) > 2 else {}),
+                        }
+                    )
+                    for line in lines
+                ],
+            }
+        )
+        order.action_confirm()
+        return order
+
+    @classmethod
+    def _deliver(cls, picking, serials=None):
+        """Complete a delivery, with ``{product: [serial, ...]}`` where products have serials."""
+        for move in picking.move_ids:
+            if move.has_tracking == "serial":
+                names = (serials or {}).get(move.product_id, [])
+                lots = cls.env["stock.lot"].search(
+                    [("product_id", "=", move.product_id.id), ("name", "in", names)]
+                )
+                move.move_line_ids.unlink()
+                move.move_line_ids = [
+                    Command.create(
+                        {
+                            "product_id": move.product_id.id,
+                            "lot_id": lot.id,
+                            "quantity": 1,
+                            "location_id": move.location_id.id,
+                            "location_dest_id": move.location_dest_id.id,
+                        }
+                    )
+                    for lot in lots
+                ]
+            else:
+                move.quantity = move.product_uom_qty
+            move.picked = True
+        result = picking.button_validate()
+        assert result is True, result
+        return picking
+
+    @classmethod
+    def _sell(cls, serial, partner=None, product=None, moment=None):
+        """Sell and deliver one serial, at a moment given as ``YYYY-MM-DD HH:MM:SS`` UTC.
+
+        :return: its ``warranty.card``
+        """
+        product = product or cls.camera
+        with freeze_time(moment or datetime.now()):
+            cls._receive(product, [serial])
+            order = cls._order(partner or cls.an, (product, 1))
+            cls._deliver(order.picking_ids, {product: [serial]})
+        return order.warranty_card_ids
+
+    @classmethod
+    def _return(cls, picking, refund=True):
+        """Take a whole delivery back through Odoo's return wizard."""
+        wizard = Form(
+            cls.env["stock.return.picking"].with_context(
+                active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
+            )
+        ).save()
+        for line in wizard.product_return_moves:
+            line.quantity = line.move_quantity
+            line.to_refund = refund
+        back = cls.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
+        for move, origin in zip(back.move_ids, picking.move_ids, strict=True):
+            if move.has_tracking == "serial":
+                move.move_line_ids.unlink()
+                move.move_line_ids = [
+                    Command.create(
+                        {
+                            "product_id": move.product_id.id,
+                            "lot_id": lot.id,
+                            "quantity": 1,
+                            "location_id": move.location_id.id,
+                            "location_dest_id": move.location_dest_id.id,
+                        }
+                    )
+                    for lot in origin.move_line_ids.lot_id
+                ]
+            else:
+                move.quantity = move.product_uom_qty
+            move.picked = True
+        back.button_validate()
+        return back
+
+    @classmethod
+    def _invoice(cls, order, due=None, pay=0.0):
+        """Invoice an order, post, and pay a part of it through the payment wizard.
+
+        :param due: date the invoice falls due
+        """
+        invoice = order._create_invoices()
+        invoice.invoice_date = fields.Date.today()
+        if due:
+            invoice.invoice_payment_term_id = False
+            invoice.invoice_date_due = due
+        invoice.action_post()
+        if pay:
+            cls._pay(invoice, pay)
+        return invoice
+
+    @classmethod
+    def _pay(cls, invoice, amount):
+        cls.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({"amount": amount})._create_payments()
+
+    def _claim(self, serial=None, user=None, **values):
+        """Register a claim as the desk does, through its form; extra values are typed in.
+
+        ``causes`` is a list of cause codes the inspection finds.
+        """
+        causes = values.pop("causes", [])
+        form = Form(self.env["warranty.claim"].with_user(user or self.desk))
+        if serial:
+            form.device_serial = serial
+        for name, value in values.items():
+            setattr(form, name, value)
+        for cause in causes:
+            with form.observation_ids.new() as observation:
+                observation.code_id = self.env.ref(f"poe_warranty.warranty_code_{cause}")
+        return form.save()
+
+    def _judge(self, serial=None, **values):
+        """Register and assess a claim; return it."""
+        claim = self._claim(serial, **values)
+        claim.action_assess()
+        return claim
+
+    def assertDecision(self, claim, decision, *clauses):
+        """The claim has this decision, for exactly these clauses (warnings left out)."""
+        found = claim.finding_ids.filtered(lambda f: f.effect != "warn").mapped("clause")
+        self.assertEqual((claim.decision, sorted(found)), (decision, sorted(clauses)), claim.verdict)

@@ -1,0 +1,135 @@
+from psycopg2 import IntegrityError
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user
+from odoo.tools import mute_logger
+
+from ..exceptions import ClaimStateError
+from .common import WarrantyCommon
+
+
+class TestClaimAccess(WarrantyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.card = cls._sell("CAM0001", moment="2025-03-18 03:00:00")
+
+    def test_workflow_fields_cannot_be_written_by_anyone(self):
+        claim = self._claim("CAM0001")
+        manager = new_test_user(
+            self.env, "manager", groups="poe_warranty.group_warranty_manager", company_id=self.company.id
+        )
+        for user in (self.desk, manager):
+            for values in (
+                {"state": "closed"},
+                {"decision": "covered"},
+                {"verdict_outdated": False},
+                {"assessment_ids": [Command.clear()]},
+            ):
+                with self.assertRaises(AccessError):
+                    claim.with_user(user).write(values)
+        with self.assertRaises(AccessError):
+            self.env["warranty.claim"].with_user(self.desk).create(
+                {"device_serial": "X1", "decision": "covered"}
+            )
+        with self.assertRaises(AccessError):
+            self.env["warranty.claim"].with_user(self.desk).create(
+                {"device_serial": "X1", "state": "decided"}
+            )
+
+    def test_assessments_and_findings_are_evidence(self):
+        claim = self._judge("CAM0001", card_lost=True)
+        for record in (claim.assessment_id, claim.finding_ids):
+            with self.assertRaises(AccessError):
+                record.with_user(self.desk).create({})
+            with self.assertRaises(UserError):
+                record.with_user(self.desk).write({"clause": "I"} if "clause" in record else {})
+            with self.assertRaises(UserError):
+                record.sudo().write({"create_uid": 1})
+            with self.assertRaises(UserError):
+                record.sudo().unlink()
+
+    def test_transitions_follow_the_table(self):
+        claim = self._claim("CAM0001")
+        for state in ("quotation", "repair", "ready", "closed"):
+            with self.assertRaises(ClaimStateError):
+                claim._update_state(state)
+            self.assertEqual(claim.state, "new")
+        claim.action_inspect()
+        claim.action_inspect()  # pressed twice
+        self.assertEqual(claim.state, "inspection")
+
+    def test_a_reader_presses_no_button(self):
+        claim = self._claim("CAM0001")
+        reader = new_test_user(
+            self.env, "reader", groups="stock.group_stock_user", company_id=self.company.id
+        )
+        self.assertEqual(claim.with_user(reader).device_serial, "CAM0001")
+        for action in ("action_assess", "action_inspect", "action_cancel"):
+            with self.assertRaises(AccessError):
+                getattr(claim.with_user(reader), action)()
+
+    def test_outsiders_see_nothing(self):
+        claim = self._claim("CAM0001")
+        outsider = new_test_user(self.env, "outsider", groups="base.group_user")
+        for record in (claim, self.card):
+            with self.assertRaises(AccessError):
+                record.with_user(outsider).read(["name"])
+
+    def test_other_company_sees_nothing(self):
+        claim = self._claim("CAM0001")
+        company = self.env["res.company"].create({"name": "Other"})
+        stranger = new_test_user(
+            self.env,
+            "stranger",
+            groups="poe_warranty.group_warranty_manager",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        for record in (claim, self.card):
+            self.assertFalse(record.with_user(stranger).search([("id", "in", record.ids)]))
+
+    def test_one_open_claim_per_serial(self):
+        self._claim("CAM0001")
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self._claim("cam 0001")
+
+    def test_a_claim_names_a_device(self):
+        with self.assertRaisesRegex(ValidationError, "serial"):
+            self.env["warranty.claim"].with_user(self.desk).create({"partner_id": self.an.id})
+
+    def test_a_phone_that_is_no_phone_is_refused(self):
+        with self.assertRaises(UserError):
+            self._claim("CAM0001", phone="call me")
+
+    def test_notice_in_the_future_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "future"):
+            self._claim("CAM0001", notice_datetime="2099-01-01 00:00:00")
+
+    def test_a_changed_fact_outdates_the_verdict(self):
+        claim = self._judge("CAM0001")
+        self.assertFalse(claim.verdict_outdated)
+        claim.card_lost = True
+        self.assertTrue(claim.verdict_outdated)
+        with self.assertRaisesRegex(UserError, "changed"):
+            claim.action_repair()
+        self.assertFalse(claim.repair_id)
+        claim.action_assess()
+        self.assertFalse(claim.verdict_outdated)
+        self.assertEqual(claim.decision, "excluded")
+
+    def test_a_new_inspection_finding_outdates_the_verdict(self):
+        claim = self._judge("CAM0001")
+        self.env["warranty.observation"].with_user(self.desk).create(
+            {
+                "claim_id": claim.id,
+                "code_id": self.env.ref("poe_warranty.warranty_code_dropped").id,
+            }
+        )
+        self.assertTrue(claim.verdict_outdated)
+
+    def test_an_assessed_claim_is_not_deleted(self):
+        claim = self._judge("CAM0001")
+        with self.assertRaises(UserError):
+            claim.unlink()

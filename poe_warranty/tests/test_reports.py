@@ -1,0 +1,42 @@
+from .common import WarrantyCommon
+
+
+class TestReports(WarrantyCommon):
+    def _render(self, report, record):
+        html, _type = self.env["ir.actions.report"]._render_qweb_html(report, record.ids)
+        return html.decode()
+
+    def test_card_holds_what_the_law_and_the_policy_ask_for(self):
+        card = self._sell("CAM0001", moment="2025-03-18 03:00:00")
+        html = self._render("poe_warranty.report_warranty_card", card)
+        for text in ("CAM0001", "18/03/2025", "18/03/2027", "PHIẾU BẢO HÀNH", "III.10", card.name):
+            self.assertIn(text, html)
+        self.assertIn("data:image/png;base64", html, "the QR code of the serial")
+
+    def test_card_without_serial_prints_the_quantity(self):
+        self._receive(self.adapter, quantity=3)
+        order = self._order(self.an, (self.adapter, 3))
+        self._deliver(order.picking_ids)
+        html = self._render("poe_warranty.report_warranty_card", order.warranty_card_ids)
+        self.assertIn("3.0", html)
+
+    def test_inspection_report_names_clause_and_evidence(self):
+        self._sell("CAM0001", moment="2025-03-18 03:00:00")
+        claim = self._judge("CAM0001", causes=["dropped"])
+        html = self._render("poe_warranty.report_warranty_claim", claim)
+        for text in ("III.5", "Dropped", "CAM0001", claim.name, "C4"):
+            self.assertIn(text, html)
+
+    def test_both_render_as_pdf(self):
+        card = self._sell("CAM0001")
+        claim = self._judge("CAM0001")
+        for report, record in (
+            ("poe_warranty.report_warranty_card", card),
+            ("poe_warranty.report_warranty_claim", claim),
+        ):
+            pdf, kind = (
+                self.env["ir.actions.report"]
+                .with_context(force_report_rendering=True)
+                ._render_qweb_pdf(report, record.ids)
+            )
+            self.assertEqual((kind, pdf[:5]), ("pdf", b"%PDF-"))
