@@ -119,7 +119,7 @@ class TestWork(WarrantyCommon):
         self.assertEqual(claim.invoice_ids, invoice)
 
     def test_prices_come_from_the_customers_pricelist(self):
-        self._enable_pricelists()
+        self.env.ref("base.group_user").implied_ids += self.group_product_pricelist
         pricelist = self.env["product.pricelist"].create(
             {
                 "name": "Trade",
@@ -134,7 +134,7 @@ class TestWork(WarrantyCommon):
         claim = self._excluded_claim()
         claim.action_quote()
         self._add_part(claim)
-        line = claim.sale_order_id.order_line.filtered(lambda l: l.product_id == self.ir_board)
+        line = claim.sale_order_id.order_line.filtered(lambda line: line.product_id == self.ir_board)
         self.assertEqual(line.price_subtotal, 60.0)
 
     def test_part_added_after_the_work_is_charged_by_pricelist_not_cost(self):
@@ -144,7 +144,7 @@ class TestWork(WarrantyCommon):
         claim.repair_id.action_repair_start()
         self._add_part(claim)
         claim.repair_id.action_repair_end()
-        line = claim.sale_order_id.order_line.filtered(lambda l: l.product_id == self.ir_board)
+        line = claim.sale_order_id.order_line.filtered(lambda line: line.product_id == self.ir_board)
         self.assertEqual((line.price_unit, line.qty_delivered), (120.0, 1.0))
 
     def test_refused_quotation_hands_the_device_back_unrepaired(self):
@@ -194,7 +194,9 @@ class TestWork(WarrantyCommon):
             claim.action_assess()
 
     def test_works_in_a_foreign_currency(self):
+        self.env.ref("base.group_user").implied_ids += self.group_product_pricelist
         currency = self.setup_other_currency("EUR")
+        self.assertNotEqual(self.company.currency_id, currency)
         pricelist = self.env["product.pricelist"].create(
             {"name": "EUR", "currency_id": currency.id}
         )
