@@ -18,7 +18,11 @@ class WarrantyCard(models.Model):
         if not cards:
             return Equipment.sudo(False)
         known = Equipment.search([("lot_id", "in", cards.lot_id.ids)]).grouped("lot_id")
-        types = self.env["maintenance.equipment.category"].sudo().search([])
+        types = (
+            self.env["maintenance.equipment.category"]
+            .sudo()
+            .search([("product_categ_ids", "!=", False)])
+        )
         type_by_product = {p: types._get_for_product(p) for p in cards.product_id}
         vals_list = []
         for card in cards:
@@ -50,6 +54,8 @@ class WarrantyCard(models.Model):
             "model": self.product_id.default_code,
             "effective_date": self.date_start,
             "warranty_date": self.nominal_end,
+            "maintenance_count": 0,
+            "maintenance_open_count": 0,
         }
 
     def _cancel(self, reason, move=None):

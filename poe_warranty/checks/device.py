@@ -35,9 +35,7 @@ class WarrantyExclusion(models.Model):
             number, expected = claim.seal_number, claim.current_seal_id.number
             if claim.seal_condition and claim.seal_condition != "intact":
                 reason = f"seal_{claim.seal_condition}"
-                message = self.env._(
-                    "Warranty seal: %s.", conditions[claim.seal_condition].lower()
-                )
+                message = self.env._("Warranty seal: %s.", conditions[claim.seal_condition].lower())
             elif number and expected and number.strip().upper() != expected.upper():
                 reason = "seal_number"
                 message = self.env._(

@@ -43,7 +43,9 @@ class WarrantyExclusion(models.Model):
                     "Serial %s was never delivered to a customer: theft or a data error?",
                     claim.lot_id.name,
                 )
-            findings[claim] = [self._prepare_finding_vals(reason, message, serial=claim.lot_id.name)]
+            findings[claim] = [
+                self._prepare_finding_vals(reason, message, serial=claim.lot_id.name)
+            ]
         return findings
 
     def _evaluate_card_void(self, claims):

@@ -46,14 +46,18 @@ class WarrantyExclusion(models.Model):
         if not orders:
             return open_lines
         # sudo: the desk sees that an amount is open, without access to the ledger
-        lines = self.env["account.move.line"].sudo().search(
-            [
-                ("display_type", "=", "payment_term"),
-                ("parent_state", "=", "posted"),
-                ("move_id.move_type", "=", "out_invoice"),
-                ("amount_residual", ">", 0),
-                ("move_id.invoice_line_ids.sale_line_ids.order_id", "in", orders.ids),
-            ]
+        lines = (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("display_type", "=", "payment_term"),
+                    ("parent_state", "=", "posted"),
+                    ("move_id.move_type", "=", "out_invoice"),
+                    ("amount_residual", ">", 0),
+                    ("move_id.invoice_line_ids.sale_line_ids.order_id", "in", orders.ids),
+                ]
+            )
         )
         for line in lines:
             for order in line.move_id.invoice_line_ids.sale_line_ids.order_id & orders.sudo():

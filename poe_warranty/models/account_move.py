@@ -19,8 +19,10 @@ class AccountMove(models.Model):
         orders = self.invoice_line_ids.sale_line_ids.order_id
         if orders:
             # sudo: the accountant who books the payment need not know the claims
-            claims = self.env["warranty.claim"].sudo().search(
-                [("card_id.sale_order_id", "in", orders.ids), ("decision", "=", "hold")]
+            claims = (
+                self.env["warranty.claim"]
+                .sudo()
+                .search([("card_id.sale_order_id", "in", orders.ids), ("decision", "=", "hold")])
             )
             claims._reassess_held()
         return result

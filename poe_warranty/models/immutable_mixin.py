@@ -6,7 +6,7 @@ class WarrantyImmutableMixin(models.AbstractModel):
     _name = "warranty.immutable.mixin"
     _description = "Record that is never changed once made"
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """:raise UserError: always: evidence is followed by new evidence, never rewritten (S28)"""
         raise UserError(
             self.env._(

@@ -22,7 +22,8 @@ class ProductTemplate(models.Model):
             if product.warranty < 0:
                 raise ValidationError(
                     self.env._(
-                        "The manufacturer's warranty of %s cannot be negative.", product.display_name
+                        "The manufacturer's warranty of %s cannot be negative.",
+                        product.display_name,
                     )
                 )
 
@@ -40,15 +41,17 @@ class ProductTemplate(models.Model):
         """
         summary = self.env._("Set the manufacturer's warranty term")
         asked = self.activity_search(["mail.mail_activity_data_todo"])
-        for product in self - self.browse(asked.filtered(lambda a: a.summary == summary).mapped("res_id")):
+        for product in self - self.browse(
+            asked.filtered(lambda a: a.summary == summary).mapped("res_id")
+        ):
             product.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=summary,
                 note=self.env._(
                     "A delivery was done, but no warranty card could be issued: neither the product "
                     "nor the policy gives a term. Set it, then issue the card from the menu "
-                    "Warranty / Cards for past deliveries. For a product without warranty, tick "
-                    "“No hardware warranty”."
+                    "Warranty / Configuration / Cards for past deliveries. For a product without "
+                    "warranty, tick “No hardware warranty”."
                 ),
                 user_id=(product.responsible_id or self.env.user).id,
             )

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
-
 class ResCompany(models.Model):
     _inherit = "res.company"
     _issue_past_batch_size = 500
@@ -33,9 +32,11 @@ class ResCompany(models.Model):
         self.ensure_one()
         policy = self.warranty_policy_id
         # sudo: the shipped profile belongs to every company
-        return policy or self.env.ref(
-            "poe_warranty.warranty_policy_published", raise_if_not_found=False
-        ) or self.env["warranty.policy"].sudo().search([("company_id", "=", False)], limit=1)
+        return (
+            policy
+            or self.env.ref("poe_warranty.warranty_policy_published", raise_if_not_found=False)
+            or self.env["warranty.policy"].sudo().search([("company_id", "=", False)], limit=1)
+        )
 
     # === CARDS FOR PAST DELIVERIES === #
 
@@ -64,7 +65,9 @@ class ResCompany(models.Model):
         companies = self.search([("warranty_issue_from", "!=", False)])
         for company in companies.try_lock_for_update():
             while left := company._issue_past_warranty_cards_batch():
-                if not self.env["ir.cron"]._commit_progress(self._issue_past_batch_size, remaining=left):
+                if not self.env["ir.cron"]._commit_progress(
+                    self._issue_past_batch_size, remaining=left
+                ):
                     return
             self.env["ir.cron"]._commit_progress(1)
 

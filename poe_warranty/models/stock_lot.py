@@ -38,12 +38,16 @@ class StockLot(models.Model):
         if not self:
             return self
         # sudo: the desk learns that a serial was delivered, not more
-        groups = self.env["stock.move.line"].sudo()._read_group(
-            [
-                ("lot_id", "in", self.ids),
-                ("state", "=", "done"),
-                ("location_dest_id.usage", "=", "customer"),
-            ],
-            ["lot_id"],
+        groups = (
+            self.env["stock.move.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("lot_id", "in", self.ids),
+                    ("state", "=", "done"),
+                    ("location_dest_id.usage", "=", "customer"),
+                ],
+                ["lot_id"],
+            )
         )
         return self.browse(lot.id for (lot,) in groups)

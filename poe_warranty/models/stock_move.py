@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.tools import format_date
 
@@ -61,14 +63,18 @@ class StockMove(models.Model):
         vals_list = []
         # sudo: who completes a delivery need not be able to read policies
         policies = {c: c.sudo()._get_warranty_policy() for c in deliveries.company_id}
-        for move, lot, quantity in deliveries._get_units_without_card():
+        for move, units in deliveries._get_units_without_card().items():
             policy = policies[move.company_id]
             start = policy._get_local_date(move.date)
             term = policy._get_term(move.product_id, start)
-            if term:
-                vals_list.append(move._prepare_warranty_card_vals(lot, quantity, policy, start, term))
-            else:
+            if not term:
                 missing |= move.product_id
+                continue
+            common = move._prepare_warranty_card_vals(policy, start, term)
+            vals_list += [
+                {**common, "lot_id": lot.id, "serial": lot.name, "quantity": quantity}
+                for lot, quantity in units
+            ]
         # sudo: the delivery issues the cards, whoever in the warehouse completes it
         missing.product_tmpl_id.sudo()._report_missing_term()
         for company, company_vals in self._group_vals_by_company(vals_list):
@@ -102,7 +108,7 @@ class StockMove(models.Model):
             pending -= wave
 
     def _get_units_without_card(self):
-        """Return ``[(move, lot or empty lot, quantity)]`` of what was delivered and has no card."""
+        """Return ``{move: [(lot or empty lot, quantity)]}`` of what was delivered without a card."""
         # sudo: whether a card exists is asked on behalf of the delivery, not of its user
         Card = self.env["warranty.card"].sudo()
         done = {(c.move_id.id, c.lot_id.id) for c in Card.search([("move_id", "in", self.ids)])}
@@ -114,14 +120,14 @@ class StockMove(models.Model):
             ]
         )
         by_lot = valid.grouped("lot_id")
-        units, superseded = [], Card
+        units, superseded = defaultdict(list), Card
         for move in self:
             for lot, quantity in move._get_delivered_quantities():
                 card = by_lot.get(lot, Card)
                 if (move.id, lot.id) in done or (card and card.sale_line_id == move.sale_line_id):
                     continue  # delivered again on the same order: the first delivery counts
                 superseded |= card
-                units.append((move, lot, quantity))
+                units[move].append((lot, quantity))
         if superseded:
             superseded._cancel(self.env._("Delivered to another customer."))
         return units
@@ -136,11 +142,10 @@ class StockMove(models.Model):
             for lot, of_lot in lines.grouped("lot_id").items()
         ]
 
-    def _prepare_warranty_card_vals(self, lot, quantity, policy, start, term):
-        """Return the values of the card of one delivered serial or quantity.
+    def _prepare_warranty_card_vals(self, policy, start, term):
+        """Return the values that the cards of this delivered move share; each adds its lot and
+        quantity. All a card computes is in them: a thousand cards compute it once.
 
-        :param lot: ``stock.lot``, empty for goods that are not tracked
-        :param float quantity: in the product's unit of measure
         :param policy: the ``warranty.policy`` it is issued under
         :param date start: local day of the delivery
         :param term: ``relativedelta``
@@ -149,13 +154,16 @@ class StockMove(models.Model):
         order = self.sale_line_id.order_id
         partner = order.partner_id or self.picking_id.partner_id or self.partner_id
         ordered = order.date_order or self.picking_id.create_date or self.date
+        partner = partner or self.company_id.partner_id
+        Card = self.env["warranty.card"]
         return {
-            **self.env["warranty.card"]._prepare_term_vals(term),
+            **Card._prepare_term_vals(term),
+            "nominal_end": start + term,
             "company_id": self.company_id.id,
-            "partner_id": partner.id or self.company_id.partner_id.id,
+            "partner_id": partner.id,
+            "phone": Card._get_printed_phone(partner),
             "product_id": self.product_id.id,
-            "lot_id": lot.id,
-            "quantity": quantity,
+            "tracking": self.product_id.tracking,
             "move_id": self.id,
             "picking_id": self.picking_id.id,
             "sale_line_id": self.sale_line_id.id,

@@ -1,10 +1,9 @@
-from collections import defaultdict
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.phone import normalise_phone, normalise_phone_or_false
 from ..tools.serial import serial_key
@@ -20,7 +19,7 @@ class WarrantyCard(models.Model):
     _rec_names_search = ["name", "serial"]
     _check_company_auto = True
 
-    name = fields.Char(string="Card number", readonly=True, copy=False, index="trigram")
+    name = fields.Char(string="Card number", readonly=True, copy=False, index=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -67,7 +66,14 @@ class WarrantyCard(models.Model):
         check_company=True,
         domain="[('type', '=', 'consu')]",
     )
-    tracking = fields.Selection(related="product_id.tracking", store=True, precompute=True)
+    tracking = fields.Selection(
+        selection=lambda self: self.env["product.template"]._fields["tracking"].selection,
+        compute="_compute_tracking",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="How the product was tracked when the card was issued.",
+    )
     lot_id = fields.Many2one(
         "stock.lot",
         string="Serial in stock",
@@ -126,6 +132,7 @@ class WarrantyCard(models.Model):
         string="Warranty until",
         compute="_compute_nominal_end",
         store=True,
+        readonly=False,  # a thousand cards at once bring it along; write() keeps it shut
         precompute=True,
         index=True,
         help="Last day of the warranty, included.",
@@ -155,9 +162,12 @@ class WarrantyCard(models.Model):
     @api.depends("partner_id")
     def _compute_phone(self):
         for card in self:
-            card.phone = card.partner_id and normalise_phone_or_false(
-                card.partner_id.phone, card.partner_id.country_id.code or "VN"
-            )
+            card.phone = self._get_printed_phone(card.partner_id)
+
+    @api.depends("product_id")
+    def _compute_tracking(self):
+        for card in self:
+            card.tracking = card.product_id.tracking
 
     @api.depends("lot_id")
     def _compute_serial(self):
@@ -202,14 +212,12 @@ class WarrantyCard(models.Model):
     def _get_end_domain(self, comparison):
         """Return the domain of cards whose end compares so with today, where their policy holds."""
         now = fields.Datetime.now()
-        by_tz = defaultdict(self.env["warranty.policy"].browse)
         # sudo: only the time zones are read, to tell what day it is
-        for policy in self.env["warranty.policy"].sudo().with_context(active_test=False).search([]):
-            by_tz[policy.tz] |= policy
+        Policy = self.env["warranty.policy"].sudo().with_context(active_test=False)
         return Domain.OR(
             Domain("policy_id", "in", policies.ids)
             & Domain("nominal_end", comparison, policies[0]._get_local_date(now))
-            for policies in by_tz.values()
+            for _tz, policies in Policy._read_group([], ["tz"], ["id:recordset"])
         )
 
     def _compute_claim_count(self):
@@ -263,24 +271,78 @@ class WarrantyCard(models.Model):
         :return: list of str
         """
         # sudo: whoever completes a delivery draws numbers; the sequence itself stays closed
-        sequence = self.env["ir.sequence"].sudo().search(
-            [("code", "=", self._name), ("company_id", "in", (self.env.company.id, False))],
-            order="company_id",
-            limit=1,
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [("code", "=", self._name), ("company_id", "in", (self.env.company.id, False))],
+                order="company_id",
+                limit=1,
+            )
         )
         if not sequence or sequence.implementation != "standard" or sequence.use_date_range:
             return [sequence.next_by_id() for _number in range(count)]
-        self.env.cr.execute(
-            "SELECT nextval(%s) FROM generate_series(1, %s)",
-            [f"ir_sequence_{sequence.id:03d}", count],
+        prefix, suffix = sequence._get_prefix_suffix()
+        drawn = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
         )
-        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
+        return [f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in drawn]
+
+    def write(self, vals):
+        """The promise of a delivered card is fixed: what its form shows as fixed, no interface
+        changes. Cancelling and replacing are the business of the documents that do it.
+
+        :raise AccessError: when a field of the promise is to change
+        """
+        if not self.env.su:
+            fixed = {"state", "nominal_end", "tracking", "cancel_reason", "cancel_date"}
+            if self.filtered("move_id"):
+                fixed |= self._get_promise_fields()
+            if forbidden := fixed & set(vals):
+                raise AccessError(
+                    self.env._(
+                        "What a warranty card promises cannot be rewritten: %s.",
+                        ", ".join(sorted(self._fields[name].string for name in forbidden)),
+                    )
+                )
+        return super().write(vals)
+
+    @api.model
+    def _get_promise_fields(self):
+        """Return the fields that are settled once a delivery issued the card."""
+        return {
+            "company_id",
+            "partner_id",
+            "product_id",
+            "lot_id",
+            "serial",
+            "quantity",
+            "sale_line_id",
+            "sale_order_id",
+            "move_id",
+            "picking_id",
+            "purchase_date",
+            "policy_id",
+            "date_start",
+            "term_months",
+            "term_days",
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(
             self.env._("A warranty card is a promise to a customer: cancel it, do not delete it.")
         )
+
+    def _check_company(self, fnames=None):
+        """A delivery checks the companies of its goods itself, a thousand at once: what is left to
+        check here are cards entered by hand."""
+        by_hand = self.filtered(lambda card: not card.move_id)
+        return super(WarrantyCard, by_hand)._check_company(fnames)
 
     # === ACTIONS === #
 
@@ -302,6 +364,11 @@ class WarrantyCard(models.Model):
         return {**action, "domain": [("card_id", "in", self.ids)], "context": {}}
 
     # === BUSINESS === #
+
+    @api.model
+    def _get_printed_phone(self, partner):
+        """Return the customer's number as it is printed, or False when it is no phone number."""
+        return normalise_phone_or_false(partner.phone, partner.country_id.code or "VN")
 
     @api.model
     def _prepare_term_vals(self, term):

@@ -161,7 +161,9 @@ class WarrantyClaim(models.Model):
     @api.depends("card_id", "lot_id")
     def _compute_product_id(self):
         for claim in self:
-            claim.product_id = claim.card_id.product_id or claim.lot_id.product_id or claim.product_id
+            claim.product_id = (
+                claim.card_id.product_id or claim.lot_id.product_id or claim.product_id
+            )
 
     @api.depends("card_id")
     def _compute_partner_id(self):

@@ -148,7 +148,9 @@ class WarrantyClaim(models.Model):
             self.lock_for_update()
         except LockError as error:
             raise UserError(
-                self.env._("Someone else is working on this claim right now. Try again in a moment.")
+                self.env._(
+                    "Someone else is working on this claim right now. Try again in a moment."
+                )
             ) from error
 
     def _assess(self):
@@ -204,7 +206,9 @@ class WarrantyClaim(models.Model):
 
     def _reassess_held(self):
         """Assess held claims again, e.g. after a payment; the date of notice stays (III.10)."""
-        held = self.filtered(lambda c: c.decision == "hold" and c.state in ("inspection", "decided"))
+        held = self.filtered(
+            lambda c: c.decision == "hold" and c.state in ("inspection", "decided")
+        )
         for claim in held:
             claim._assess()
             claim.message_post(body=self.env._("Payment received. %s", claim.verdict))

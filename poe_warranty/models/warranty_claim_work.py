@@ -15,7 +15,9 @@ class WarrantyClaim(models.Model):
     repair_id = fields.Many2one(
         "repair.order", string="Repair", compute="_compute_repair_id", search="_search_repair_id"
     )
-    sale_order_id = fields.Many2one("sale.order", string="Quotation", related="repair_id.sale_order_id")
+    sale_order_id = fields.Many2one(
+        "sale.order", string="Quotation", related="repair_id.sale_order_id"
+    )
     part_move_ids = fields.One2many(related="repair_id.move_ids", string="Parts")
     invoice_ids = fields.One2many("account.move", "claim_id", readonly=True)
     invoice_count = fields.Integer(compute="_compute_invoice_count", compute_sudo=True)
@@ -109,7 +111,8 @@ class WarrantyClaim(models.Model):
         if self.verdict_outdated:
             raise UserError(
                 self.env._(
-                    "A fact of claim %s changed since it was decided. Press “Assess” first.", self.name
+                    "A fact of claim %s changed since it was decided. Press “Assess” first.",
+                    self.name,
                 )
             )
         if self.decision not in decisions:
@@ -117,7 +120,8 @@ class WarrantyClaim(models.Model):
                 self.env._(
                     "This cannot be done on claim %(claim)s: %(verdict)s",
                     claim=self.name,
-                    verdict=self.verdict or self.env._("it is not decided yet. Press “Assess” first."),
+                    verdict=self.verdict
+                    or self.env._("it is not decided yet. Press “Assess” first."),
                 )
             )
         if self.state != "decided":
@@ -129,7 +133,9 @@ class WarrantyClaim(models.Model):
                 )
             )
         if not self.partner_id:
-            raise UserError(self.env._("Who is the customer of claim %s? Choose one first.", self.name))
+            raise UserError(
+                self.env._("Who is the customer of claim %s? Choose one first.", self.name)
+            )
 
     def _create_repair(self, under_warranty):
         """Create and return the ``repair.order`` of the claim, as a draft."""

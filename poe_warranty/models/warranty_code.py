@@ -9,7 +9,9 @@ class WarrantyCode(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Short stable word, used in verdicts and interfaces.")
-    kind = fields.Selection([("cause", "Cause found on inspection")], required=True, default="cause")
+    kind = fields.Selection(
+        [("cause", "Cause found on inspection")], required=True, default="cause"
+    )
     check_type = fields.Selection(
         "_selection_check_type",
         help="The check of the policy that this cause triggers.",

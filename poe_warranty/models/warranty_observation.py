@@ -62,5 +62,7 @@ class WarrantyObservation(models.Model):
         for claim in self.claim_id:
             if claim.state in CLAIM_END_STATES:
                 raise UserError(
-                    self.env._("Claim %s is closed: its inspection can no longer change.", claim.name)
+                    self.env._(
+                        "Claim %s is closed: its inspection can no longer change.", claim.name
+                    )
                 )

@@ -39,7 +39,12 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         cls.software = cls._make_product("Free VMS software", None, without_warranty=True)
         cls.ir_board = cls._make_product("IR board", None, list_price=120.0, standard_price=70.0)
         cls.labour = cls.env["product.product"].create(
-            {"name": "Repair labour", "type": "service", "list_price": 30.0, "invoice_policy": "order"}
+            {
+                "name": "Repair labour",
+                "type": "service",
+                "list_price": 30.0,
+                "invoice_policy": "order",
+            }
         )
         cls.an = cls.env["res.partner"].create(
             {"name": "An", "phone": "0912 345 678", "country_id": cls.env.ref("base.vn").id}
@@ -61,7 +66,13 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         if kind:
             vals["categ_id"] = cls.env.ref(f"poe_warranty.product_category_{kind}").id
         return cls.env["product.product"].create(
-            {"name": name, "is_storable": True, "list_price": 100.0, "invoice_policy": "order", **vals}
+            {
+                "name": name,
+                "is_storable": True,
+                "list_price": 100.0,
+                "invoice_policy": "order",
+                **vals,
+            }
         )
 
     # === the public path === #
@@ -253,4 +264,6 @@ class WarrantyCommon(AccountTestInvoicingCommon):
     def assertDecision(self, claim, decision, *clauses):
         """The claim has this decision, for exactly these clauses (warnings left out)."""
         found = claim.finding_ids.filtered(lambda f: f.effect != "warn").mapped("clause")
-        self.assertEqual((claim.decision, sorted(found)), (decision, sorted(clauses)), claim.verdict)
+        self.assertEqual(
+            (claim.decision, sorted(found)), (decision, sorted(clauses)), claim.verdict
+        )

@@ -1,7 +1,9 @@
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from .common import WarrantyCommon
 
@@ -122,7 +124,7 @@ class TestCardIssue(WarrantyCommon):
     def test_negative_terms_are_refused(self):
         with self.assertRaises(ValidationError):
             self.adapter.warranty = -1
-        with self.assertRaises(Exception), self.cr.savepoint():
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self.consumer.term_ids[0].months = -1
             self.env.flush_all()
 
@@ -184,7 +186,7 @@ class TestCardIssue(WarrantyCommon):
         picking.move_ids.move_line_ids.filtered(lambda ml: ml.lot_id != lot).unlink()
         picking.move_ids.picked = True
         action = picking.button_validate()
-        self.env[action["res_model"]].with_context(action["context"]).create({}).process()
+        self.env[action["res_model"]].with_context(**action["context"]).create({}).process()
         self.assertEqual(order.warranty_card_ids.mapped("serial"), ["CAM0001"])
         self._deliver(picking.backorder_ids, {self.camera: ["CAM0002"]})
         self.assertEqual(set(order.warranty_card_ids.mapped("serial")), {"CAM0001", "CAM0002"})
@@ -201,7 +203,10 @@ class TestCardIssue(WarrantyCommon):
     def test_status_today_is_computed_and_searchable(self):
         card = self._sell("CAM0001", moment="2025-03-18 03:00:00")
         Card = self.env["warranty.card"]
-        for moment, status in (("2027-03-18 16:59:00", "active"), ("2027-03-18 17:01:00", "expired")):
+        for moment, status in (
+            ("2027-03-18 16:59:00", "active"),
+            ("2027-03-18 17:01:00", "expired"),
+        ):
             with freeze_time(moment):
                 card.invalidate_recordset()
                 self.assertEqual(card.status, status)
@@ -214,7 +219,7 @@ class TestCardIssue(WarrantyCommon):
 
     def test_second_valid_card_of_a_serial_is_refused(self):
         card = self._sell("CAM0001")
-        with self.assertRaises(Exception), self.cr.savepoint():
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self.env["warranty.card"].create(
                 {
                     "product_id": card.product_id.id,

@@ -18,7 +18,10 @@ class TestClaimAccess(WarrantyCommon):
     def test_workflow_fields_cannot_be_written_by_anyone(self):
         claim = self._claim("CAM0001")
         manager = new_test_user(
-            self.env, "manager", groups="poe_warranty.group_warranty_manager", company_id=self.company.id
+            self.env,
+            "manager",
+            groups="poe_warranty.group_warranty_manager",
+            company_id=self.company.id,
         )
         for user in (self.desk, manager):
             for values in (

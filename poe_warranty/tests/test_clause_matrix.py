@@ -99,9 +99,7 @@ class TestClauseMatrix(WarrantyCommon):
         self.assertDecision(self._judge_intact(phone="+84 (912) 345.678"), "covered")
 
     def test_serial_different(self):
-        claim = self._judge(
-            card_id=self.card, device_serial="CAM0009", seal_condition="intact"
-        )
+        claim = self._judge(card_id=self.card, device_serial="CAM0009", seal_condition="intact")
         self.assertDecision(claim, "excluded", "III.4")
 
     def _test_cause(self, cause, clause):

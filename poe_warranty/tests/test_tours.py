@@ -15,9 +15,7 @@ class TestTours(WarrantyCommon, HttpCase):
         cls._receive(cls.ir_board, quantity=5)
 
     def test_reception_to_verdict(self):
-        self.start_tour(
-            "/odoo/warranty-claims", "poe_warranty_reception_to_verdict", login="desk"
-        )
+        self.start_tour("/odoo/warranty-claims", "poe_warranty_reception_to_verdict", login="desk")
         claim = self.card.claim_ids
         self.assertDecision(claim, "excluded", "III.5")
         self.assertEqual(claim.fault_description, "No picture at night")
@@ -30,7 +28,9 @@ class TestTours(WarrantyCommon, HttpCase):
             login="desk",
         )
         self.assertEqual(claim.state, "ready")
-        self.assertEqual((claim.invoice_ids.state, claim.invoice_ids.amount_untaxed), ("posted", 150.0))
+        self.assertEqual(
+            (claim.invoice_ids.state, claim.invoice_ids.amount_untaxed), ("posted", 150.0)
+        )
         self.assertEqual(self.ir_board.qty_available, 4)
 
     def test_card_from_sale_order(self):

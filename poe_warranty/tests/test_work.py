@@ -14,11 +14,12 @@ class TestWork(WarrantyCommon):
         cls._receive(cls.ir_board, quantity=5)
 
     def _add_part(self, claim, quantity=1):
-        with Form(claim.repair_id.with_user(self.desk)) as repair:
-            with repair.move_ids.new() as part:
-                part.product_id = self.ir_board
-                part.product_uom_qty = quantity
-                part.repair_line_type = "add"
+        form = Form(claim.repair_id.with_user(self.desk))
+        with form.move_ids.new() as part:
+            part.product_id = self.ir_board
+            part.product_uom_qty = quantity
+            part.repair_line_type = "add"
+        form.save()
 
     def _available(self, product):
         self.env["stock.quant"].invalidate_model()
@@ -125,7 +126,11 @@ class TestWork(WarrantyCommon):
                 "name": "Trade",
                 "item_ids": [
                     Command.create(
-                        {"applied_on": "3_global", "compute_price": "percentage", "percent_price": 50}
+                        {
+                            "applied_on": "3_global",
+                            "compute_price": "percentage",
+                            "percent_price": 50,
+                        }
                     )
                 ],
             }
@@ -134,7 +139,9 @@ class TestWork(WarrantyCommon):
         claim = self._excluded_claim()
         claim.action_quote()
         self._add_part(claim)
-        line = claim.sale_order_id.order_line.filtered(lambda line: line.product_id == self.ir_board)
+        line = claim.sale_order_id.order_line.filtered(
+            lambda line: line.product_id == self.ir_board
+        )
         self.assertEqual(line.price_subtotal, 60.0)
 
     def test_part_added_after_the_work_is_charged_by_pricelist_not_cost(self):
@@ -144,7 +151,9 @@ class TestWork(WarrantyCommon):
         claim.repair_id.action_repair_start()
         self._add_part(claim)
         claim.repair_id.action_repair_end()
-        line = claim.sale_order_id.order_line.filtered(lambda line: line.product_id == self.ir_board)
+        line = claim.sale_order_id.order_line.filtered(
+            lambda line: line.product_id == self.ir_board
+        )
         self.assertEqual((line.price_unit, line.qty_delivered), (120.0, 1.0))
 
     def test_refused_quotation_hands_the_device_back_unrepaired(self):

@@ -2,8 +2,9 @@
 
 import re
 
-from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError
+
+from odoo.addons.phone_validation.tools import phone_validation
 
 # Vietnam renumbered its 11-digit mobile prefixes in 2018: old prefix -> new prefix
 VN_PREFIXES_2018 = {

@@ -1,0 +1,19 @@
+# The two-command set-up. Each target is a short script under setup/; README.md tells the story.
+.PHONY: run demo test lint bench setup clean help
+
+run:   ## install what is missing, play the demo story, serve http://localhost:8069
+	@bash setup/run.sh
+demo:  ## the demo story on a fresh database, headless; fails when a step differs
+	@bash setup/demo.sh
+test:  ## every test; T=path for a part
+	@bash setup/test.sh $(T)
+lint:  ## ruff and pylint-odoo
+	@bash setup/lint.sh
+bench: ## ratios against core Odoo; SIZE=small stays under 5 minutes
+	@bash setup/bench.sh
+setup: ## only install what is missing
+	@bash setup/install.sh browser
+clean: ## remove everything the set-up made
+	@bash setup/clean.sh
+help:
+	@grep -E '^[a-z]+: ' Makefile | sed 's/:[^#]*##/\t/' | expand -t 10

@@ -1,0 +1,349 @@
+"""The demo story: POE Sec sells cameras, delivers them, and serves the claims that come back.
+
+Every step presses the buttons and completes the transfers that people do, as the user of the desk
+concerned, and says what must come out of it: a step holds what was expected and what was seen.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.tests import Form
+from odoo.tools import convert_file
+
+DEMO_FILES = ("demo/res_partner.xml", "demo/product_template.xml", "demo/res_users.xml")
+NOW = datetime.utcnow().replace(microsecond=0)
+
+
+def ago(**delta):
+    """Return a moment before now; sales lie in the past so that terms can have run out."""
+    return NOW - timedelta(**delta)
+
+
+@dataclass
+class Step:
+    """One row of the table: what was done, what must come out, what did."""
+
+    text: str
+    document: str = ""
+    decision: str = ""
+    amount: float = 0.0
+    stock: str = ""
+    expected: str = ""
+    seen: str = ""
+
+    @property
+    def ok(self):
+        return self.expected == self.seen
+
+
+class Story:
+    """The story and its steps so far."""
+
+    def __init__(self, env):
+        self.env = env
+        self.steps = []
+
+    def ref(self, name):
+        return self.env.ref(f"poe_warranty.{name}")
+
+    def as_user(self, record, login):
+        """Return the record as one of the demo's users sees it."""
+        return record.with_user(self.ref(f"user_{login}"))
+
+    def model(self, name, login):
+        return self.as_user(self.env[name], login)
+
+    def note(self, text, seen, expected, document="", decision="", amount=0.0, stock=""):
+        self.steps.append(Step(text, document, decision, amount, stock, str(expected), str(seen)))
+
+    @contextmanager
+    def at(self, moment):
+        """Let what happens inside happen at a moment in the past."""
+        with freeze_time(moment):
+            yield
+            self.env.flush_all()
+
+    # === the company === #
+
+    def set_up(self):
+        env = self.env
+        env["res.lang"]._activate_and_install_lang("vi_VN")
+        company = env.company
+        company.write(
+            {
+                "name": "POE Sec",
+                "street": "100 Cách Mạng Tháng Tám",
+                "city": "TP. Hồ Chí Minh",
+                "country_id": env.ref("base.vn").id,
+                "phone": "028 7300 1234",
+                "email": "bao-hanh@poe.example.com",
+            }
+        )
+        env["account.chart.template"].try_loading("vn", company, install_demo=False)
+        for file in DEMO_FILES:
+            convert_file(env, "poe_warranty", file, {}, mode="init", noupdate=True)
+        (
+            self.ref("partner_an_phat") | self.ref("partner_binh_minh") | self.ref("partner_cuong")
+        ).lang = "vi_VN"
+        if "has_received_warning_stock_sms" in company:
+            # the question Odoo asks a company once, at its first delivery: no SMS here
+            company.write(
+                {"has_received_warning_stock_sms": True, "stock_text_confirmation": False}
+            )
+        company.warranty_labour_product_id = self.ref("product_labour")
+        env.ref("base.user_admin").tz = "Asia/Ho_Chi_Minh"
+        self.note(
+            "Company with Vietnamese chart of accounts",
+            f"{company.currency_id.name} {company.account_sale_tax_id.amount:g} %",
+            "VND 10 %",
+            document=company.name,
+        )
+
+    # === trade === #
+
+    def buy(self, moment, serials, quantities):
+        """Order from the supplier and receive: ``{product: [serial]}`` and ``{product: quantity}``."""
+        lines = {product: len(names) for product, names in serials.items()} | quantities
+        with self.at(moment):
+            order = self.model("purchase.order", "buyer").create(
+                {
+                    "partner_id": self.ref("partner_supplier").id,
+                    "order_line": [
+                        Command.create(
+                            {
+                                "product_id": product.id,
+                                "product_qty": quantity,
+                                "price_unit": product.standard_price,
+                            }
+                        )
+                        for product, quantity in lines.items()
+                    ],
+                }
+            )
+            order.button_confirm()
+            receipt = self.as_user(order.picking_ids, "warehouse")
+            for move in receipt.move_ids:
+                names = serials.get(move.product_id.sudo(), [])
+                for line, name in zip(move.move_line_ids, names, strict=False):
+                    line.lot_name = name
+                move.quantity = move.product_uom_qty if not names else len(names)
+                for line, name in zip(move.move_line_ids, names, strict=True) if names else ():
+                    line.lot_name = name
+                move.picked = True
+            receipt.button_validate()
+        self.note(
+            "Goods received",
+            receipt.state,
+            "done",
+            document=f"{order.name} {receipt.name}",
+            stock=f"+{sum(lines.values())}",
+        )
+
+    def sell(self, moment, partner, lines, serials, payment_days=0):
+        """Sell, deliver and return the order: ``lines`` is ``[(product, quantity)]``."""
+        with self.at(moment):
+            form = Form(self.model("sale.order", "seller"))
+            form.partner_id = self.ref(partner)
+            for product, quantity in lines:
+                with form.order_line.new() as line:
+                    line.product_id = product
+                    line.product_uom_qty = quantity
+            order = form.save()
+            order.action_confirm()
+        with self.at(moment + timedelta(hours=4)):
+            delivery = self.as_user(order.picking_ids, "warehouse")
+            for move in delivery.move_ids:
+                names = serials.get(move.product_id.sudo(), [])
+                if names:
+                    lots = self.env["stock.lot"].search([("name", "in", names)], order="name")
+                    for line, lot in zip(move.move_line_ids, lots, strict=True):
+                        line.lot_id = lot
+                move.picked = True
+            delivery.button_validate()
+        cards = order.sudo().warranty_card_ids
+        expected = sum(map(len, serials.values())) + (
+            1 if self.ref("product_adapter") in [product for product, _quantity in lines] else 0
+        )
+        self.note(
+            "Delivered, warranty cards issued",
+            f"{delivery.state}, {len(cards)} cards",
+            f"done, {expected} cards",
+            document=f"{order.name} {delivery.name}",
+            decision=", ".join(cards.filtered("serial").mapped("serial")),
+            stock=f"-{sum(delivery.move_ids.mapped('quantity')):g}",
+        )
+        return order.sudo()
+
+    def invoice(self, moment, order, expected, due_days=0):
+        """Invoice an order through the wizard and post it."""
+        with self.at(moment):
+            orders = self.as_user(order, "accountant")
+            wizard = self.model("sale.advance.payment.inv", "accountant").with_context(
+                active_model="sale.order", active_ids=orders.ids
+            )
+            wizard.create({}).create_invoices()
+            invoice = order.invoice_ids.with_user(self.ref("user_accountant"))
+            today = datetime.now().date()
+            invoice.write({"invoice_date": today, "invoice_payment_term_id": False})
+            invoice.invoice_date_due = today + timedelta(days=due_days)
+            invoice.action_post()
+        self.note(
+            "Invoiced",
+            f"{invoice.amount_total:.0f}",
+            f"{expected:.0f}",
+            document=invoice.name,
+            amount=invoice.amount_total,
+        )
+        return invoice
+
+    def pay(self, moment, invoice):
+        with self.at(moment):
+            self.model("account.payment.register", "accountant").with_context(
+                active_model="account.move", active_ids=invoice.ids
+            ).create({})._create_payments()
+        self.note(
+            "Paid",
+            f"{invoice.amount_residual:.0f} open",
+            "0 open",
+            document=invoice.name,
+            amount=invoice.amount_total,
+        )
+
+    # === claims === #
+
+    def claim(self, serial, expected, fault, causes=(), notice=None, **facts):
+        """Register a device at the desk, inspect it, and read the verdict."""
+        form = Form(self.model("warranty.claim", "desk"))
+        form.device_serial = serial
+        form.fault_description = fault
+        form.notice_datetime = notice or ago(hours=2)
+        for name, value in facts.items():
+            setattr(form, name, value)
+        claim = form.save()
+        claim.action_inspect()
+        claim = self.as_user(claim, "technician")
+        if causes:
+            with Form(claim) as inspected:
+                for cause in causes:
+                    with inspected.observation_ids.new() as observation:
+                        observation.code_id = self.ref(f"warranty_code_{cause}")
+        claim.action_assess()
+        self.judged(f"Claim: {fault}", claim, expected)
+        return claim
+
+    def judged(self, text, claim, expected):
+        clauses = ", ".join(
+            claim.finding_ids.filtered(lambda f: f.effect != "warn").mapped("clause")
+        )
+        seen = f"{claim.decision} {clauses}".strip()
+        self.note(text, seen, expected, document=claim.name, decision=seen)
+
+    def repair(self, claim, part, amount):
+        """Do the work on the claim's repair, with one part, and hand the device over."""
+        board = part.with_context(lang=None)
+        before = board.qty_available
+        repair = claim.repair_id
+        repair.action_repair_start()
+        repair.action_repair_end()
+        board.invalidate_recordset()
+        moved = before - board.qty_available
+        self.note(
+            "Repaired",
+            f"{repair.state}, {moved:g} part, {amount:.0f}",
+            f"done, 1 part, {amount:.0f}",
+            document=repair.name,
+            amount=amount,
+            stock=f"-{moved:g} {part.default_code}",
+        )
+        claim.action_close()
+
+    def add_part(self, claim, part):
+        with Form(claim.repair_id) as repair, repair.move_ids.new() as line:
+            line.product_id = part
+            line.product_uom_qty = 1
+
+    # === the story === #
+
+    def tell(self):
+        """Play the whole story, on a database without it, as the superuser."""
+        self.set_up()
+        camera, recorder = self.ref("product_camera"), self.ref("product_recorder")
+        adapter, vms = self.ref("product_adapter"), self.ref("product_vms")
+        board = self.ref("product_ir_board")
+        self.buy(
+            ago(days=1000),
+            {
+                camera: [f"CAM{number:04d}" for number in range(1, 9)],
+                recorder: ["NVR0001", "NVR0002"],
+            },
+            {adapter: 10, vms: 5, board: 6},
+        )
+        old = self.sell(ago(days=900), "partner_cuong", [(camera, 1)], {camera: ["CAM0001"]})
+        self.pay(ago(days=899), self.invoice(ago(days=900), old, 2_750_000))
+        order = self.sell(
+            ago(days=120),
+            "partner_an_phat",
+            [(camera, 3), (recorder, 1), (adapter, 3), (vms, 1)],
+            {camera: ["CAM0002", "CAM0003", "CAM0004"], recorder: ["NVR0001"]},
+        )
+        # (3 × 2,500,000 + 7,000,000 + 3 × 150,000) + 10 %
+        self.pay(ago(days=110), self.invoice(ago(days=119), order, 16_445_000, due_days=30))
+        late = self.sell(
+            ago(days=60),
+            "partner_binh_minh",
+            [(camera, 2), (recorder, 1)],
+            {camera: ["CAM0005", "CAM0006"], recorder: ["NVR0002"]},
+        )
+        open_invoice = self.invoice(ago(days=60), late, 13_200_000, due_days=15)
+
+        # free of charge
+        free = self.claim(" cam-0002 ", "covered", "No picture at night", seal_condition="intact")
+        free.action_repair()
+        self.add_part(free, board)
+        free.repair_id.action_validate()
+        self.repair(free, board, 0.0)
+
+        # charged: 1,200,000 + 300,000 = 1,500,000 + 10 % = 1,650,000
+        charged = self.claim("CAM0003", "excluded III.5", "Fell off the wall", causes=["dropped"])
+        charged.action_quote()
+        self.add_part(charged, board)
+        quotation = charged.sale_order_id
+        self.note(
+            "Quotation from the customer's pricelist",
+            f"{quotation.amount_total:.0f}",
+            "1650000",
+            document=quotation.name,
+            amount=quotation.amount_total,
+        )
+        self.as_user(quotation, "seller").action_confirm()
+        self.repair(charged, board, quotation.amount_total)
+        self.pay(NOW, self.invoice(NOW, quotation.sudo(), 1_650_000))
+
+        # held until paid
+        held = self.claim("NVR0002", "hold III.10", "Does not record")
+        self.pay(NOW, open_invoice)
+        held.invalidate_recordset()
+        self.judged("Hold released by the payment", held, "covered")
+
+        # refused
+        self.claim("CAM0001", "excluded III.1", "Blurred picture")
+        self.claim(
+            "CAM0004",
+            "excluded III.1, III.2",
+            "Dead, card lost, seal torn",
+            card_lost=True,
+            seal_condition="torn",
+        )
+        self.claim("NVR0001", "excluded III.8", "VMS on the PC crashes", fault_area="software")
+        # nobody's
+        self.claim("ZZZ999", "not_found", "Bought elsewhere", partner_id=self.ref("partner_cuong"))
+        self.claim("CAM0008", "review II.1", "Serial still in our stock")
+        # waiting at the desk
+        waiting = Form(self.model("warranty.claim", "desk"))
+        waiting.device_serial = "CAM0005"
+        waiting.fault_description = "Picture freezes every few minutes"
+        self.note("Waiting at the desk", waiting.save().state, "new", document="CAM0005")

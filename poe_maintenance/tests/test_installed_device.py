@@ -1,0 +1,72 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user
+
+from odoo.addons.poe_warranty.tests.common import WarrantyCommon
+
+
+class TestInstalledDevice(WarrantyCommon):
+    def test_delivery_makes_the_installed_device(self):
+        card = self._sell("CAM0001", moment="2025-03-18 03:00:00")
+        device = card.equipment_ids
+        self.assertRecordValues(
+            device,
+            [
+                {
+                    "lot_id": card.lot_id.id,
+                    "customer_id": self.an.id,
+                    "product_id": self.camera.id,
+                    "category_id": self.env.ref("poe_maintenance.equipment_category_camera").id,
+                    "company_id": self.company.id,
+                    "serial_no": False,
+                    "card_status": card.status,
+                }
+            ],
+        )
+        self.assertEqual(str(device.warranty_date), "2027-03-18")
+        self.assertEqual(str(device.effective_date), "2025-03-18")
+        self.assertIn("CAM0001", device.display_name)
+
+    def test_same_serial_of_two_products_makes_two_devices(self):
+        first = self._sell("X0001", product=self.camera)
+        second = self._sell("X0001", product=self.recorder)
+        self.assertEqual(len((first | second).equipment_ids), 2)
+
+    def test_accessories_without_serial_make_none(self):
+        self._receive(self.adapter, quantity=2)
+        order = self._order(self.an, (self.adapter, 2))
+        self._deliver(order.picking_ids)
+        self.assertTrue(order.warranty_card_ids)
+        self.assertFalse(order.warranty_card_ids.equipment_ids)
+
+    def test_returned_device_leaves_the_installed_base_and_the_next_owner_gets_it(self):
+        first = self._sell("CAM0100", partner=self.an, moment="2025-04-02 03:00:00")
+        device = first.equipment_ids
+        with freeze_time("2025-05-05 03:00:00"):
+            self._return(first.picking_id)
+        self.assertFalse(device.active)
+        with freeze_time("2025-08-04 03:00:00"):
+            order = self._order(self.binh, (self.camera, 1))
+            self._deliver(order.picking_ids, {self.camera: ["CAM0100"]})
+        self.assertTrue(device.active)
+        self.assertEqual((device.customer_id, device.card_id), (self.binh, order.warranty_card_ids))
+
+    def test_the_desk_sees_devices_an_outsider_does_not(self):
+        device = self._sell("CAM0001").equipment_ids
+        self.assertEqual(device.with_user(self.desk).customer_id, self.an)
+        outsider = new_test_user(self.env, "outsider", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            device.with_user(outsider).read(["name"])
+
+    def test_nearest_product_category_gives_the_device_type(self):
+        dome = self.env["product.category"].create(
+            {"name": "Dome", "parent_id": self.env.ref("poe_warranty.product_category_camera").id}
+        )
+        self.camera.categ_id = dome
+        types = self.env["maintenance.equipment.category"]
+        camera_type = self.env.ref("poe_maintenance.equipment_category_camera")
+        self.assertEqual(types.search([])._get_for_product(self.camera), camera_type)
+        own = types.create({"name": "Dome", "product_categ_ids": dome.ids})
+        self.assertEqual(types.search([])._get_for_product(self.camera), own)
+        self.assertFalse(types.search([])._get_for_product(self.adapter))

@@ -1,0 +1,55 @@
+"""Measure one case at one size on one database; print seconds, queries and peak memory as JSON.
+
+Everything is rolled back, so a run can be repeated on the same database.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import odoo
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def measure(database, case, size, repeats):
+    """Return the best of some repeats, each on fresh data of its own transaction."""
+    from cases import CASES
+
+    results = []
+    registry = Registry(database)
+    for _repeat in range(repeats):
+        with registry.cursor() as cr:
+            env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
+            env.company.write(
+                {"stock_move_email_validation": False, "stock_text_confirmation": False}
+            )
+            act = CASES[case](env, size)
+            env.flush_all()
+            env.invalidate_all()
+            queries, start = cr.sql_log_count, time.perf_counter()
+            act()
+            env.flush_all()
+            results.append((time.perf_counter() - start, cr.sql_log_count - queries))
+            cr.rollback()
+    return {
+        "seconds": min(seconds for seconds, _queries in results),
+        "queries": min(queries for _seconds, queries in results),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--database", required=True)
+    parser.add_argument("--case", required=True)
+    parser.add_argument("--size", type=int, required=True)
+    parser.add_argument("--repeats", type=int, default=3)
+    options = parser.parse_args()
+    config.parse_config(["-d", options.database, "--log-level=critical"], setup_logging=True)
+    print(json.dumps(measure(options.database, options.case, options.size, options.repeats)))

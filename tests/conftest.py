@@ -1,0 +1,146 @@
+"""Black-box tests: a real server on a database of its own, spoken to over HTTP only.
+
+``setup/test.sh`` names the template databases in the environment; run through ``make test``.
+"""
+
+import os
+import socket
+import subprocess
+import threading
+import time
+import xmlrpc.client
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+BASE_DB = os.environ.get("POE_BASE_DB")
+BOTH_DB = os.environ.get("POE_BOTH_DB")
+
+
+def shell(command):
+    """Run a line with the set-up's functions at hand."""
+    script = f". setup/env.sh; . setup/database.sh; {command}"
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=TOP, capture_output=True, text=True, check=False
+    )
+    assert not done.returncode, done.stdout + done.stderr
+    return done.stdout
+
+
+def odoo(*arguments):
+    """Run an Odoo command to its end and return its log; an error in the log fails the test."""
+    done = subprocess.run(
+        [TOP / "bin/odoo", *arguments], cwd=TOP, capture_output=True, text=True, check=False
+    )
+    log = done.stdout + done.stderr
+    assert not done.returncode and " ERROR " not in log and " CRITICAL " not in log, log[-4000:]
+    return log
+
+
+@contextmanager
+def database(template, name):
+    """A throw-away copy of a template database."""
+    assert template, "run the black-box tests through `make test`"
+    shell(f"db_clone {template} {name}")
+    try:
+        yield name
+    finally:
+        shell(f"db_drop {name}")
+
+
+class Client:
+    """One user's connection over XML-RPC."""
+
+    def __init__(self, url, db, login):
+        self.db, self.password = db, login
+        self.uid = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common").authenticate(
+            db, login, login, {}
+        )
+        assert self.uid, f"{login} cannot log in"
+        self.object = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object", allow_none=True)
+
+    def __call__(self, model, method, *args, **kwargs):
+        return self.object.execute_kw(
+            self.db, self.uid, self.password, model, method, list(args), kwargs
+        )
+
+
+class Server:
+    """An Odoo server of its own on a free port."""
+
+    def __init__(self, db, log_dir):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.db = db
+        self.log = Path(log_dir) / "server.log"
+        self.process = subprocess.Popen(
+            [
+                TOP / "bin/odoo", "-d", db, f"--db-filter=^{db}$", f"--http-port={self.port}",
+                "--max-cron-threads=0", "--log-level=warn",
+            ],  # fmt: skip
+            cwd=TOP, stdout=self.log.open("w"), stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        for _attempt in range(120):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                break
+            except OSError:
+                assert self.process.poll() is None, self.log.read_text()[-3000:]
+                time.sleep(0.5)
+
+    def client(self, login):
+        return Client(self.url, self.db, login)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def story_db():
+    """A database in which the demo story was played."""
+    with database(BOTH_DB, "poe_blackbox") as name:
+        odoo_python("demo/play.py", name)
+        yield name
+
+
+def odoo_python(*arguments):
+    """Run a Python program in the environment and return what it printed."""
+    done = subprocess.run(
+        [TOP / "bin/odoo", "python", *arguments],
+        cwd=TOP, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert not done.returncode, (done.stdout + done.stderr)[-4000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def server(story_db, tmp_path_factory):
+    """A running server on the story's database."""
+    running = Server(story_db, tmp_path_factory.mktemp("log"))
+    yield running
+    running.stop()
+
+
+def at_once(*calls):
+    """Run the calls in threads that start together; return results, exceptions in their place."""
+    results = [None] * len(calls)
+    barrier = threading.Barrier(len(calls))
+
+    def run(index, call):
+        barrier.wait()
+        try:
+            results[index] = call()
+        except Exception as error:  # the caller looks at it
+            results[index] = error
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results

@@ -1,0 +1,96 @@
+"""Two users, one button, the same moment: one document."""
+
+import pytest
+
+from conftest import at_once
+
+
+@pytest.fixture(scope="module")
+def desk(server):
+    return server.client("desk")
+
+
+@pytest.fixture(scope="module")
+def technician(server):
+    return server.client("technician")
+
+
+def fresh_claim(client, serial, **values):
+    """Return the id of a new assessed claim on a serial that has no open one."""
+    for open_claim in client(
+        "warranty.claim",
+        "search",
+        [("device_serial", "=", serial), ("state", "in", ("new", "decided"))],
+    ):
+        client("warranty.claim", "action_cancel", [open_claim])
+    claim = client("warranty.claim", "create", {"device_serial": serial, **values})
+    client("warranty.claim", "action_assess", [claim])
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("serial", "values", "action"),
+    [
+        ("CAM0005", {}, "action_repair"),
+        ("CAM0006", {"card_lost": True}, "action_quote"),
+    ],
+)
+def test_two_users_press_the_same_button(desk, technician, serial, values, action):
+    claim = fresh_claim(desk, serial, **values)
+    results = at_once(
+        *[
+            lambda client=c: client("warranty.claim", action, [claim])
+            for c in (desk, technician) * 2
+        ]
+    )
+    repairs = desk("repair.order", "search_read", [("claim_id", "=", claim)], ["sale_order_id"])
+    assert len(repairs) == 1, results
+    orders = desk("sale.order", "search", [("claim_id", "=", claim)])
+    assert len(orders) == (action == "action_quote")
+    opened = {r["res_id"] for r in results if isinstance(r, dict)}
+    assert opened == {repairs[0]["id"]}, results
+    for error in (r for r in results if not isinstance(r, dict)):
+        assert "Someone else is working on this claim" in str(error)
+
+
+def test_two_desks_register_the_same_serial(desk, technician):
+    for claim in desk("warranty.claim", "search", [("device_serial", "=", "CAM0004")]):
+        state = desk("warranty.claim", "read", [claim], ["state"])[0]["state"]
+        if state == "decided":
+            desk("warranty.claim", "action_cancel", [claim])
+    results = at_once(
+        *[
+            lambda client=c: client("warranty.claim", "create", {"device_serial": "CAM0004"})
+            for c in (desk, technician)
+        ]
+    )
+    made = [r for r in results if isinstance(r, int)]
+    assert len(made) == 1, results
+    error = next(r for r in results if not isinstance(r, int))
+    assert "open claim already" in str(error)
+
+
+def test_two_people_complete_the_same_delivery(server):
+    seller, admin, warehouse = (server.client(login) for login in ("seller", "admin", "warehouse"))
+    product = admin("product.product", "search", [("default_code", "=", "CAM-D4")])[0]
+    partner = admin("res.partner", "search", [("name", "ilike", "An Phát")])[0]
+    order = seller(
+        "sale.order",
+        "create",
+        {
+            "partner_id": partner,
+            "order_line": [(0, 0, {"product_id": product, "product_uom_qty": 1})],
+        },
+    )
+    seller("sale.order", "action_confirm", [order])
+    picking = warehouse("stock.picking", "search", [("sale_id", "=", order)])
+    moves = warehouse("stock.move", "search", [("picking_id", "in", picking)])
+    warehouse("stock.move", "write", moves, {"picked": True})
+    results = at_once(
+        *[lambda c=c: c("stock.picking", "button_validate", picking) for c in (warehouse, admin)]
+    )
+    assert warehouse("stock.picking", "read", picking, ["state"])[0]["state"] == "done", results
+    cards = seller(
+        "warranty.card", "search_read", [("sale_order_id", "=", order)], ["serial", "state"]
+    )
+    assert len(cards) == 1 and cards[0]["state"] == "issued", (cards, results)
