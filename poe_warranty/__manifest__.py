@@ -57,5 +57,6 @@
     "assets": {
         "web.assets_tests": ["poe_warranty/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -4,7 +4,7 @@ import logging
 import sys
 
 import odoo
-from odoo import Command
+from odoo.fields import Command
 from odoo.modules.registry import Registry
 from odoo.tools import config
 

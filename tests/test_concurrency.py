@@ -35,14 +35,10 @@ def fresh_claim(client, serial, **values):
         ("CAM0006", {"card_lost": True}, "action_quote"),
     ],
 )
-def test_two_users_press_the_same_button(desk, technician, serial, values, action):
+def test_two_users_press_the_same_button(server, desk, serial, values, action):
     claim = fresh_claim(desk, serial, **values)
-    results = at_once(
-        *[
-            lambda client=c: client("warranty.claim", action, [claim])
-            for c in (desk, technician) * 2
-        ]
-    )
+    clients = [server.client(login) for login in ("desk", "technician") * 2]
+    results = at_once(*[lambda c=c: c("warranty.claim", action, [claim]) for c in clients])
     repairs = desk("repair.order", "search_read", [("claim_id", "=", claim)], ["sale_order_id"])
     assert len(repairs) == 1, results
     orders = desk("sale.order", "search", [("claim_id", "=", claim)])

@@ -77,6 +77,7 @@ class WarrantyClaim(models.Model):
     def action_inspect(self):
         """Hand the device to the technician."""
         self._update_state("inspection")
+        return True
 
     def action_assess(self):
         """Run every check of the policy and decide.
@@ -96,22 +97,27 @@ class WarrantyClaim(models.Model):
         self._lock()
         self._assess()
         self._update_state("decided")
+        return True
 
     def action_cancel(self):
         """Withdraw the claim."""
         self._update_state("cancelled")
+        return True
 
     def action_reopen(self):
         """Take a cancelled claim up again."""
         self._update_state("new")
+        return True
 
     def action_hand_back(self):
         """The device goes back as it came: nothing is done and nothing charged."""
         self._update_state("ready")
+        return True
 
     def action_close(self):
         """The customer has the device."""
         self._update_state("closed")
+        return True
 
     # === BUSINESS === #
 
