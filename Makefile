@@ -1,5 +1,5 @@
 # The two-command set-up. Each target is a short script under setup/; README.md tells the story.
-.PHONY: run demo test lint bench setup clean help
+.PHONY: run demo test lint bench setup screenshots clean help
 
 run:   ## install what is missing, play the demo story, serve http://localhost:8069
 	@bash setup/run.sh
@@ -13,6 +13,8 @@ bench: ## ratios against core Odoo; SIZE=small stays under 5 minutes
 	@bash setup/bench.sh
 setup: ## only install what is missing
 	@bash setup/install.sh browser
+screenshots: ## the README's pictures, from the program that `make run` serves
+	@bin/odoo python setup/screenshots.py
 clean: ## remove everything the set-up made
 	@bash setup/clean.sh
 help:

@@ -55,6 +55,7 @@
         "demo/res_users.xml",
     ],
     "assets": {
+        "web.assets_backend": ["poe_warranty/static/src/scss/warranty.scss"],
         "web.assets_tests": ["poe_warranty/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

@@ -39,4 +39,4 @@ cat <<TEXT
   Ctrl-C stops it. A new story: bin/odoo db drop $DB_NAME, then make run.
 
 TEXT
-exec "$TOP/bin/odoo" -d "$DB_NAME" --db-filter="^$DB_NAME\$" --log-level=warn
+exec "$TOP/bin/odoo" -d "$DB_NAME" --db-filter="^$DB_NAME\$" --log-level=warn --log-handler=py.warnings:ERROR

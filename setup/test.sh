@@ -7,6 +7,10 @@ bash "$TOP/setup/install.sh" browser
 [ -n "$(command -v chromium || command -v chromium-browser || command -v google-chrome)" ] ||
     fail "no Chromium: browser tests would be skipped" "apt-get install chromium"
 
+# a port of its own: a database may be served meanwhile
+HTTP_PORT=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+export HTTP_PORT
+
 base=$(build_base)
 alone=$(build_with_addons poe_warranty)
 both=$(build_with_addons poe_warranty,poe_maintenance)
@@ -19,7 +23,7 @@ run_pytest() { # run_pytest TEMPLATE PATH…: the tests of an add-on, on a fresh
     db_clone "$template" poe_test
     bin/odoo --config-only
     # any skipped test is a failure: nothing is left out silently
-    "$VENV/bin/python" -m pytest --odoo-config="$LOCAL/odoo.conf" --odoo-database=poe_test --odoo-http "$@"
+    "$VENV/bin/python" -m pytest --odoo-config="$LOCAL/odoo-$HTTP_PORT.conf" --odoo-database=poe_test --odoo-http "$@"
 }
 
 if [ $# -gt 0 ]; then

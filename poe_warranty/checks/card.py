@@ -1,7 +1,16 @@
 """Checks on the card itself: III.1 (expired, lost) and III.3 (incomplete)."""
 
 from odoo import fields, models
-from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
+
+# terms are kept with the evidence and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+EXPIRED = _lt("The warranty ended on %(end)s; the fault was reported on %(notice)s.")
+CARD_LOST = _lt("The customer has lost the warranty card.")
+NO_SERIAL = _lt("Card %(card)s has no serial number.")
+NO_PURCHASE_DATE = _lt("Card %(card)s has no date of purchase.")
 
 
 class WarrantyExclusion(models.Model):
@@ -22,23 +31,15 @@ class WarrantyExclusion(models.Model):
         for claim in claims:
             end, notice = claim.card_id.nominal_end, claim._get_notice_date()
             if end and notice > end:
-                message = self.env._(
-                    "The warranty ended on %(end)s; the fault was reported on %(notice)s.",
-                    end=format_date(self.env, end),
-                    notice=format_date(self.env, notice),
-                )
                 findings[claim] = [
-                    self._prepare_finding_vals(
-                        "expired", message, end=end.isoformat(), notice=notice.isoformat()
-                    )
+                    self._prepare_finding_vals("expired", EXPIRED, end=end, notice=notice)
                 ]
         return findings
 
     def _evaluate_card_lost(self, claims):
         """III.1: the customer cannot present the card."""
-        message = self.env._("The customer has lost the warranty card.")
         return {
-            claim: [self._prepare_finding_vals("card_lost", message, card=claim.card_id.name)]
+            claim: [self._prepare_finding_vals("card_lost", CARD_LOST, card=claim.card_id.name)]
             for claim in claims
             if claim.card_lost
         }
@@ -49,12 +50,14 @@ class WarrantyExclusion(models.Model):
         for claim in claims.filtered("card_id"):
             card, found = claim.card_id, []
             if card.tracking == "serial" and not card.serial:
-                message = self.env._("Card %s has no serial number.", card.name)
-                found.append(self._prepare_finding_vals("card_no_serial", message, card=card.name))
-            if not card.purchase_date:
-                message = self.env._("Card %s has no date of purchase.", card.name)
                 found.append(
-                    self._prepare_finding_vals("card_no_purchase_date", message, card=card.name)
+                    self._prepare_finding_vals("card_no_serial", NO_SERIAL, card=card.name)
+                )
+            if not card.purchase_date:
+                found.append(
+                    self._prepare_finding_vals(
+                        "card_no_purchase_date", NO_PURCHASE_DATE, card=card.name
+                    )
                 )
             if found:
                 findings[claim] = found

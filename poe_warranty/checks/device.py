@@ -1,6 +1,21 @@
 """Checks on the device: III.2 (seal), III.5–III.7 and III.9 (inspected causes), III.8 (software)."""
 
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+# terms are kept with the evidence and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+SEAL = {
+    "torn": _lt("The warranty seal is torn."),
+    "broken": _lt("The warranty seal is broken."),
+    "overwritten": _lt("The warranty seal is overwritten."),
+    "modified": _lt("The warranty seal is modified."),
+}
+OTHER_SEAL = _lt("The device carries seal %(found)s; the seal on record is %(expected)s.")
+CAUSE = _lt("Inspection by %(inspector)s: %(cause)s.")
+FREE_SOFTWARE = _lt("The fault is in free software supplied with the device.")
 
 CAUSAL_EFFECTS = {"yes": "exclude", "undetermined": "review", "no": "warn"}
 
@@ -29,20 +44,13 @@ class WarrantyExclusion(models.Model):
 
     def _evaluate_seal(self, claims):
         """III.2: the seal was tampered with, or is not the one we put on last."""
-        conditions = dict(claims._fields["seal_condition"]._description_selection(self.env))
         findings = {}
         for claim in claims:
             number, expected = claim.seal_number, claim.current_seal_id.number
-            if claim.seal_condition and claim.seal_condition != "intact":
-                reason = f"seal_{claim.seal_condition}"
-                message = self.env._("Warranty seal: %s.", conditions[claim.seal_condition].lower())
+            if claim.seal_condition in SEAL:
+                reason, message = f"seal_{claim.seal_condition}", SEAL[claim.seal_condition]
             elif number and expected and number.strip().upper() != expected.upper():
-                reason = "seal_number"
-                message = self.env._(
-                    "The device carries seal %(found)s; the seal on record is %(expected)s.",
-                    found=number,
-                    expected=expected,
-                )
+                reason, message = "seal_number", OTHER_SEAL
             else:
                 continue
             findings[claim] = [
@@ -85,12 +93,10 @@ class WarrantyExclusion(models.Model):
             effect = CAUSAL_EFFECTS[observation.causal_link]
         return self._prepare_finding_vals(
             observation.code_id.code,
-            self.env._(
-                "Inspection by %(inspector)s: %(cause)s.",
-                inspector=observation.inspector_id.name,
-                cause=observation.code_id.name,
-            ),
+            CAUSE,
             effect=effect,
+            inspector=observation.inspector_id,
+            cause=observation.code_id,
             observation_id=observation.id,
             causal_link=observation.causal_link,
         )
@@ -98,9 +104,8 @@ class WarrantyExclusion(models.Model):
     def _evaluate_free_software(self, claims):
         """III.8: the fault lies in software given free with the device. Firmware is part of the
         device and does not count."""
-        message = self.env._("The fault is in free software supplied with the device.")
         return {
-            claim: [self._prepare_finding_vals("free_software", message)]
+            claim: [self._prepare_finding_vals("free_software", FREE_SOFTWARE)]
             for claim in claims
             if claim.fault_area == "software"
         }

@@ -4,6 +4,13 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+# terms are kept with the evidence and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+PAST_DUE = _lt("%(amount)s of order %(order)s was past due on the day of the claim: %(invoices)s.")
 
 
 class WarrantyExclusion(models.Model):
@@ -27,15 +34,15 @@ class WarrantyExclusion(models.Model):
             if residual <= self.policy_id.payment_tolerance:
                 continue
             currency = claim.company_id.currency_id
-            message = self.env._(
-                "%(amount)s of order %(order)s was past due on the day of the claim: %(invoices)s.",
-                amount=currency.format(residual),
-                order=claim.card_id.sale_order_id.name,
-                invoices=", ".join(past_due.move_id.mapped("name")),
-            )
             findings[claim] = [
                 self._prepare_finding_vals(
-                    "payment", message, residual=residual, currency=currency.name
+                    "payment",
+                    PAST_DUE,
+                    amount=currency.format(residual),
+                    order=claim.card_id.sale_order_id.name,
+                    invoices=", ".join(past_due.move_id.mapped("name")),
+                    residual=residual,
+                    currency=currency.name,
                 )
             ]
         return findings

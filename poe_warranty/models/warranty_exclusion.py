@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 
 from ..const import EFFECTS
@@ -73,16 +75,26 @@ class WarrantyExclusion(models.Model):
         """Return the values of one finding of this check.
 
         :param str reason: short stable word, e.g. ``expired``
-        :param str message: what was found, in plain words, translated
+        :param message: a lazy term (``_lt``), with ``%(name)s`` for the data it shows: evidence is
+            kept without language and read in the reader's
         :param str effect: only where the evidence weakens the configured effect
-        :param data: the facts used, JSON-serialisable
+        :param data: the facts used: plain values, dates, or single records
         """
+        self.ensure_one()
         return {
             "exclusion_id": self.id,
             "clause": self.clause,
             "check_type": self.check_type,
             "reason": reason,
-            "message": message,
+            "message_source": message._source,
+            "message_module": message._module,
             "effect": effect or self.effect,
-            "data": data,
+            "data": {name: self._to_json(value) for name, value in data.items()},
         }
+
+    @api.model
+    def _to_json(self, value):
+        """Return a fact as it is kept: a date as ISO text, a record as ``[model, id]``."""
+        if isinstance(value, models.BaseModel):
+            return [value._name, value.id]
+        return value.isoformat() if isinstance(value, date) else value

@@ -40,3 +40,23 @@ class TestReports(WarrantyCommon):
                 ._render_qweb_pdf(report, record.ids)
             )
             self.assertEqual((kind, pdf[:5]), ("pdf", b"%PDF-"))
+
+    def test_inspection_report_speaks_the_customers_language(self):
+        """The evidence is kept without language: the desk checks in English, the customer reads
+        Vietnamese."""
+        self.env["res.lang"]._activate_and_install_lang("vi_VN")
+        self.an.lang = "vi_VN"
+        self._sell("CAM0001", moment="2025-03-18 03:00:00")
+        claim = self._judge("CAM0001", causes=["dropped"], seal_condition="torn")
+        self.assertIn("The warranty seal is torn.", claim.finding_ids.mapped("message"))
+        html = self._render("poe_warranty.report_warranty_claim", claim)
+        for text in ("Tem bảo hành bị rách.", "Bị rơi", "Kết luận"):
+            self.assertIn(text, html)
+        self.assertNotIn("The warranty seal", html)
+
+    def test_card_prints_both_languages_whoever_prints_it(self):
+        self.env["res.lang"]._activate_and_install_lang("vi_VN")
+        card = self._sell("CAM0001", moment="2025-03-18 03:00:00")
+        html = self._render("poe_warranty.report_warranty_card", card.with_context(lang="vi_VN"))
+        for text in ("Sản phẩm", "Product", "Không được bảo hành", "Not covered"):
+            self.assertIn(text, html)

@@ -1,0 +1,104 @@
+"""Take the README's pictures from the running program: make run, then make screenshots.
+
+Usage: bin/odoo python setup/screenshots.py [URL]
+"""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+DESK_SIZE = {"width": 1366, "height": 768}
+
+
+class Tour:
+    """One user's browser on the demo database."""
+
+    def __init__(self, browser, url, login):
+        self.url = url
+        self.page = browser.new_page(viewport=DESK_SIZE)
+        self.page.goto(f"{url}/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", login)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(".o_main_navbar")
+
+    def open(self, path, ready):
+        """Open a page of the web client and wait for a part of it."""
+        self.page.goto(f"{self.url}/odoo/{path}")
+        self.page.wait_for_selector(ready)
+
+    def record(self, model, domain):
+        """Return the id of the first record that matches."""
+        return self.page.evaluate(
+            """async ([model, domain]) => {
+                const answer = await fetch("/web/dataset/call_kw", {
+                    method: "POST",
+                    headers: {"Content-Type": "application/json"},
+                    body: JSON.stringify({params: {
+                        model, method: "search", args: [domain], kwargs: {limit: 1}}}),
+                });
+                return (await answer.json()).result[0];
+            }""",
+            [model, domain],
+        )
+
+    def shoot(self, name):
+        self.page.wait_for_timeout(1200)  # fonts, avatars, transitions
+        self.page.screenshot(path=FOLDER / f"{name}.png")
+        print(f"docs/screenshots/{name}.png")
+
+
+def main(url):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        desk = Tour(browser, url, "desk")
+        desk.open("warranty-claims", ".o_kanban_record")
+        desk.shoot("claims")
+        for name, serial in (("verdict-covered", "NVR0002"), ("verdict-excluded", "CAM0004")):
+            claim = desk.record("warranty.claim", [["device_serial", "=", serial]])
+            desk.open(f"warranty-claims/{claim}", ".o_form_view .alert")
+            desk.shoot(name)
+        desk.open("warranty-claims/new", ".o_form_view")
+        desk.shoot("reception")
+        desk.open("warranty-cards", ".o_data_row")
+        desk.shoot("cards")
+        card = desk.record("warranty.card", [["serial", "=", "CAM0003"]])
+        desk.open(f"warranty-cards/{card}", ".o_form_view")
+        desk.shoot("card")
+        desk.open("action-poe_maintenance.maintenance_equipment_action_device", ".o_data_row")
+        desk.shoot("devices")
+
+        seller = Tour(browser, url, "seller")
+        order = seller.record("sale.order", [["warranty_card_ids.serial", "=", "CAM0003"]])
+        seller.open(f"sales/{order}", ".o_form_view td[name=warranty_serials]")
+        seller.shoot("sales-order")
+
+        warehouse = Tour(browser, url, "warehouse")
+        warehouse.open("action-poe_warranty.stock_move_action_parts", ".o_list_view")
+        warehouse.page.click(".o_searchview .o_facet_remove")
+        warehouse.page.wait_for_selector(".o_data_row")
+        warehouse.shoot("parts")
+
+        accountant = Tour(browser, url, "accountant")
+        accountant.open("action-poe_warranty.account_move_action_charged", ".o_data_row")
+        accountant.shoot("invoices")
+
+        manager = Tour(browser, url, "warranty_manager")
+        policy = manager.record("warranty.policy", [["name", "=", "As published"]])
+        manager.open(
+            f"action-poe_warranty.warranty_policy_action/{policy}",
+            ".o_form_view a[name=exclusions]",
+        )
+        manager.page.click("a[name=exclusions]")
+        manager.shoot("policy")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8069")
