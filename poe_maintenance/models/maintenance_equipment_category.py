@@ -15,8 +15,7 @@ class MaintenanceEquipmentCategory(models.Model):
 
         :param product: one ``product.product``
         """
-        path = [int(id_) for id_ in (product.categ_id.parent_path or "").split("/") if id_]
-        for categ_id in reversed(path):
+        for categ_id in product.categ_id._get_path_ids():
             found = self.filtered(lambda c, id_=categ_id: id_ in c.product_categ_ids.ids)
             if found:
                 return found[0]

@@ -64,7 +64,7 @@ class TestInstalledDevice(WarrantyCommon):
             {"name": "Dome", "parent_id": self.env.ref("poe_warranty.product_category_camera").id}
         )
         self.camera.categ_id = dome
-        types = self.env["maintenance.equipment.category"]
+        types = self.env["maintenance.equipment.category"].sudo()
         camera_type = self.env.ref("poe_maintenance.equipment_category_camera")
         self.assertEqual(types.search([])._get_for_product(self.camera), camera_type)
         own = types.create({"name": "Dome", "product_categ_ids": dome.ids})

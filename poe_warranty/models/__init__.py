@@ -1,4 +1,5 @@
 from . import immutable_mixin
+from . import policy_line_mixin
 from . import warranty_code
 from . import warranty_policy
 from . import warranty_policy_term
@@ -11,6 +12,7 @@ from . import warranty_claim_work
 from . import warranty_observation
 from . import warranty_assessment
 from . import warranty_finding
+from . import product_category
 from . import product_template
 from . import res_company
 from . import res_config_settings

@@ -10,10 +10,8 @@ class WarrantyExclusion(models.Model):
 
     _name = "warranty.exclusion"
     _description = "Warranty Exclusion"
-    _order = "policy_id, sequence, id"
+    _inherit = ["warranty.policy.line.mixin"]
 
-    policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")
-    sequence = fields.Integer(default=10)
     clause = fields.Char(required=True, help="Number in the published policy, e.g. III.2.")
     name = fields.Char(
         string="Text", required=True, translate=True, help="The clause as it is printed."
@@ -28,20 +26,6 @@ class WarrantyExclusion(models.Model):
     _check_type_unique = models.Constraint(
         "unique (policy_id, check_type, clause)", "A policy has each check once per clause."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        exclusions = super().create(vals_list)
-        exclusions.policy_id._check_not_in_use()
-        return exclusions
-
-    def write(self, vals):
-        self.policy_id._check_not_in_use()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_use(self):
-        self.policy_id._check_not_in_use()
 
     @api.depends("clause", "name")
     def _compute_display_name(self):

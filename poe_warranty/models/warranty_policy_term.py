@@ -7,10 +7,8 @@ from odoo.exceptions import ValidationError
 class WarrantyPolicyTerm(models.Model):
     _name = "warranty.policy.term"
     _description = "Warranty Term"
-    _order = "policy_id, sequence, id"
+    _inherit = ["warranty.policy.line.mixin"]
 
-    policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")
-    sequence = fields.Integer(default=10)
     product_tmpl_id = fields.Many2one(
         "product.template", string="Product", index="btree_not_null", ondelete="restrict"
     )
@@ -46,20 +44,6 @@ class WarrantyPolicyTerm(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        terms = super().create(vals_list)
-        terms.policy_id._check_not_in_use()
-        return terms
-
-    def write(self, vals):
-        self.policy_id._check_not_in_use()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_use(self):
-        self.policy_id._check_not_in_use()
-
     def _get_for_product(self, product):
         """Return the most specific of these terms: the product's own, else that of its nearest
         category, else the one without either; empty when none fits.
@@ -69,10 +53,10 @@ class WarrantyPolicyTerm(models.Model):
         own = self.filtered(lambda t: t.product_tmpl_id == product.product_tmpl_id)
         if own:
             return own[:1]
-        path = [int(id_) for id_ in (product.categ_id.parent_path or "").split("/") if id_]
+        path = product.categ_id._get_path_ids()
         by_category = [t for t in self if t.categ_id.id in path and not t.product_tmpl_id]
         if by_category:
-            return max(by_category, key=lambda t: path.index(t.categ_id.id))
+            return min(by_category, key=lambda t: path.index(t.categ_id.id))
         return self.filtered(lambda t: not t.categ_id and not t.product_tmpl_id)[:1]
 
     def _combine(self, product, start):

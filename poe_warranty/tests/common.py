@@ -151,25 +151,30 @@ class WarrantyCommon(AccountTestInvoicingCommon):
                 lots = cls.env["stock.lot"].search(
                     [("product_id", "=", move.product_id.id), ("name", "in", names)]
                 )
-                move.move_line_ids.unlink()
-                move.move_line_ids = [
-                    Command.create(
-                        {
-                            "product_id": move.product_id.id,
-                            "lot_id": lot.id,
-                            "quantity": 1,
-                            "location_id": move.location_id.id,
-                            "location_dest_id": move.location_dest_id.id,
-                        }
-                    )
-                    for lot in lots
-                ]
+                cls._pick(move, lots)
             else:
                 move.quantity = move.product_uom_qty
             move.picked = True
         result = picking.button_validate()
         assert result is True, result
         return picking
+
+    @classmethod
+    def _pick(cls, move, lots):
+        """Choose the serials that a move takes."""
+        move.move_line_ids.unlink()
+        move.move_line_ids = [
+            Command.create(
+                {
+                    "product_id": move.product_id.id,
+                    "lot_id": lot.id,
+                    "quantity": 1,
+                    "location_id": move.location_id.id,
+                    "location_dest_id": move.location_dest_id.id,
+                }
+            )
+            for lot in lots
+        ]
 
     @classmethod
     def _sell(cls, serial, partner=None, product=None, moment=None):
@@ -198,19 +203,7 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         back = cls.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
         for move, origin in zip(back.move_ids, picking.move_ids, strict=True):
             if move.has_tracking == "serial":
-                move.move_line_ids.unlink()
-                move.move_line_ids = [
-                    Command.create(
-                        {
-                            "product_id": move.product_id.id,
-                            "lot_id": lot.id,
-                            "quantity": 1,
-                            "location_id": move.location_id.id,
-                            "location_dest_id": move.location_dest_id.id,
-                        }
-                    )
-                    for lot in origin.move_line_ids.lot_id
-                ]
+                cls._pick(move, origin.move_line_ids.lot_id)
             else:
                 move.quantity = move.product_uom_qty
             move.picked = True
