@@ -31,7 +31,7 @@ class WarrantyExclusion(models.Model):
                 lambda line, notice=notice: line.date_maturity and line.date_maturity < notice
             )
             residual = sum(past_due.mapped("amount_residual"))
-            if residual <= self.policy_id.payment_tolerance:
+            if residual <= self.policy_id._get_tolerance(claim.company_id, notice):
                 continue
             currency = claim.company_id.currency_id
             findings[claim] = [

@@ -22,3 +22,4 @@ from . import stock_lot
 from . import stock_move
 from . import repair_order
 from . import account_move
+from . import account_move_line

@@ -21,7 +21,10 @@ class WarrantyPolicyLineMixin(models.AbstractModel):
     def write(self, vals):
         """:raise UserError: when a card uses the policy"""
         self.policy_id._check_not_in_use()
-        return super().write(vals)
+        result = super().write(vals)
+        if "policy_id" in vals:  # nor may a line move into a policy in use
+            self.policy_id._check_not_in_use()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

@@ -44,20 +44,31 @@ class RepairOrder(models.Model):
     def action_repair_done(self):
         self._check_claim_allows_work()
         result = super().action_repair_done()
-        self.claim_id._update_state("ready")
+        # sudo: the work done moves the claim, whoever in the workshop ends it
+        self.sudo().claim_id._update_state("ready")
         return result
 
     def action_repair_cancel(self):
         result = super().action_repair_cancel()
-        self.claim_id.filtered(lambda claim: claim.state in ("repair", "quotation"))._update_state(
-            "decided"
-        )
+        # sudo: the work cancelled moves the claim, whoever in the workshop cancels it
+        waiting = self.sudo().claim_id.filtered(lambda c: c.state in ("repair", "quotation"))
+        waiting._update_state("decided")
         return result
 
     def _check_claim_allows_work(self):
         """:raise UserError: for work that is free but not covered, or charged but not accepted"""
-        for repair in self.filtered("claim_id"):
+        # sudo: the workshop and the portal learn whether work may start, not more
+        for repair in self.sudo().filtered("claim_id"):
             claim = repair.claim_id
+            if claim.verdict_outdated and repair.under_warranty:
+                raise UserError(
+                    self.env._(
+                        "A fact of claim %(claim)s changed since it was found covered. Cancel repair "
+                        "%(repair)s and assess the claim again.",
+                        claim=claim.name,
+                        repair=repair.name,
+                    )
+                )
             if repair.under_warranty and claim.decision != "covered":
                 raise UserError(
                     self.env._(
@@ -67,13 +78,20 @@ class RepairOrder(models.Model):
                         verdict=claim.verdict or "",
                     )
                 )
-            # sudo: a technician without access to sales still learns whether it was accepted
-            if not repair.under_warranty and repair.sudo().sale_order_id.state != "sale":
+            if not repair.under_warranty and repair.sale_order_id.state != "sale":
                 raise UserError(
                     self.env._(
                         "The customer has not accepted the quotation of repair %s yet: nothing "
                         "leaves stock before that.",
                         repair.name,
+                    )
+                )
+            if claim.state != "repair":
+                raise UserError(
+                    self.env._(
+                        "Claim %(claim)s is “%(state)s”: no work can start on it now.",
+                        claim=claim.name,
+                        state=claim._get_state_label(),
                     )
                 )
 

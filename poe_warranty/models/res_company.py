@@ -23,7 +23,7 @@ class ResCompany(models.Model):
         help="Cards for past deliveries are being issued from this moment on; empty: none are."
     )
     warranty_issue_cursor = fields.Integer(
-        help="Last stock move that was looked at for a card; the next batch goes on behind it."
+        help="Last stock move of that moment that was looked at; the next batch goes on behind it."
     )
 
     def _get_warranty_policy(self):
@@ -58,6 +58,12 @@ class ResCompany(models.Model):
             ]
         )
 
+    def _get_past_delivery_batch_domain(self):
+        """Return the domain of what is still ahead of the place the last batch reached."""
+        since, after = self.warranty_issue_from, self.warranty_issue_cursor
+        ahead = Domain("date", ">", since) | Domain("id", ">", after)
+        return self._get_past_delivery_domain(since) & ahead
+
     @api.model
     def _cron_issue_past_warranty_cards(self):
         """Issue cards for past deliveries in batches. Can be killed at any time and run again, by
@@ -78,15 +84,15 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         Move = self.env["stock.move"].with_company(self)
-        domain = self._get_past_delivery_domain(self.warranty_issue_from)
-        ahead = domain & Domain("id", ">", self.warranty_issue_cursor)
-        moves = Move.search(ahead, order="id", limit=self._issue_past_batch_size)
+        domain = self._get_past_delivery_batch_domain()
+        moves = Move.search(domain, order="date, id", limit=self._issue_past_batch_size)
         moves._issue_past_warranty_cards()
+        left = 0
         if moves:
-            self.warranty_issue_cursor = moves[-1].id
-            left = Move.search_count(domain & Domain("id", ">", self.warranty_issue_cursor))
-        else:
-            left = 0
+            self.write(
+                {"warranty_issue_from": moves[-1].date, "warranty_issue_cursor": moves[-1].id}
+            )
+            left = Move.search_count(self._get_past_delivery_batch_domain())
         if not left:
             self.write({"warranty_issue_from": False, "warranty_issue_cursor": 0})
         return left

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
@@ -40,20 +41,40 @@ class SaleOrder(models.Model):
     def _prepare_invoice(self):
         return {**super()._prepare_invoice(), "claim_id": self.claim_id.id}
 
+    def _get_invoice_grouping_keys(self):
+        """One invoice a claim: the work on two claims is not mixed."""
+        return super()._get_invoice_grouping_keys() + ["claim_id"]
+
     def _action_confirm(self):
-        """The customer accepted: the parts of a charged repair are reserved only now (C4)."""
+        """The customer accepted: the parts of a charged repair are reserved only now (C4).
+
+        :raise UserError: when the repair that was offered is cancelled
+        """
         result = super()._action_confirm()
-        # sudo: the customer who signs on the portal has no right to claims and repairs
-        claims = self.sudo().claim_id.filtered(lambda claim: claim.state == "quotation")
-        claims.repair_id.filtered(lambda repair: repair.state == "draft")._action_repair_confirm()
-        claims._update_state("repair")
+        repairs = self._get_claim_repairs()
+        for repair in repairs.filtered(lambda repair: repair.state == "cancel"):
+            raise UserError(
+                self.env._(
+                    "Repair %(repair)s that this quotation offers was cancelled. Make a new "
+                    "quotation from claim %(claim)s.",
+                    repair=repair.name,
+                    claim=repair.claim_id.name,
+                )
+            )
+        repairs.claim_id.filtered(lambda claim: claim.state == "quotation")._update_state("repair")
+        repairs.filtered(lambda repair: repair.state == "draft")._action_repair_confirm()
         return result
 
     def _action_cancel(self):
         """The customer refused: nothing is repaired and nothing charged."""
-        # sudo: the customer who declines on the portal has no right to claims and repairs
-        claims = self.sudo().claim_id.filtered(lambda claim: claim.state == "quotation")
         result = super()._action_cancel()
-        claims.repair_id.filtered(lambda repair: repair.state != "done").action_repair_cancel()
-        claims._update_state("decided")
+        open_repairs = self._get_claim_repairs().filtered(
+            lambda repair: repair.state not in ("done", "cancel")
+        )
+        open_repairs.action_repair_cancel()
         return result
+
+    def _get_claim_repairs(self):
+        """Return the repairs of claims that these orders charge."""
+        # sudo: the customer who signs or declines on the portal has no right to claims and repairs
+        return self.sudo().repair_order_ids.filtered("claim_id")

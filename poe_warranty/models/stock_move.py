@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 
@@ -12,18 +13,10 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
+        moves._check_warranty_serials()
         moves._withdraw_warranty_cards()
         moves._issue_warranty_cards()
         return moves
-
-    def _create_repair_sale_order_line(self):
-        """Charge parts of a claim's repair at the customer's pricelist: core copies the move's
-        ``price_unit``, which is a cost once the repair is done."""
-        new = self.filtered(lambda move: move.repair_id.claim_id and not move.sale_line_id)
-        result = super()._create_repair_sale_order_line()
-        charged = new.filtered(lambda move: not move.repair_id.under_warranty).sale_line_id
-        charged.with_context(force_price_recomputation=True)._compute_price_unit()
-        return result
 
     # === WARRANTY CARDS === #
 
@@ -39,12 +32,28 @@ class StockMove(models.Model):
             and not self.product_id.without_warranty
         )
 
+    def _check_warranty_serials(self):
+        """:raise UserError: when a device that has a serial went out without one: its card could
+        not be told from another's (S01, III.3)"""
+        for move in self.filtered(
+            lambda m: m.has_tracking == "serial" and m._is_warranty_delivery()
+        ):
+            if not all(line.lot_id for line in move.move_line_ids if line.quantity):
+                raise UserError(
+                    self.env._(
+                        "%s has serial numbers: enter the number of each device you deliver. "
+                        "Without it no warranty card can be issued.",
+                        move.product_id.display_name,
+                    )
+                )
+
     def _is_warranty_return(self):
         """Tell whether this move undoes a sale: the goods came back and the order was reduced."""
         self.ensure_one()
         return (
             self.state == "done"
             and self.to_refund
+            and bool(self.sale_line_id or self.origin_returned_move_id)
             and self.location_id.usage == "customer"
             and self.location_dest_id.usage != "customer"
         )
@@ -108,7 +117,11 @@ class StockMove(models.Model):
             pending -= wave
 
     def _get_units_without_card(self):
-        """Return ``{move: [(lot or empty lot, quantity)]}`` of what was delivered without a card."""
+        """Return ``{move: [(lot or empty lot, quantity)]}`` of what was delivered without a card.
+
+        A serial that is delivered again under the same promise keeps its card; one that went to
+        another customer since has a later card, and this delivery is history without one.
+        """
         # sudo: whether a card exists is asked on behalf of the delivery, not of its user
         Card = self.env["warranty.card"].sudo()
         done = {(c.move_id.id, c.lot_id.id) for c in Card.search([("move_id", "in", self.ids)])}
@@ -124,19 +137,49 @@ class StockMove(models.Model):
         for move in self:
             for lot, quantity in move._get_delivered_quantities():
                 card = by_lot.get(lot, Card)
-                if (move.id, lot.id) in done or (card and card.sale_line_id == move.sale_line_id):
-                    continue  # delivered again on the same order: the first delivery counts
+                if (move.id, lot.id) in done or (card and move._keeps_warranty_card(card)):
+                    continue
                 superseded |= card
                 units[move].append((lot, quantity))
         if superseded:
             superseded._cancel(self.env._("Delivered to another customer."))
+            # one valid card a serial is the database's rule: it must see these first
+            superseded.flush_recordset(["state"])
         return units
+
+    def _keeps_warranty_card(self, card):
+        """Tell whether a serial's valid card stays as it is when this move delivers the serial: it
+        goes out again on the same order, or to the same customer, or the card is of a later sale."""
+        self.ensure_one()
+        if card.move_id and card.move_id.date > self.date:
+            return True
+        line = self.sudo().sale_line_id  # sudo: another salesperson may have sold it
+        if line and card.sale_line_id:
+            return line == card.sale_line_id
+        partner = self._get_warranty_partner().commercial_partner_id
+        return card.partner_id.commercial_partner_id == partner
+
+    def _get_warranty_partner(self):
+        """Return whom the delivered goods are promised to: the customer of the order, else of the
+        delivery."""
+        # sudo: who completes a delivery need not be able to read its order
+        move = self.sudo()
+        return (
+            move.sale_line_id.order_id.partner_id
+            or move.picking_id.partner_id
+            or move.partner_id
+            or move.company_id.partner_id
+        )
 
     def _get_delivered_quantities(self):
         """Return ``[(lot, quantity)]`` of one move: one entry a serial or lot, one in all for goods
-        that are not tracked; units of measure of the product. Goods a customer owns are left out."""
+        that are not tracked; units of measure of the product. The customer's own goods, coming back
+        from a repair, are left out; a supplier's goods on consignment are not."""
         self.ensure_one()
-        lines = self.move_line_ids.filtered(lambda line: not line.owner_id and line.quantity)
+        customer = self._get_warranty_partner().commercial_partner_id
+        lines = self.move_line_ids.filtered(
+            lambda line: line.quantity and line.owner_id.commercial_partner_id != customer
+        )
         return [
             (lot, sum(of_lot.mapped("quantity_product_uom")))
             for lot, of_lot in lines.grouped("lot_id").items()
@@ -151,10 +194,9 @@ class StockMove(models.Model):
         :param term: ``relativedelta``
         """
         self.ensure_one()
-        order = self.sale_line_id.order_id
-        partner = order.partner_id or self.picking_id.partner_id or self.partner_id
+        order = self.sudo().sale_line_id.order_id  # sudo: as in _get_warranty_partner
+        partner = self._get_warranty_partner()
         ordered = order.date_order or self.picking_id.create_date or self.date
-        partner = partner or self.company_id.partner_id
         Card = self.env["warranty.card"]
         return {
             **Card._prepare_term_vals(term),
@@ -198,7 +240,7 @@ class StockMove(models.Model):
             serial_cards = cards.filtered(
                 lambda c, m=move: c.tracking == "serial"
                 and c.lot_id in m.move_line_ids.lot_id
-                and c.move_id.date <= m.date
+                and (not c.move_id or c.move_id.date <= m.date)
             )
             if serial_cards:
                 serial_cards._cancel(reason, move)

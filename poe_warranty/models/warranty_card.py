@@ -257,6 +257,20 @@ class WarrantyCard(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """:raise AccessError: for what only a delivery settles: state, end, documents"""
+        if not self.env.su:
+            for vals in vals_list:
+                sent = {name for name in vals if vals[name] not in (False, None, "issued")}
+                self._check_fixed(sent & self._get_document_fields())
+            # defaults of the context are refused in silence: the values below win over them
+            blank = {"state": "issued", **dict.fromkeys(self._get_link_fields(), False)}
+            vals_list = [
+                {
+                    **{k: v for k, v in vals.items() if k not in self._get_document_fields()},
+                    **blank,
+                }
+                for vals in vals_list
+            ]
         unnamed = [vals for vals in vals_list if not vals.get("name")]
         numbers = self.env["warranty.card"]._get_next_numbers(len(unnamed))
         for vals, number in zip(unnamed, numbers, strict=True):
@@ -299,17 +313,37 @@ class WarrantyCard(models.Model):
         :raise AccessError: when a field of the promise is to change
         """
         if not self.env.su:
-            fixed = {"state", "nominal_end", "tracking", "cancel_reason", "cancel_date"}
-            if self.filtered("move_id"):
+            fixed = self._get_document_fields()
+            if self.filtered("move_id") or not self._is_keeper():
                 fixed |= self._get_promise_fields()
-            if forbidden := fixed & set(vals):
-                raise AccessError(
-                    self.env._(
-                        "What a warranty card promises cannot be rewritten: %s.",
-                        ", ".join(sorted(self._fields[name].string for name in forbidden)),
-                    )
-                )
+            self._check_fixed(fixed & set(vals))
         return super().write(vals)
+
+    def _check_fixed(self, names):
+        """:raise AccessError: when there are names of fields that may not be set by hand"""
+        if names:
+            raise AccessError(
+                self.env._(
+                    "What a warranty card promises cannot be rewritten: %s.",
+                    ", ".join(sorted(self._fields[name].string for name in names)),
+                )
+            )
+
+    @api.model
+    def _is_keeper(self):
+        """Tell whether the user may complete and cancel paper cards from before."""
+        return self.env.user.has_group("poe_warranty.group_warranty_manager")
+
+    @api.model
+    def _get_link_fields(self):
+        """Return the links to the documents that issued or cancelled a card."""
+        return {"sale_line_id", "sale_order_id", "move_id", "picking_id", "cancel_move_id"}
+
+    @api.model
+    def _get_document_fields(self):
+        """Return the fields that only documents set, never a person."""
+        own = {"state", "nominal_end", "tracking", "cancel_reason", "cancel_date"}
+        return own | self._get_link_fields()
 
     @api.model
     def _get_promise_fields(self):
@@ -320,11 +354,8 @@ class WarrantyCard(models.Model):
             "product_id",
             "lot_id",
             "serial",
+            "phone",
             "quantity",
-            "sale_line_id",
-            "sale_order_id",
-            "move_id",
-            "picking_id",
             "purchase_date",
             "policy_id",
             "date_start",
@@ -357,6 +388,18 @@ class WarrantyCard(models.Model):
             "views": [[False, "form"]],
             "context": {"default_card_id": self.id},
         }
+
+    def action_cancel(self):
+        """Cancel cards that should not be there, e.g. a paper card entered twice.
+
+        :raise AccessError: for anyone but who keeps the cards
+        """
+        self.check_access("write")
+        if not self._is_keeper():
+            raise AccessError(self.env._("Only a warranty administrator cancels cards."))
+        # sudo: write() refuses the state to everyone but the documents
+        self.sudo()._cancel(self.env._("Cancelled by %s.", self.env.user.name))
+        return True
 
     def action_view_claims(self):
         """Open the claims made on these cards."""

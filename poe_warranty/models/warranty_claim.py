@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ..const import CLAIM_END_STATES, CLAIM_STATES, SEAL_CONDITIONS
 from ..tools.phone import normalise_phone, normalise_phone_or_false
@@ -139,11 +140,15 @@ class WarrantyClaim(models.Model):
     @api.depends("device_serial")
     def _compute_card_id(self):
         for claim in self.filtered(lambda c: c.device_serial and not c.card_id):
-            cards = self.env["warranty.card"].search(
-                self.env["warranty.card"]._get_serial_domain(claim.device_serial)
-            )
-            # the valid promise first, else the latest one
-            claim.card_id = cards.filtered(lambda c: c.state == "issued")[:1] or cards[:1]
+            Card = self.env["warranty.card"]
+            domain = Card._get_serial_domain(claim.device_serial)
+            domain &= Domain("company_id", "=", (claim.company_id or self.env.company).id)
+            if claim.product_id:
+                domain &= Domain("product_id", "=", claim.product_id.id)
+            cards = Card.search(domain)
+            valid = cards.filtered(lambda card: card.state == "issued")
+            # several valid cards (two products, or a lot sold twice): a person chooses
+            claim.card_id = valid if len(valid) == 1 else not valid and cards[:1]
 
     @api.depends("device_serial", "card_id")
     def _compute_lot_id(self):
@@ -154,7 +159,9 @@ class WarrantyClaim(models.Model):
             found = [lot for lot in lots if lot.serial_key == key] if key else []
             same_product = [lot for lot in found if lot.product_id == claim.card_id.product_id]
             if key:
-                claim.lot_id = (same_product or found or [self.env["stock.lot"]])[0]
+                # several products may share a number: then the card or the product tells
+                only = found if len(found) == 1 else []
+                claim.lot_id = (same_product or only or [self.env["stock.lot"]])[0]
             else:
                 claim.lot_id = claim.card_id.lot_id
 
@@ -212,8 +219,11 @@ class WarrantyClaim(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            # a new claim starts at the start, whatever values or defaults come along
+            start = {"state": "new", "decision": False, "verdict_outdated": False}
+            vals_list = [{**vals, **start} for vals in vals_list if self._check_new_vals(vals)]
         for vals in vals_list:
-            self._check_vals_writable(vals)
             if not vals.get("name"):
                 company = vals.get("company_id") or self.env.company.id
                 # sudo: whoever may open a claim draws its number
@@ -222,7 +232,10 @@ class WarrantyClaim(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        """:raise AccessError: for the fields of the workflow, see ``_check_vals_writable``
+        :raise UserError: when a fact of an ended claim is to change"""
         self._check_vals_writable(vals)
+        self._check_facts_open(vals)
         if not self.env.su and not self._get_judged_fields().isdisjoint(vals):
             self._invalidate_verdict()
         return super().write(vals)
@@ -246,6 +259,8 @@ class WarrantyClaim(models.Model):
             "device_serial",
             "serial_unreadable",
             "card_id",
+            "lot_id",
+            "product_id",
             "phone",
             "notice_datetime",
             "fault_area",
@@ -260,16 +275,34 @@ class WarrantyClaim(models.Model):
 
         :raise AccessError: when vals touch a field of the workflow
         """
-        if self.env.su:
-            return
-        forbidden = self._get_workflow_fields() & set(vals)
-        # a form may send the default of a new record back
-        if forbidden and not (not self and all(vals[f] in ("new", False, []) for f in forbidden)):
+        if not self.env.su and self._get_workflow_fields() & set(vals):
             raise AccessError(
                 self.env._(
                     "The state and the decision of a claim follow from its checks and documents; "
                     "they cannot be typed in. Use the buttons of the claim."
                 )
+            )
+
+    def _check_new_vals(self, vals):
+        """Refuse workflow fields in a new claim, but for the defaults a form sends back.
+
+        :return: True
+        """
+        sent = {
+            name
+            for name in self._get_workflow_fields()
+            if vals.get(name) not in ("new", False, None, [])
+        }
+        self._check_vals_writable(dict.fromkeys(sent))
+        return True
+
+    def _check_facts_open(self, vals):
+        """:raise UserError: when a fact of a closed or cancelled claim is to change"""
+        if self.env.su or self._get_judged_fields().isdisjoint(vals):
+            return
+        for claim in self.filtered(lambda claim: not claim.is_open):
+            raise UserError(
+                self.env._("Claim %s is closed: its facts can no longer change.", claim.name)
             )
 
     # === BUSINESS === #

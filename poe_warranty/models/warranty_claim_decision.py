@@ -6,6 +6,7 @@ from odoo.tools import format_date
 
 from ..const import CLAIM_TRANSITIONS, DECISIONS
 from ..exceptions import ClaimStateError
+from ..tools.serial import serial_key
 
 
 class WarrantyClaim(models.Model):
@@ -94,10 +95,24 @@ class WarrantyClaim(models.Model):
                         state=claim._get_state_label(),
                     )
                 )
+        self._check_device_told_apart()
         self._lock()
         self._assess()
         self._update_state("decided")
         return True
+
+    def _check_device_told_apart(self):
+        """:raise UserError: when several of our devices bear the serial and none was chosen"""
+        unknown = self.filtered(lambda claim: not claim.lot_id and not claim.card_id)
+        keys = {serial_key(claim.device_serial): claim for claim in unknown}
+        for lot in self.env["stock.lot"].search([("serial_key", "in", list(keys))], limit=1):
+            raise UserError(
+                self.env._(
+                    "Several products have a device with serial %s: choose the product or the "
+                    "warranty card on the claim.",
+                    lot.name,
+                )
+            )
 
     def action_cancel(self):
         """Withdraw the claim."""
@@ -216,5 +231,12 @@ class WarrantyClaim(models.Model):
             lambda c: c.decision == "hold" and c.state in ("inspection", "decided")
         )
         for claim in held:
+            if "hold" in claim._get_effects_now():
+                continue  # a part of what was due is still open
             claim._assess()
             claim.message_post(body=self.env._("Payment received. %s", claim.verdict))
+
+    def _get_effects_now(self):
+        """Return the effects that the checks would find now, without recording an assessment."""
+        self.ensure_one()
+        return {finding["effect"] for finding in self._collect_findings()[self]}

@@ -13,7 +13,11 @@ class WarrantyClaim(models.Model):
 
     repair_ids = fields.One2many("repair.order", "claim_id", string="Repairs", readonly=True)
     repair_id = fields.Many2one(
-        "repair.order", string="Repair", compute="_compute_repair_id", search="_search_repair_id"
+        "repair.order",
+        string="Repair",
+        compute="_compute_repair_id",
+        search="_search_repair_id",
+        compute_sudo=True,  # accounting reads the claim without a right to repairs
     )
     sale_order_id = fields.Many2one(
         "sale.order", string="Quotation", related="repair_id.sale_order_id"

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..const import CLAIM_END_STATES
 
@@ -42,15 +42,33 @@ class WarrantyObservation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            # who found it and when is not for typing in
+            now = {"inspector_id": self.env.uid, "date": fields.Datetime.now()}
+            vals_list = [{**vals, **now} for vals in vals_list]
         observations = super().create(vals_list)
         observations._check_claim_open()
+        observations._attach_photos()
         observations.claim_id._invalidate_verdict()
         return observations
 
     def write(self, vals):
+        if not self.env.su and {"claim_id", "inspector_id", "date"} & set(vals):
+            raise AccessError(
+                self.env._("Who found it, when and on which claim cannot be rewritten.")
+            )
         self._check_claim_open()
         self.claim_id._invalidate_verdict()
-        return super().write(vals)
+        result = super().write(vals)
+        self._attach_photos()
+        return result
+
+    def _attach_photos(self):
+        """Photos belong to the finding: whoever reads it sees them."""
+        for observation in self:
+            # sudo: uploaded before the finding existed, they belong to nothing yet
+            loose = observation.sudo().attachment_ids.filtered(lambda photo: not photo.res_id)
+            loose.write({"res_model": self._name, "res_id": observation.id})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

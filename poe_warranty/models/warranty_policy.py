@@ -31,8 +31,10 @@ class WarrantyPolicy(models.Model):
     )
     payment_tolerance = fields.Float(
         default=0.0,
-        help="An amount past due up to this much, in the company's currency, holds no claim "
-        "(clause III.10).",
+        help="An amount past due up to this much holds no claim (clause III.10).",
+    )
+    tolerance_currency_id = fields.Many2one(
+        "res.currency", help="Currency of the tolerance; empty: that of each company."
     )
     term_ids = fields.One2many("warranty.policy.term", "policy_id", copy=True)
     exclusion_ids = fields.One2many("warranty.exclusion", "policy_id", copy=True)
@@ -134,6 +136,14 @@ class WarrantyPolicy(models.Model):
         """
         self.ensure_one()
         return pytz.utc.localize(moment).astimezone(pytz.timezone(self.tz)).date()
+
+    def _get_tolerance(self, company, day):
+        """Return the payment tolerance in a company's currency on a day (III.10)."""
+        self.ensure_one()
+        currency = self.tolerance_currency_id or company.currency_id
+        if currency != company.currency_id and not currency.sudo().rate_ids:
+            return 0.0  # no rate: the amount means nothing here
+        return currency._convert(self.payment_tolerance, company.currency_id, company, day)
 
     def _get_term(self, product, start):
         """Return how long a product is covered when the warranty starts on a day (C1, II.2).

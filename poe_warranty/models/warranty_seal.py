@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class WarrantySeal(models.Model):
@@ -30,6 +31,8 @@ class WarrantySeal(models.Model):
         "This seal number was used already. Every seal has a number of its own: check the roll.",
     )
 
+    _number_not_blank = models.Constraint("CHECK (number <> '')", "A seal has a number: enter it.")
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -37,6 +40,14 @@ class WarrantySeal(models.Model):
         seals = super().create(vals_list)
         seals._replace_earlier()
         return seals
+
+    def write(self, vals):
+        """:raise AccessError: when the number or the device of a seal is to change"""
+        if not self.env.su and {"number", "card_id", "company_id"} & set(vals):
+            raise AccessError(
+                self.env._("A seal keeps its number and its device: record a new seal instead.")
+            )
+        return super().write(vals)
 
     def _replace_earlier(self):
         """The newest seal of a card is the current one: those before it were replaced (S21)."""

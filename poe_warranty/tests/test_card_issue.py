@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation, UniqueViolation
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
@@ -228,3 +229,108 @@ class TestCardIssue(WarrantyCommon):
                     "date_start": "2025-01-01",
                 }
             )
+
+    def test_delivery_to_another_customer_supersedes_the_card(self):
+        """The goods came back without a refund and went to someone else: the card follows them."""
+        first = self._sell("CAM0100", partner=self.an, moment="2025-04-02 03:00:00")
+        with freeze_time("2025-05-05 03:00:00"):
+            self._return(first.picking_id, refund=False)
+            order = self._order(self.binh, (self.camera, 1))
+            self._deliver(order.picking_ids, {self.camera: ["CAM0100"]})
+        self.assertEqual(first.state, "cancelled")
+        self.assertEqual(order.warranty_card_ids.partner_id, self.binh)
+
+    def test_card_entered_by_hand_before_the_delivery_does_not_stop_it(self):
+        lot = self._receive(self.camera, ["CAM0100"])
+        card = self.env["warranty.card"].create(
+            {
+                "product_id": self.camera.id,
+                "lot_id": lot.id,
+                "partner_id": self.an.id,
+                "date_start": "2025-01-01",
+            }
+        )
+        order = self._order(self.binh, (self.camera, 1))
+        self._deliver(order.picking_ids, {self.camera: ["CAM0100"]})
+        self.assertEqual((card.state, order.warranty_card_ids.state), ("cancelled", "issued"))
+
+    def test_return_of_a_serial_with_a_card_entered_by_hand(self):
+        card = self._sell("CAM0100")
+        delivery = card.picking_id
+        card.sudo().write({"move_id": False, "picking_id": False})
+        self._return(delivery)
+        self.assertEqual(card.state, "cancelled")
+
+    def test_device_in_and_out_by_plain_transfers_keeps_its_card(self):
+        """Peers' case 6: a repair's return neither resets nor restarts the card."""
+        card = self._sell("CAM0100", moment="2025-03-01 03:00:00")
+        customers = self.env.ref("stock.stock_location_customers")
+        stock = self.warehouse.lot_stock_id
+        for kind, source, target in (
+            (self.warehouse.in_type_id, customers, stock),
+            (self.warehouse.out_type_id, stock, customers),
+        ):
+            picking = self.env["stock.picking"].create(
+                {
+                    "picking_type_id": kind.id,
+                    "partner_id": self.an.id,
+                    "location_id": source.id,
+                    "location_dest_id": target.id,
+                    "move_ids": [
+                        Command.create(
+                            {
+                                "product_id": self.camera.id,
+                                "product_uom_qty": 1,
+                                "location_id": source.id,
+                                "location_dest_id": target.id,
+                            }
+                        )
+                    ],
+                }
+            )
+            picking.action_confirm()
+            self._pick(picking.move_ids, card.lot_id)
+            picking.move_ids.picked = True
+            picking.button_validate()
+            self.assertEqual(picking.state, "done")
+        self.assertEqual(card.lot_id.warranty_card_ids, card)
+        self.assertEqual((card.state, str(card.nominal_end)), ("issued", "2027-03-01"))
+
+    def test_goods_on_consignment_get_their_card(self):
+        lot = self._receive(self.camera, ["CAM0100"])
+        lot.quant_ids.filtered(lambda q: q.quantity > 0).sudo().owner_id = self.binh
+        order = self._order(self.an, (self.camera, 1))
+        self._deliver(order.picking_ids, {self.camera: ["CAM0100"]})
+        order.picking_ids.move_ids.move_line_ids.owner_id = self.binh
+        order.warranty_card_ids.sudo()._cancel("test")
+        order.picking_ids.move_ids.invalidate_recordset()
+        units = order.picking_ids.move_ids._get_delivered_quantities()
+        self.assertEqual(units, [(lot, 1.0)])
+
+    def test_serial_free_operation_type_still_asks_for_the_serial(self):
+        self.warehouse.out_type_id.write({"use_create_lots": False, "use_existing_lots": False})
+        self._receive(self.camera, ["CAM0100"])
+        order = self._order(self.an, (self.camera, 1))
+        move = order.picking_ids.move_ids
+        move.move_line_ids.lot_id = False
+        move.picked = True
+        with self.assertRaisesRegex(UserError, "serial"), self.cr.savepoint():
+            order.picking_ids.button_validate()
+        self.env.invalidate_all()
+        self.assertNotEqual(order.picking_ids.state, "done")
+
+    def test_warehouse_completes_an_order_it_may_not_read(self):
+        """Core lets them; the card must not stand in the way."""
+        user = new_test_user(
+            self.env,
+            "picker",
+            groups="stock.group_stock_user,sales_team.group_sale_salesman",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self._receive(self.camera, ["CAM0100"])
+        order = self._order(self.an, (self.camera, 1))
+        order.user_id = self.env.user
+        order.picking_ids.move_ids.picked = True
+        order.picking_ids.with_user(user).button_validate()
+        self.assertEqual(order.warranty_card_ids.partner_id, self.an)

@@ -1,6 +1,8 @@
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
+from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from .common import WarrantyCommon
@@ -186,3 +188,54 @@ class TestChecks(WarrantyCommon):
         claims.action_assess()
         self.env.flush_all()
         return self.cr.sql_log_count - before
+
+    def test_paid_instalment_releases_the_hold(self):
+        """What was past due is paid; the rest is not due yet."""
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "30 % now, 70 % in a year",
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": 30, "nb_days": 0}),
+                    Command.create({"value": "percent", "value_amount": 70, "nb_days": 365}),
+                ],
+            }
+        )
+        with freeze_time("2025-03-18 03:00:00"):
+            invoice = self.order._create_invoices()
+            invoice.write({"invoice_date": "2025-03-18", "invoice_payment_term_id": terms.id})
+            invoice.action_post()
+        with freeze_time("2025-04-10 03:00:00"):
+            claim = self._judge("CAM0001")
+            self.assertDecision(claim, "hold", "III.10")
+            self._pay(invoice, invoice.amount_total * 0.3)
+        self.assertEqual(invoice.payment_state, "partial")
+        self.assertDecision(claim, "covered")
+
+    def test_a_lot_sold_to_two_customers_is_for_a_person_to_tell(self):
+        product = self._make_product("Cable drum", "camera", tracking="lot")
+        lot = self.env["stock.lot"].create({"name": "L1", "product_id": product.id})
+        self.env["stock.quant"].create(
+            {
+                "product_id": product.id,
+                "lot_id": lot.id,
+                "location_id": self.warehouse.lot_stock_id.id,
+                "inventory_quantity": 10,
+            }
+        ).action_apply_inventory()
+        for partner in (self.an, self.binh):
+            order = self._order(partner, (product, 2))
+            order.picking_ids.move_ids.picked = True
+            order.picking_ids.button_validate()
+            self.assertEqual(order.warranty_card_ids.quantity, 2)
+        claim = self._claim("L1", partner_id=self.an)
+        self.assertFalse(claim.card_id)
+        self.assertEqual((claim.lot_id, claim.partner_id), (lot, self.an))
+
+    def test_same_serial_of_two_products_follows_the_product(self):
+        self._sell("CAM0001", product=self.recorder, partner=self.binh)
+        unclear = self._claim("CAM0001")
+        self.assertFalse(unclear.card_id)
+        with self.assertRaisesRegex(UserError, "choose the product"):
+            unclear.action_assess()
+        claim = self._claim(product_id=self.camera, device_serial="CAM0001")
+        self.assertEqual(claim.card_id, self.card)

@@ -136,3 +136,118 @@ class TestClaimAccess(WarrantyCommon):
         claim = self._judge("CAM0001")
         with self.assertRaises(UserError):
             claim.unlink()
+
+    def test_defaults_do_not_smuggle_a_verdict_in(self):
+        claim = (
+            self.env["warranty.claim"]
+            .with_user(self.desk)
+            .with_context(default_state="decided", default_decision="covered")
+            .create({"device_serial": "CAM0001", "card_lost": True})
+        )
+        self.assertEqual((claim.state, claim.decision), ("new", False))
+
+    def test_another_serial_outdates_the_verdict(self):
+        other = self._sell("CAM0002")
+        claim = self._judge("CAM0001")
+        claim.write({"lot_id": other.lot_id.id})
+        self.assertTrue(claim.verdict_outdated)
+
+    def test_facts_of_a_closed_claim_are_closed(self):
+        claim = self._claim("CAM0001")
+        claim.action_cancel()
+        for values in ({"seal_condition": "torn"}, {"notice_datetime": "2025-01-01 00:00:00"}):
+            with self.assertRaisesRegex(UserError, "closed"):
+                claim.write(values)
+
+    def test_the_promise_of_a_card_is_not_for_typing(self):
+        Card = self.env["warranty.card"].with_user(self.desk)
+        with self.assertRaises(AccessError):
+            Card.create(
+                {"product_id": self.camera.id, "partner_id": self.an.id, "date_start": "2025-01-01"}
+            )
+        for values in (
+            {"nominal_end": "2099-01-01"},
+            {"date_start": "2026-01-01"},
+            {"phone": "0987654321"},
+            {"state": "cancelled"},
+            {"move_id": False},
+        ):
+            with self.assertRaises(AccessError):
+                self.card.with_user(self.desk).write(values)
+        with self.assertRaises(AccessError):
+            self.env["warranty.card"].create(
+                {
+                    "product_id": self.camera.id,
+                    "partner_id": self.an.id,
+                    "date_start": "2025-01-01",
+                    "nominal_end": "2099-01-01",
+                }
+            )
+
+    def test_only_who_keeps_the_cards_cancels_one(self):
+        with self.assertRaises(AccessError):
+            self.card.with_user(self.desk).action_cancel()
+        self.card.action_cancel()
+        self.assertEqual(self.card.state, "cancelled")
+        self.assertIn(self.env.user.name, self.card.cancel_reason)
+
+    def test_inspector_and_time_of_a_finding_are_the_facts(self):
+        claim = self._claim("CAM0001")
+        finding = (
+            self.env["warranty.observation"]
+            .with_user(self.desk)
+            .create(
+                {
+                    "claim_id": claim.id,
+                    "code_id": self.env.ref("poe_warranty.warranty_code_dropped").id,
+                    "inspector_id": self.env.ref("base.user_admin").id,
+                    "date": "2020-01-01 00:00:00",
+                }
+            )
+        )
+        self.assertEqual((finding.inspector_id, finding.date.year > 2020), (self.desk, True))
+        with self.assertRaises(AccessError):
+            finding.write({"inspector_id": self.env.ref("base.user_admin").id})
+
+    def test_a_colleague_sees_the_photos(self):
+        claim = self._claim("CAM0001")
+        photo = (
+            self.env["ir.attachment"]
+            .with_user(self.desk)
+            .create({"name": "photo.png", "raw": b"x", "res_model": "warranty.observation"})
+        )
+        finding = (
+            self.env["warranty.observation"]
+            .with_user(self.desk)
+            .create(
+                {
+                    "claim_id": claim.id,
+                    "code_id": self.env.ref("poe_warranty.warranty_code_dropped").id,
+                    "attachment_ids": [Command.link(photo.id)],
+                }
+            )
+        )
+        self.assertEqual((photo.res_model, photo.res_id), (finding._name, finding.id))
+
+    def test_a_seal_keeps_its_number(self):
+        seal = self.env["warranty.seal"].create({"number": "S-1", "card_id": self.card.id})
+        with self.assertRaises(AccessError):
+            seal.write({"number": "S-2"})
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.env["warranty.seal"].create({"number": " ", "card_id": self.card.id})
+
+    def test_every_desk_opens_cards_and_claims(self):
+        """What the forms read, each desk may read."""
+        claim = self._judge("CAM0001", causes=["dropped"])
+        claim.action_quote()
+        for login, groups in (
+            ("salesperson", "sales_team.group_sale_salesman_all_leads"),
+            ("picker", "stock.group_stock_user"),
+            ("bookkeeper", "account.group_account_invoice"),
+        ):
+            user = new_test_user(self.env, login, groups=groups, company_id=self.company.id)
+            for record in (self.card, claim):
+                Model = record.with_user(user)
+                arch = Model.get_view(view_type="form")["models"][record._name]
+                self.env.invalidate_all()
+                Model.web_read({name: {} for name in arch})

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form
+from odoo.tests import Form, new_test_user
 
 from .common import WarrantyCommon
 
@@ -144,7 +144,7 @@ class TestWork(WarrantyCommon):
         )
         self.assertEqual(line.price_subtotal, 60.0)
 
-    def test_part_added_after_the_work_is_charged_by_pricelist_not_cost(self):
+    def test_part_added_during_the_work_is_charged_by_pricelist(self):
         claim = self._excluded_claim()
         claim.action_quote()
         claim.sale_order_id.action_confirm()
@@ -217,3 +217,73 @@ class TestWork(WarrantyCommon):
         claim.sale_order_id.action_confirm()
         invoice = self._invoice(claim.sale_order_id)
         self.assertEqual(invoice.currency_id, currency)
+
+    def test_new_evidence_stops_the_free_work(self):
+        claim = self._covered_claim()
+        claim.action_repair()
+        self._add_part(claim)
+        self.env["warranty.observation"].with_user(self.desk).create(
+            {"claim_id": claim.id, "code_id": self.env.ref("poe_warranty.warranty_code_watery").id}
+        )
+        for action in ("action_validate", "action_repair_start", "action_repair_done"):
+            with self.assertRaisesRegex(UserError, "changed"):
+                getattr(claim.repair_id, action)()
+        claim.repair_id.action_repair_cancel()
+        claim.action_assess()
+        self.assertDecision(claim, "excluded", "III.5")
+
+    def test_no_work_for_a_cancelled_claim(self):
+        claim = self._covered_claim()
+        claim.action_repair()
+        repair = claim.repair_id
+        repair.action_repair_cancel()
+        repair.action_repair_cancel_draft()
+        claim.action_cancel()
+        with self.assertRaisesRegex(UserError, "no work"):
+            repair.action_repair_start()
+
+    def test_the_workshop_ends_the_repair(self):
+        worker = new_test_user(
+            self.env, "worker", groups="stock.group_stock_user", company_id=self.company.id
+        )
+        claim = self._covered_claim()
+        claim.action_repair()
+        repair = claim.repair_id.with_user(worker)
+        repair.action_repair_start()
+        repair.action_repair_end()
+        self.assertEqual(claim.state, "ready")
+
+    def test_order_cancelled_after_acceptance_cancels_the_work(self):
+        claim = self._excluded_claim()
+        claim.action_quote()
+        self._add_part(claim)
+        order = claim.sale_order_id
+        order.action_confirm()
+        order.with_context(disable_cancel_warning=True).action_cancel()
+        self.assertEqual((claim.state, claim.repair_ids.state), ("decided", "cancel"))
+        self.assertEqual(self._available(self.ir_board), 5)
+
+    def test_an_old_quotation_leaves_the_new_one_alone(self):
+        claim = self._excluded_claim()
+        claim.action_quote()
+        old = claim.sale_order_id
+        old.with_context(disable_cancel_warning=True).action_cancel()
+        claim.action_quote()
+        new = claim.repair_id
+        old.action_draft()
+        with self.assertRaisesRegex(UserError, "new quotation"), self.cr.savepoint():
+            old.action_confirm()
+        self.env.invalidate_all()
+        old.with_context(disable_cancel_warning=True).action_cancel()
+        self.assertEqual((claim.state, claim.repair_id, new.state), ("quotation", new, "draft"))
+
+    def test_two_claims_make_two_invoices(self):
+        self._sell("CAM0002", moment="2025-03-18 03:00:00")
+        claims = self._excluded_claim()
+        claims |= self._judge("CAM0002", causes=["fire"], notice_datetime="2025-09-10 03:00:00")
+        for claim in claims:
+            claim.action_quote()
+            claim.sale_order_id.action_confirm()
+        invoices = claims.sale_order_id._create_invoices()
+        self.assertEqual(invoices.claim_id, claims)
+        self.assertEqual(claims.mapped("invoice_count"), [1, 1])
