@@ -20,6 +20,6 @@ rm -rf "$VENV"
 
 packages=${ODOO_ROOT:-$LOCAL/odoo/usr/lib/python3/dist-packages}
 printf '%s\n' "$packages" >"$("$VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/odoo.pth"
-"$VENV/bin/pip" install -q --disable-pip-version-check --no-deps -r "$TOP/requirements.txt" ||
+"$VENV/bin/pip" install -q -q --disable-pip-version-check --no-deps -r "$TOP/requirements.txt" ||
     fail "pip could not install requirements.txt" "is there a network? the lines above say which package failed"
 touch "$stamp"

@@ -32,6 +32,18 @@ class RepairOrder(models.Model):
                     )
                 )
 
+    def action_create_sale_order(self):
+        """:raise UserError: for free work on a claim: there is nothing to quote"""
+        for repair in self.filtered(lambda repair: repair.claim_id and repair.under_warranty):
+            raise UserError(
+                self.env._(
+                    "Repair %s is free of charge by the verdict of its claim: there is nothing to "
+                    "quote.",
+                    repair.name,
+                )
+            )
+        return super().action_create_sale_order()
+
     def _action_repair_confirm(self):
         """Reserve parts only for work that was decided on and, if charged, accepted."""
         self._check_claim_allows_work()

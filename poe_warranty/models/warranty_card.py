@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.phone import normalise_phone, normalise_phone_or_false
+from ..tools.phone import check_phone, normalise_phone_or_false
 from ..tools.serial import serial_key
 
 
@@ -251,7 +251,7 @@ class WarrantyCard(models.Model):
     @api.constrains("phone")
     def _check_phone(self):
         for card in self:
-            normalise_phone(card.phone, card.company_id.country_id.code or "VN")
+            check_phone(self.env, card.phone, card.company_id.country_id.code or "VN")
 
     # === CRUD === #
 

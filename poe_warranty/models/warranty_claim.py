@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..const import CLAIM_END_STATES, CLAIM_STATES, SEAL_CONDITIONS
-from ..tools.phone import normalise_phone, normalise_phone_or_false
+from ..tools.phone import check_phone, normalise_phone_or_false
 from ..tools.serial import serial_key
 
 
@@ -59,6 +59,11 @@ class WarrantyClaim(models.Model):
         readonly=False,
         index="btree_not_null",
         check_company=True,
+    )
+    card_found_key = fields.Char(
+        compute="_compute_card_id",
+        store=True,
+        help="Key of the serial by which the card was found; empty where a person chose the card.",
     )
     lot_id = fields.Many2one(
         "stock.lot",
@@ -149,6 +154,41 @@ class WarrantyClaim(models.Model):
             valid = cards.filtered(lambda card: card.state == "issued")
             # several valid cards (two products, or a lot sold twice): a person chooses
             claim.card_id = valid if len(valid) == 1 else not valid and cards[:1]
+            claim.card_found_key = claim.card_id and serial_key(claim.device_serial)
+
+    @api.onchange("device_serial")
+    def _onchange_device_serial(self):
+        """A corrected serial is looked up anew, unless a person chose the card; a device that is
+        being served already is pointed out before anything is typed."""
+        key = serial_key(self.device_serial)
+        found = self.card_found_key
+        if found and found != key and found == serial_key(self.card_id.serial):
+            blank = ("card_id", "card_found_key", "product_id", "partner_id", "phone")
+            self.update(dict.fromkeys(blank, False))
+            self._compute_card_id()
+        served = key and self.search(
+            [
+                ("lot_id.serial_key", "=", key),
+                ("lot_id.product_id.tracking", "=", "serial"),
+                ("state", "not in", CLAIM_END_STATES),
+                ("id", "!=", self._origin.id),
+            ],
+            limit=1,
+        )
+        if served:
+            return {
+                "warning": {
+                    "title": self.env._("In service already"),
+                    "message": self.env._(
+                        "Serial %(serial)s has the open claim %(claim)s (%(state)s): go on with that "
+                        "one.",
+                        serial=self.device_serial,
+                        claim=served.name,
+                        state=served._get_state_label(),
+                    ),
+                }
+            }
+        return None
 
     @api.depends("device_serial", "card_id")
     def _compute_lot_id(self):
@@ -205,7 +245,7 @@ class WarrantyClaim(models.Model):
     @api.constrains("phone")
     def _check_phone(self):
         for claim in self:
-            normalise_phone(claim.phone, claim.company_id.country_id.code or "VN")
+            check_phone(self.env, claim.phone, claim.company_id.country_id.code or "VN")
 
     @api.constrains("notice_datetime")
     def _check_notice_datetime(self):

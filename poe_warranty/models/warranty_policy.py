@@ -111,7 +111,7 @@ class WarrantyPolicy(models.Model):
         :return: a window action
         """
         self.ensure_one()
-        successor = self.copy({"name": self.name, "company_id": self.env.company.id})
+        successor = self.copy({"company_id": self.env.company.id})
         successor.write({"version": self.version + 1, "previous_id": self.id})
         return {
             "type": "ir.actions.act_window",

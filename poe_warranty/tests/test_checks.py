@@ -3,6 +3,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from .common import WarrantyCommon
@@ -239,3 +240,27 @@ class TestChecks(WarrantyCommon):
             unclear.action_assess()
         claim = self._claim(product_id=self.camera, device_serial="CAM0001")
         self.assertEqual(claim.card_id, self.card)
+
+    def test_a_corrected_serial_is_looked_up_anew(self):
+        other = self._sell("CAM0007", partner=self.binh)
+        form = Form(self.env["warranty.claim"].with_user(self.desk))
+        form.device_serial = "CAM0001"
+        self.assertEqual((form.card_id, form.partner_id), (self.card, self.an))
+        form.device_serial = "CAM0007"
+        self.assertEqual((form.card_id, form.partner_id), (other, self.binh))
+        form.device_serial = "CAMOOO7"
+        self.assertFalse(form.card_id)
+        self.assertFalse(form.partner_id)
+
+    def test_a_card_chosen_by_hand_stays_when_the_serial_is_read(self):
+        self._sell("CAM0007", partner=self.binh)
+        form = Form(self.env["warranty.claim"].with_user(self.desk))
+        form.card_id = self.card
+        form.device_serial = "CAM0007"
+        self.assertEqual(form.card_id, self.card)
+
+    def test_scanning_a_device_in_service_says_so(self):
+        served = self._claim("CAM0001")
+        claim = self.env["warranty.claim"].with_user(self.desk).new({"device_serial": "cam 0001"})
+        warning = claim._onchange_device_serial()["warning"]
+        self.assertIn(served.name, warning["message"])

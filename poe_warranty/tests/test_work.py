@@ -287,3 +287,9 @@ class TestWork(WarrantyCommon):
         invoices = claims.sale_order_id._create_invoices()
         self.assertEqual(invoices.claim_id, claims)
         self.assertEqual(claims.mapped("invoice_count"), [1, 1])
+
+    def test_free_work_has_nothing_to_quote(self):
+        claim = self._covered_claim()
+        claim.action_repair()
+        with self.assertRaisesRegex(UserError, "nothing to quote"):
+            claim.repair_id.action_create_sale_order()

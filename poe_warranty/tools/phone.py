@@ -2,7 +2,7 @@
 
 import re
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.phone_validation.tools import phone_validation
 
@@ -42,3 +42,16 @@ def normalise_phone_or_false(number, country_code="VN"):
         return normalise_phone(number, country_code)
     except UserError:
         return False
+
+
+def check_phone(env, number, country_code="VN"):
+    """Refuse what is no phone number, in words that say how to write one.
+
+    :raise ValidationError: when a number is given and is none
+    """
+    try:
+        normalise_phone(number, country_code)
+    except UserError as error:
+        raise ValidationError(
+            env._("“%s” is no phone number. Write its digits, e.g. 0912 345 678.", number)
+        ) from error
