@@ -98,14 +98,7 @@ class RepairOrder(models.Model):
                         repair.name,
                     )
                 )
-            if claim.state != "repair":
-                raise UserError(
-                    self.env._(
-                        "Claim %(claim)s is “%(state)s”: no work can start on it now.",
-                        claim=claim.name,
-                        state=claim._get_state_label(),
-                    )
-                )
+            claim._check_work_state("repair")
 
     def action_view_claim(self):
         """Open the claim this repair carries out."""

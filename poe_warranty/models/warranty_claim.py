@@ -356,7 +356,3 @@ class WarrantyClaim(models.Model):
         """Return the local day of the first notice, in the policy's time zone."""
         self.ensure_one()
         return self._get_policy()._get_local_date(self.notice_datetime)
-
-    def _get_decision_label(self):
-        """Return the current decision in words, in the language of the environment."""
-        return dict(self._fields["decision"]._description_selection(self.env)).get(self.decision)

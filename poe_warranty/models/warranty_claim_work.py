@@ -128,17 +128,22 @@ class WarrantyClaim(models.Model):
                     or self.env._("it is not decided yet. Press “Assess” first."),
                 )
             )
-        if self.state != "decided":
+        self._check_work_state("decided")
+        if not self.partner_id:
+            raise UserError(
+                self.env._("Who is the customer of claim %s? Choose one first.", self.name)
+            )
+
+    def _check_work_state(self, state):
+        """:raise UserError: when the claim is not in the state in which this work begins"""
+        self.ensure_one()
+        if self.state != state:
             raise UserError(
                 self.env._(
                     "Claim %(claim)s is “%(state)s”: no work can start on it now.",
                     claim=self.name,
                     state=self._get_state_label(),
                 )
-            )
-        if not self.partner_id:
-            raise UserError(
-                self.env._("Who is the customer of claim %s? Choose one first.", self.name)
             )
 
     def _create_repair(self, under_warranty):
