@@ -50,6 +50,30 @@ CLAIM_TRANSITIONS = {
     ("cancelled", "new"),
 }
 
+ASSESSMENT_KINDS = [
+    ("check", "Checks"),
+    ("override", "Manager's decision"),
+    ("goodwill", "Goodwill"),
+]
+
+CODE_KINDS = [
+    ("condition", "Condition: when it shows"),
+    ("symptom", "Symptom: what shows"),
+    ("section", "Section: where"),
+    ("defect", "Defect: what was wrong"),
+    ("resolution", "Resolution: what was done"),
+    ("cause", "Cause found on inspection"),
+    ("group", "Fault group"),
+]
+
+# What the evidence of a cause says about its link to the fault, where the policy asks for one.
+CAUSAL_LINKS = [
+    ("yes", "Caused the fault"),
+    ("no", "Did not cause the fault"),
+    ("undetermined", "Not determined"),
+]
+CAUSAL_EFFECTS = {"yes": "exclude", "undetermined": "review", "no": "warn"}
+
 SEAL_CONDITIONS = [
     ("intact", "Intact"),
     ("torn", "Torn"),

@@ -5,8 +5,14 @@ def uninstall_hook(env):
         "warranty_finding",
         "warranty_assessment",
         "warranty_observation",
+        "warranty_suspension",
         "warranty_claim",
+        "warranty_receipt",
         "warranty_seal",
+        "warranty_entitlement",
+        "warranty_extension",
+        "warranty_transfer",
+        "warranty_card_copy",
         "warranty_card",
     ):
         env.cr.execute(f"DELETE FROM {table}")  # pylint: disable=sql-injection

@@ -1,4 +1,7 @@
-"""Checks on the card itself: III.1 (expired, lost) and III.3 (incomplete)."""
+"""Checks on the card itself: III.1 (expired, lost), III.3 (incomplete), and how often the same
+fault was repaired on it (C3)."""
+
+from datetime import timedelta
 
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
@@ -8,6 +11,17 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 EXPIRED = _lt("The warranty ended on %(end)s; the fault was reported on %(notice)s.")
+LATE_NOTICE = _lt(
+    "The warranty ended on %(end)s; the fault of %(failure)s was reported on %(notice)s, within the "
+    "grace for late notice."
+)
+LATE_NO_PROOF = _lt(
+    "Within the grace for late notice: give the day of the failure and attach the evidence for it."
+)
+FAILED_REPAIRS = _lt(
+    "%(count)s free repairs of “%(group)s” did not cure the fault: replace the device or refund it "
+    "(Law 19/2023, art. 30.2.đ)."
+)
 CARD_LOST = _lt("The customer has lost the warranty card.")
 NO_SERIAL = _lt("Card %(card)s has no serial number.")
 NO_PURCHASE_DATE = _lt("Card %(card)s has no date of purchase.")
@@ -21,20 +35,62 @@ class WarrantyExclusion(models.Model):
             ("expired", "Warranty period expired"),
             ("card_lost", "Warranty card lost"),
             ("card_incomplete", "Card without serial or purchase date"),
+            ("failed_repairs", "Same fault after several free repairs"),
         ],
-        ondelete={"expired": "cascade", "card_lost": "cascade", "card_incomplete": "cascade"},
+        ondelete={
+            "expired": "cascade",
+            "card_lost": "cascade",
+            "card_incomplete": "cascade",
+            "failed_repairs": "cascade",
+        },
     )
 
     def _evaluate_expired(self, claims):
-        """III.1: the first notice came after the last day of the warranty."""
+        """III.1: the first notice came after the last day on which the warranty can be claimed. A
+        fault that began before the end, with evidence, is reviewed when its notice came within the
+        policy's grace."""
         findings = {}
-        for claim in claims:
-            end, notice = claim.card_id.nominal_end, claim._get_notice_date()
-            if end and notice > end:
-                findings[claim] = [
-                    self._prepare_finding_vals("expired", EXPIRED, end=end, notice=notice)
+        grace = timedelta(days=self.policy_id.late_notice_grace)
+        for claim in claims.filtered("card_id"):
+            notice = claim._get_notice_date()
+            end, last_day = claim.card_id._get_ends(notice)
+            if not end or notice <= last_day:
+                continue
+            facts = {"end": end, "last_day": last_day, "notice": notice}
+            if not grace or notice > end + grace:
+                vals_list = [self._prepare_finding_vals("expired", EXPIRED, **facts)]
+            elif claim._is_failure_proven(end):
+                vals_list = [
+                    self._prepare_finding_vals(
+                        "late_notice",
+                        LATE_NOTICE,
+                        effect="review" if self.effect == "exclude" else None,
+                        failure=claim.failure_date,
+                        **facts,
+                    )
                 ]
+            else:
+                vals_list = [
+                    self._prepare_finding_vals("expired", EXPIRED, **facts),
+                    self._prepare_finding_vals("late_notice_proof", LATE_NO_PROOF, effect="warn"),
+                ]
+            findings[claim] = vals_list
         return findings
+
+    def _evaluate_failed_repairs(self, claims):
+        """C3: the fault came back after as many free repairs as the policy allows, counted by fault
+        group over the chain of serials."""
+        limit = self.policy_id.failed_repair_limit
+        repaired = claims.filtered("fault_group_id")._get_earlier_repairs() if limit else {}
+        return {
+            claim: [
+                self._prepare_finding_vals(
+                    "failed_repairs", FAILED_REPAIRS, count=count, group=claim.fault_group_id
+                )
+            ]
+            for claim, count in repaired.items()
+            if count >= limit
+        }
 
     def _evaluate_card_lost(self, claims):
         """III.1: the customer cannot present the card."""

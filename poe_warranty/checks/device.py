@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
+from ..const import CAUSAL_EFFECTS
+
 # terms are kept with the evidence and translated for whoever reads it
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
@@ -16,8 +18,13 @@ SEAL = {
 OTHER_SEAL = _lt("The device carries seal %(found)s; the seal on record is %(expected)s.")
 CAUSE = _lt("Inspection by %(inspector)s: %(cause)s.")
 FREE_SOFTWARE = _lt("The fault is in free software supplied with the device.")
-
-CAUSAL_EFFECTS = {"yes": "exclude", "undetermined": "review", "no": "warn"}
+NOT_CUSTOMERS = {
+    "ours": _lt("Inspection by %(inspector)s: %(cause)s, from our own work. %(note)s"),
+    "product": _lt("Inspection by %(inspector)s: %(cause)s, from the product itself. %(note)s"),
+}
+SOLD_BY_US = _lt(
+    "Inspection by %(inspector)s: %(cause)s, from %(source)s that we sold with order %(order)s."
+)
 
 
 class WarrantyExclusion(models.Model):
@@ -43,9 +50,10 @@ class WarrantyExclusion(models.Model):
     )
 
     def _evaluate_seal(self, claims):
-        """III.2: the seal was tampered with, or is not the one we put on last."""
-        findings = {}
-        for claim in claims:
+        """III.2: the seal was tampered with, or is not the one we put on last. What the desk noted
+        counts until an inspector records the seal with its link to the fault."""
+        findings = self._evaluate_causes(claims)
+        for claim in claims.filtered(lambda c: c not in findings):
             number, expected = claim.seal_number, claim.current_seal_id.number
             if claim.seal_condition in SEAL:
                 reason, message = f"seal_{claim.seal_condition}", SEAL[claim.seal_condition]
@@ -53,8 +61,16 @@ class WarrantyExclusion(models.Model):
                 reason, message = "seal_number", OTHER_SEAL
             else:
                 continue
+            weak = (self.causal or self.evidence_required) and not self._is_strict(claim)
             findings[claim] = [
-                self._prepare_finding_vals(reason, message, found=number, expected=expected)
+                self._prepare_finding_vals(
+                    reason,
+                    message,
+                    effect="review" if weak and self.effect == "exclude" else None,
+                    found=number,
+                    expected=expected,
+                    complete=not weak,
+                )
             ]
         return findings
 
@@ -75,31 +91,58 @@ class WarrantyExclusion(models.Model):
         return self._evaluate_causes(claims)
 
     def _evaluate_causes(self, claims):
-        """Return a finding for each inspected cause that belongs to this check."""
+        """Return the findings of each inspected cause that belongs to this check."""
         findings = {}
         for claim in claims:
             observations = claim.observation_ids.filtered(
-                lambda o: o.code_id.check_type == self.check_type
+                lambda o: o.code_id.check_type == self.check_type and not o._is_authorised_work()
             )
             if observations:
-                findings[claim] = [self._prepare_cause_vals(o) for o in observations]
+                findings[claim] = [
+                    vals for o in observations for vals in self._prepare_cause_vals_list(o)
+                ]
         return findings
 
-    def _prepare_cause_vals(self, observation):
-        """Return the finding of one inspected cause. Where the policy asks for a causal link, the
-        recorded link decides: proven it excludes, open it needs a person, denied it only warns."""
-        effect = None
-        if self.causal and self.effect in ("exclude", "review"):
-            effect = CAUSAL_EFFECTS[observation.causal_link]
-        return self._prepare_finding_vals(
-            observation.code_id.code,
-            CAUSE,
-            effect=effect,
-            inspector=observation.inspector_id,
-            cause=observation.code_id,
-            observation_id=observation.id,
-            causal_link=observation.causal_link,
-        )
+    def _prepare_cause_vals_list(self, observation):
+        """Return the findings of one inspected cause: the cause, and what its evidence lacks.
+
+        A cause that is not the customer's only warns: the fault is ours to cure (C3). Where the
+        policy asks for a causal link, the recorded link decides: proven it excludes, open it needs
+        a person, denied it only warns. Without the evidence asked for nothing is excluded.
+        """
+        claim = observation.claim_id
+        facts = {
+            "inspector": observation.inspector_id,
+            "cause": observation.code_id,
+            "note": observation.note or "",
+            "observation_id": observation.id,
+            "causal_link": observation.causal_link,
+            "reading": observation.reading,
+            "instrument": observation.instrument,
+        }
+        reason = observation.code_id.code
+        order = observation._get_order_of_source()
+        if order:
+            facts |= {"source": observation.source_product_id, "order": order.name}
+            return [self._prepare_finding_vals("sold_by_us", SOLD_BY_US, effect="warn", **facts)]
+        if observation.origin in NOT_CUSTOMERS:
+            message = NOT_CUSTOMERS[observation.origin]
+            reason = f"{observation.origin}_{reason}"
+            return [self._prepare_finding_vals(reason, message, effect="warn", **facts)]
+        effect, gaps = self._get_effect(claim), []
+        if not self._is_strict(claim):
+            if self.causal and effect in ("exclude", "review"):
+                effect = CAUSAL_EFFECTS[observation.causal_link]
+            if self.evidence_required and effect in ("exclude", "review"):
+                gaps = observation._get_evidence_gaps()
+        proven = not self.causal or observation.causal_link == "yes" or self._is_strict(claim)
+        facts["complete"] = proven and not gaps
+        if gaps and effect == "exclude":
+            effect = "review"
+        return [self._prepare_finding_vals(reason, CAUSE, effect=effect, **facts)] + [
+            self._prepare_finding_vals(gap, message, effect="warn", cause=observation.code_id)
+            for gap, message in gaps
+        ]
 
     def _evaluate_free_software(self, claims):
         """III.8: the fault lies in software given free with the device. Firmware is part of the

@@ -14,7 +14,7 @@ CARD_MISSING = _lt("Serial %(serial)s was delivered, but no warranty card was is
 NEVER_DELIVERED = _lt("Serial %(serial)s was never delivered to a customer: theft or a data error?")
 CARD_VOID = {
     "cancelled": _lt("Card %(card)s was cancelled. %(why)s"),
-    "replaced": _lt("Card %(card)s was replaced. %(why)s"),
+    "replaced": _lt("Card %(card)s was replaced by %(successor)s. %(why)s"),
 }
 SERIAL_UNREADABLE = _lt("The serial number on the device cannot be read.")
 SERIAL_MISMATCH = _lt("The device bears serial %(device)s; card %(card)s is for %(serial)s.")
@@ -66,6 +66,7 @@ class WarrantyExclusion(models.Model):
                     CARD_VOID[claim.card_id.state],
                     card=claim.card_id.name,
                     why=claim.card_id.cancel_reason or "",
+                    successor=claim.card_id.replaced_by_id,
                 )
             ]
             for claim in claims
@@ -85,7 +86,12 @@ class WarrantyExclusion(models.Model):
                 continue
             findings[claim] = [
                 self._prepare_finding_vals(
-                    reason, message, device=on_device, card=card.name, serial=card.serial
+                    reason,
+                    message,
+                    device=on_device,
+                    card=card.name,
+                    serial=card.serial,
+                    device_card=claim.device_card_id,
                 )
             ]
         return findings

@@ -11,6 +11,9 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 PAST_DUE = _lt("%(amount)s of order %(order)s was past due on the day of the claim: %(invoices)s.")
+PAST_DUE_CUSTOMER = _lt(
+    "%(amount)s of the customer's orders was past due on the day of the claim: %(invoices)s."
+)
 
 
 class WarrantyExclusion(models.Model):
@@ -21,14 +24,18 @@ class WarrantyExclusion(models.Model):
     )
 
     def _evaluate_payment(self, claims):
-        """III.10: an amount of the same order was past due on the day of first notice and is
-        still open, beyond the policy's tolerance."""
-        open_lines = self._get_open_receivables(claims.card_id.sale_order_id)
+        """III.10: an amount of the same order (or of the customer, as the policy says) was past due
+        on the day of first notice and is still open, beyond the policy's tolerance."""
+        by_order = self.policy_id.payment_scope == "order"
+        open_lines = self._get_open_receivables(claims)
         findings = {}
         for claim in claims:
             notice = claim._get_notice_date()
-            past_due = open_lines[claim.card_id.sale_order_id].filtered(
-                lambda line, notice=notice: line.date_maturity and line.date_maturity < notice
+            order = claim.card_id.sale_order_id
+            past_due = open_lines[order if by_order else self._get_buyer(claim)].filtered(
+                lambda line, claim=claim, notice=notice: line.date_maturity
+                and line.date_maturity < notice
+                and line.company_id == claim.company_id
             )
             residual = sum(past_due.mapped("amount_residual"))
             if residual <= self.policy_id._get_tolerance(claim.company_id, notice):
@@ -37,9 +44,9 @@ class WarrantyExclusion(models.Model):
             findings[claim] = [
                 self._prepare_finding_vals(
                     "payment",
-                    PAST_DUE,
+                    PAST_DUE if by_order else PAST_DUE_CUSTOMER,
                     amount=currency.format(residual),
-                    order=claim.card_id.sale_order_id.name,
+                    order=order.name,
                     invoices=", ".join(past_due.move_id.mapped("name")),
                     residual=residual,
                     currency=currency.name,
@@ -47,11 +54,25 @@ class WarrantyExclusion(models.Model):
             ]
         return findings
 
-    def _get_open_receivables(self, orders):
-        """Return ``{order: receivable account.move.line}`` of the orders' posted open invoices."""
+    def _get_buyer(self, claim):
+        """Return the commercial partner who owes the money: who ordered, else who owns the card."""
+        card = claim.card_id
+        return (card.sale_order_id.partner_id or card.partner_id).commercial_partner_id
+
+    def _get_open_receivables(self, claims):
+        """Return ``{order: receivable account.move.line}`` of the claims' orders with posted open
+        invoices, or ``{partner: …}`` where the policy looks at all a customer owes."""
         open_lines = defaultdict(self.env["account.move.line"].browse)
-        if not orders:
+        by_order = self.policy_id.payment_scope == "order"
+        orders = claims.card_id.sale_order_id
+        buyers = self.env["res.partner"].union(*map(self._get_buyer, claims))
+        if not (orders if by_order else buyers):
             return open_lines
+        scope = (
+            ("move_id.invoice_line_ids.sale_line_ids.order_id", "in", orders.ids)
+            if by_order
+            else ("move_id.commercial_partner_id", "in", buyers.ids)
+        )
         # sudo: the desk sees that an amount is open, without access to the ledger
         lines = (
             self.env["account.move.line"]
@@ -62,11 +83,15 @@ class WarrantyExclusion(models.Model):
                     ("parent_state", "=", "posted"),
                     ("move_id.move_type", "=", "out_invoice"),
                     ("amount_residual", ">", 0),
-                    ("move_id.invoice_line_ids.sale_line_ids.order_id", "in", orders.ids),
+                    ("company_id", "in", claims.company_id.ids),
+                    scope,
                 ]
             )
         )
         for line in lines:
+            if not by_order:
+                open_lines[line.move_id.commercial_partner_id.sudo(False)] |= line
+                continue
             for order in line.move_id.invoice_line_ids.sale_line_ids.order_id & orders.sudo():
                 open_lines[order.sudo(False)] |= line
         return open_lines

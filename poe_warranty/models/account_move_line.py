@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class AccountMoveLine(models.Model):
@@ -8,12 +9,19 @@ class AccountMoveLine(models.Model):
         """Release the claims that waited for what was just paid, in full or an instalment (III.10)."""
         result = super()._reconcile_post_hook(data)
         # sudo: who books a payment need not know the orders and claims it releases
-        orders = self.sudo().move_id.invoice_line_ids.sale_line_ids.order_id
-        if orders:
-            held = (
-                self.env["warranty.claim"]
-                .sudo()
-                .search([("card_id.sale_order_id", "in", orders.ids), ("decision", "=", "hold")])
+        moves = self.sudo().move_id
+        orders = moves.invoice_line_ids.sale_line_ids.order_id
+        buyers = moves.filtered(lambda move: move.is_invoice()).commercial_partner_id
+        if orders or buyers:
+            held = Domain("decision", "=", "hold") & (
+                Domain("card_id.sale_order_id", "in", orders.ids)
+                | Domain("card_id.policy_id.payment_scope", "=", "customer")
+                & (
+                    Domain("card_id.partner_id.commercial_partner_id", "in", buyers.ids)
+                    | Domain(
+                        "card_id.sale_order_id.partner_id.commercial_partner_id", "in", buyers.ids
+                    )
+                )
             )
-            held._reassess_held()
+            self.env["warranty.claim"].sudo().search(held)._reassess_held()
         return result

@@ -10,10 +10,13 @@ class WarrantyImmutableMixin(models.AbstractModel):
         """:raise UserError: always: evidence is followed by new evidence, never rewritten (S28)"""
         raise UserError(
             self.env._(
-                "A recorded check is evidence and cannot be changed. Assess the claim again instead."
+                "“%s” is part of the record and cannot be changed: make a new entry instead.",
+                self._description,
             )
         )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(self.env._("A recorded check is evidence and cannot be deleted."))
+        raise UserError(
+            self.env._("“%s” is part of the record and cannot be deleted.", self._description)
+        )

@@ -16,6 +16,17 @@ class ProductTemplate(models.Model):
         help="Free software, consumables: no warranty card is issued at delivery (clause III.8).",
     )
 
+    warranty_extension_months = fields.Integer(
+        string="Extends warranty by",
+        help="Months. A service with months here is an extended warranty: sold with a device or for "
+        "a card, it lengthens the card.",
+    )
+
+    _extension_positive = models.Constraint(
+        "CHECK (warranty_extension_months >= 0)",
+        "An extended warranty has months, 0 or more.",
+    )
+
     @api.constrains("warranty")
     def _check_warranty(self):
         for product in self:

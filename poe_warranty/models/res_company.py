@@ -19,6 +19,13 @@ class ResCompany(models.Model):
         help="Put on the quotation of every charged repair.",
     )
 
+    warranty_responsible_id = fields.Many2one(
+        "res.users",
+        string="Warranty responsible",
+        domain="[('share', '=', False)]",
+        help="Gets the alerts: overdue receipts, devices that should be in our stock, mistakes of "
+        "our own work.",
+    )
     warranty_issue_from = fields.Datetime(
         help="Cards for past deliveries are being issued from this moment on; empty: none are."
     )
@@ -26,17 +33,23 @@ class ResCompany(models.Model):
         help="Last stock move of that moment that was looked at; the next batch goes on behind it."
     )
 
-    def _get_warranty_policy(self):
-        """Return the policy under which this company issues cards today (never empty once the
-        shipped profile *As published* is there)."""
+    def _get_warranty_policy(self, moment=None):
+        """Return the policy under which this company issues cards (never empty once the shipped
+        profile *As published* is there).
+
+        :param datetime moment: of the delivery, UTC; the present when left out
+        """
         self.ensure_one()
-        policy = self.warranty_policy_id
         # sudo: the shipped profile belongs to every company
-        return (
-            policy
+        policy = (
+            self.warranty_policy_id
             or self.env.ref("poe_warranty.warranty_policy_published", raise_if_not_found=False)
             or self.env["warranty.policy"].sudo().search([("company_id", "=", False)], limit=1)
         )
+        if not policy:
+            return policy
+        day = policy._get_local_date(moment or fields.Datetime.now())
+        return policy.with_company(self)._get_in_force(day)
 
     # === CARDS FOR PAST DELIVERIES === #
 

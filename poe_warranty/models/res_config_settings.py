@@ -1,10 +1,65 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+    """The settings show the rules of the policy in force; changing one makes a new version of the
+    policy once cards use it."""
+
+    _name = "res.config.settings"
+    _inherit = ["res.config.settings", "warranty.policy.rules"]
 
     warranty_policy_id = fields.Many2one(related="company_id.warranty_policy_id", readonly=False)
     warranty_labour_product_id = fields.Many2one(
         related="company_id.warranty_labour_product_id", readonly=False
     )
+    warranty_responsible_id = fields.Many2one(
+        related="company_id.warranty_responsible_id", readonly=False
+    )
+    warranty_policy_in_force_id = fields.Many2one(
+        "warranty.policy", compute="_compute_warranty_policy_in_force"
+    )
+    warranty_departures = fields.Text(compute="_compute_warranty_policy_in_force")
+
+    @api.depends("company_id", "warranty_policy_id")
+    def _compute_warranty_policy_in_force(self):
+        for settings in self:
+            policy = settings.company_id._get_warranty_policy()
+            settings.warranty_policy_in_force_id = policy
+            settings.warranty_departures = policy.departures
+
+    @api.model
+    def get_values(self):
+        """Return the rules of the policy in force, as the settings show them."""
+        return {**super().get_values(), **self._get_warranty_rules(self.env.company)}
+
+    @api.model
+    def _get_warranty_rules(self, company):
+        policy = company._get_warranty_policy()
+        return {
+            name: policy[name].id if isinstance(policy[name], models.BaseModel) else policy[name]
+            for name in self.env["warranty.policy.rules"]._get_rule_names()
+        }
+
+    @api.onchange("warranty_policy_id")
+    def _onchange_warranty_policy_id(self):
+        """Another policy brings its own rules."""
+        policy = self.warranty_policy_id
+        if policy:
+            for name in policy._get_rule_names():
+                self[name] = policy[name]
+
+    def set_values(self):
+        """Change the policy by the rules that were changed, see ``warranty.policy._revise``."""
+        super().set_values()
+        policy = self.company_id._get_warranty_policy()
+        changed = {
+            name: self[name].id if isinstance(self[name], models.BaseModel) else self[name]
+            for name in policy._get_rule_names()
+            if self[name] != policy[name]
+        }
+        if changed:
+            self.company_id.warranty_policy_id = policy._revise(changed)
+
+    def action_view_warranty_policy(self):
+        """Open the policy in force with its terms and clauses."""
+        return self.env["warranty.claim"]._get_form_action(self.warranty_policy_in_force_id)

@@ -50,7 +50,9 @@ class SaleOrder(models.Model):
 
         :raise UserError: when the repair that was offered is cancelled
         """
+        self.order_line._check_extended_cards()
         result = super()._action_confirm()
+        self.order_line._extend_cards()
         repairs = self._get_claim_repairs()
         for repair in repairs.filtered(lambda repair: repair.state == "cancel"):
             raise UserError(
@@ -66,8 +68,12 @@ class SaleOrder(models.Model):
         return result
 
     def _action_cancel(self):
-        """The customer refused: nothing is repaired and nothing charged."""
+        """The customer refused: nothing is repaired and nothing charged; an extended warranty that
+        was not bought lengthens nothing."""
         result = super()._action_cancel()
+        # sudo: as in _extend_cards
+        bought = self.env["warranty.extension"].sudo()
+        bought.search([("sale_line_id", "in", self.order_line.ids)])._withdraw()
         open_repairs = self._get_claim_repairs().filtered(
             lambda repair: repair.state not in ("done", "cancel")
         )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.serial import serial_key
+from ..tools.serial import serial_key, serial_shape
 
 
 class StockLot(models.Model):
@@ -10,6 +10,14 @@ class StockLot(models.Model):
         compute="_compute_serial_key", store=True, precompute=True, index=True,
         help="The serial without spaces, dashes and case: how it is looked up.",
     )  # fmt: skip
+    serial_shape = fields.Char(
+        compute="_compute_serial_key", store=True, precompute=True, index=True,
+        help="The same with look-alike letters as digits: what is suggested for a misread serial.",
+    )  # fmt: skip
+    is_loaner = fields.Boolean(
+        string="Loaner",
+        help="Lent to customers while we have their device: it never gets a warranty card.",
+    )
     warranty_card_ids = fields.One2many("warranty.card", "lot_id")
     warranty_card_count = fields.Integer(compute="_compute_warranty_card_count")
 
@@ -17,6 +25,7 @@ class StockLot(models.Model):
     def _compute_serial_key(self):
         for lot in self:
             lot.serial_key = serial_key(lot.name)
+            lot.serial_shape = serial_shape(lot.name)
 
     def _compute_warranty_card_count(self):
         # sudo: a warehouse user sees that there is a card; opening it asks for the right
@@ -32,6 +41,23 @@ class StockLot(models.Model):
         """Open the cards this serial ever had."""
         action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_card_action")
         return {**action, "domain": [("lot_id", "in", self.ids)], "context": {"create": False}}
+
+    def _get_loaner_message(self):
+        """Return what to tell whoever claims warranty on a loaner (S16)."""
+        self.ensure_one()
+        claim = self.env["warranty.claim"].search(
+            [("loaner_lot_id", "=", self.id), ("loaner_back_on", "=", False)], limit=1
+        )
+        if claim:
+            return self.env._(
+                "%(serial)s is our loaner, out with %(customer)s on claim %(claim)s: go on there.",
+                serial=self.name,
+                customer=claim.partner_id.display_name,
+                claim=claim.name,
+            )
+        return self.env._(
+            "%s is one of our loaners and belongs in our stock: it has no warranty card.", self.name
+        )
 
     def _get_delivered_lots(self):
         """Return those of these lots that ever went out to a customer."""

@@ -70,20 +70,27 @@ class StockMove(models.Model):
             return cards
         missing = self.env["product.product"]
         vals_list = []
-        # sudo: who completes a delivery need not be able to read policies
-        policies = {c: c.sudo()._get_warranty_policy() for c in deliveries.company_id}
+        policies = deliveries._get_warranty_policies()
         for move, units in deliveries._get_units_without_card().items():
-            policy = policies[move.company_id]
-            start = policy._get_local_date(move.date)
+            policy = policies[move]
+            start = policy._get_start(move.date, move._get_order_moment())
             term = policy._get_term(move.product_id, start)
             if not term:
                 missing |= move.product_id
                 continue
             common = move._prepare_warranty_card_vals(policy, start, term)
             vals_list += [
-                {**common, "lot_id": lot.id, "serial": lot.name, "quantity": quantity}
+                {
+                    **common,
+                    "lot_id": lot.id,
+                    "serial": lot.name,
+                    "serial_key": lot.serial_key,
+                    "serial_shape": lot.serial_shape,
+                    "quantity": quantity,
+                }
                 for lot, quantity in units
             ]
+        self._add_last_claim_days(vals_list)
         # sudo: the delivery issues the cards, whoever in the warehouse completes it
         missing.product_tmpl_id.sudo()._report_missing_term()
         for company, company_vals in self._group_vals_by_company(vals_list):
@@ -93,7 +100,38 @@ class StockMove(models.Model):
                 .with_context(tracking_disable=True)
                 .create(company_vals)
             )
+        cards._grant_entitlements()
+        cards.sale_order_id.order_line._extend_cards(cards)
         return cards.sudo(False).with_context(tracking_disable=False)
+
+    def _get_warranty_policies(self):
+        """Return ``{move: policy}``: the version in force where and when each was delivered."""
+        policies, by_day = {}, {}
+        for move in self:
+            # sudo: who completes a delivery need not be able to read policies
+            company = move.company_id.sudo()
+            key = (company, move.date)
+            if key not in by_day:
+                by_day[key] = company._get_warranty_policy(move.date)
+            policies[move] = by_day[key]
+        return policies
+
+    def _add_last_claim_days(self, vals_list):
+        """Complete the values of new cards with their last claim days, in one go a policy."""
+        ends = defaultdict(set)
+        for vals in vals_list:
+            ends[vals["policy_id"], vals["company_id"]].add(vals["effective_end"])
+        rolled = {
+            # sudo: who completes a delivery need not be able to read policies
+            (policy, company): self.env["warranty.policy"]
+            .sudo()
+            .browse(policy)
+            ._roll(days, self.env["res.company"].browse(company))
+            for (policy, company), days in ends.items()
+        }
+        for vals in vals_list:
+            key = vals["policy_id"], vals["company_id"]
+            vals["last_claim_day"] = rolled[key][vals["effective_end"]]
 
     def _group_vals_by_company(self, vals_list):
         by_company = {}
@@ -174,16 +212,24 @@ class StockMove(models.Model):
     def _get_delivered_quantities(self):
         """Return ``[(lot, quantity)]`` of one move: one entry a serial or lot, one in all for goods
         that are not tracked; units of measure of the product. The customer's own goods, coming back
-        from a repair, are left out; a supplier's goods on consignment are not."""
+        from a repair, are left out, and so are loaners; a supplier's goods on consignment are not."""
         self.ensure_one()
         customer = self._get_warranty_partner().commercial_partner_id
         lines = self.move_line_ids.filtered(
-            lambda line: line.quantity and line.owner_id.commercial_partner_id != customer
+            lambda line: line.quantity
+            and line.owner_id.commercial_partner_id != customer
+            and not line.lot_id.is_loaner
         )
         return [
             (lot, sum(of_lot.mapped("quantity_product_uom")))
             for lot, of_lot in lines.grouped("lot_id").items()
         ]
+
+    def _get_order_moment(self):
+        """Return when the delivered goods were ordered, UTC."""
+        self.ensure_one()
+        order = self.sudo().sale_line_id.order_id  # sudo: as in _get_warranty_partner
+        return order.date_order or self.picking_id.create_date or self.date
 
     def _prepare_warranty_card_vals(self, policy, start, term):
         """Return the values that the cards of this delivered move share; each adds its lot and
@@ -196,11 +242,12 @@ class StockMove(models.Model):
         self.ensure_one()
         order = self.sudo().sale_line_id.order_id  # sudo: as in _get_warranty_partner
         partner = self._get_warranty_partner()
-        ordered = order.date_order or self.picking_id.create_date or self.date
         Card = self.env["warranty.card"]
         return {
             **Card._prepare_term_vals(term),
             "nominal_end": start + term,
+            "suspended_days": 0,
+            "effective_end": start + term,
             "company_id": self.company_id.id,
             "partner_id": partner.id,
             "phone": Card._get_printed_phone(partner),
@@ -210,7 +257,7 @@ class StockMove(models.Model):
             "picking_id": self.picking_id.id,
             "sale_line_id": self.sale_line_id.id,
             "sale_order_id": order.id,
-            "purchase_date": policy._get_local_date(ordered),
+            "purchase_date": policy._get_local_date(self._get_order_moment()),
             "policy_id": policy.id,
             "date_start": start,
         }

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..const import DECISIONS, EFFECT_TO_DECISION, EFFECTS
+from ..const import ASSESSMENT_KINDS, DECISIONS, EFFECT_TO_DECISION, EFFECTS
 
 
 class WarrantyAssessment(models.Model):
@@ -20,7 +20,25 @@ class WarrantyAssessment(models.Model):
         string="Facts as of", required=True, help="Local day of the first notice."
     )
     decision = fields.Selection(DECISIONS, required=True)
+    kind = fields.Selection(ASSESSMENT_KINDS, required=True, default="check", index=True)
+    reason = fields.Text(help="Why a manager decided so.")
+    goodwill_parts = fields.Float(help="Percent of the parts that we bear.", aggregator="avg")
+    goodwill_labour = fields.Float(help="Percent of the labour that we bear.", aggregator="avg")
     finding_ids = fields.One2many("warranty.finding", "assessment_id")
+    product_id = fields.Many2one("product.product", help="As it was when the claim was judged.")
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", help="As it was when the claim was judged."
+    )
+
+    _decision_of_manager_explained = models.Constraint(
+        "CHECK (kind = 'check' OR COALESCE(reason, '') <> '')",
+        "A manager's decision needs its reason: it is read a year later.",
+    )
+    _goodwill_percent = models.Constraint(
+        "CHECK (COALESCE(goodwill_parts, 0) BETWEEN 0 AND 100 "
+        "AND COALESCE(goodwill_labour, 0) BETWEEN 0 AND 100)",
+        "Goodwill is a share between 0 and 100 percent.",
+    )
 
     @api.depends("claim_id.name", "date")
     def _compute_display_name(self):

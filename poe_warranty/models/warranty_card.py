@@ -1,12 +1,10 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.phone import check_phone, normalise_phone_or_false
-from ..tools.serial import serial_key
+from ..tools.serial import serial_key, serial_shape
 
 
 class WarrantyCard(models.Model):
@@ -30,17 +28,6 @@ class WarrantyCard(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
-    )
-    status = fields.Selection(
-        [
-            ("active", "Active"),
-            ("expired", "Expired"),
-            ("cancelled", "Cancelled"),
-            ("replaced", "Replaced"),
-        ],
-        compute="_compute_status",
-        search="_search_status",
-        help="What the card is worth today, in the policy's time zone.",
     )
     cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
     cancel_date = fields.Date(readonly=True, copy=False)
@@ -87,8 +74,15 @@ class WarrantyCard(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        tracking=True,
         index="trigram",
         help="As printed on the card. An old card may lack it (clause III.3).",
+    )
+    serial_key = fields.Char(
+        compute="_compute_serial_key", store=True, readonly=False, precompute=True, index=True
+    )
+    serial_shape = fields.Char(
+        compute="_compute_serial_key", store=True, readonly=False, precompute=True, index=True
     )
     quantity = fields.Float(default=1.0, digits="Product Unit")
     product_uom_id = fields.Many2one("uom.uom", related="product_id.uom_id")
@@ -106,36 +100,23 @@ class WarrantyCard(models.Model):
         help="Date of the order. An old card may lack it (clause III.3).", tracking=True
     )
 
-    # === how long === #
-    policy_id = fields.Many2one(
-        "warranty.policy",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company._get_warranty_policy(),
-        help="The version of the policy this card was issued under. It stays the same for good.",
+    # === what became of it === #
+    replaces_id = fields.Many2one(
+        "warranty.card", string="Replaces", readonly=True, copy=False, index="btree_not_null"
     )
-    date_start = fields.Date(
-        string="Start", required=True, tracking=True, help="Day of delivery (clause II.1)."
+    replaced_by_id = fields.Many2one(
+        "warranty.card", string="Replaced by", readonly=True, copy=False, index="btree_not_null"
     )
-    term_months = fields.Integer(
-        compute="_compute_term", store=True, readonly=False, precompute=True, tracking=True
+    chain_root_id = fields.Many2one(
+        "warranty.card",
+        string="First of the chain",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The card of the device first sold; empty on that card itself.",
     )
-    term_days = fields.Integer(
-        compute="_compute_term",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="Only where the manufacturer gives days or weeks instead of months.",
-    )
-    nominal_end = fields.Date(
-        string="Warranty until",
-        compute="_compute_nominal_end",
-        store=True,
-        readonly=False,  # a thousand cards at once bring it along; write() keeps it shut
-        precompute=True,
-        index=True,
-        help="Last day of the warranty, included.",
+    refurbished_consent_ids = fields.Many2many(
+        "ir.attachment", string="Consent to a refurbished unit", readonly=True, copy=False
     )
     claim_ids = fields.One2many("warranty.claim", "card_id")
     claim_count = fields.Integer(compute="_compute_claim_count")
@@ -149,15 +130,17 @@ class WarrantyCard(models.Model):
         "(lot_id) WHERE state = 'issued' AND tracking = 'serial' AND lot_id IS NOT NULL",
         "This serial number has a valid warranty card already. Cancel that one first.",
     )
-    _term_positive = models.Constraint(
-        "CHECK (term_months >= 0 AND term_days >= 0)",
-        "A warranty term cannot be negative: give it in months, 1 or more.",
-    )
     _quantity_positive = models.Constraint(
         "CHECK (quantity >= 0)", "The quantity on a warranty card cannot be negative."
     )
 
     # === COMPUTE === #
+
+    @api.depends("serial")
+    def _compute_serial_key(self):
+        for card in self:
+            card.serial_key = serial_key(card.serial)
+            card.serial_shape = serial_shape(card.serial)
 
     @api.depends("partner_id")
     def _compute_phone(self):
@@ -175,51 +158,6 @@ class WarrantyCard(models.Model):
             if card.lot_id:
                 card.serial = card.lot_id.name
 
-    @api.depends("policy_id", "product_id", "date_start")
-    def _compute_term(self):
-        for card in self:
-            term = None
-            if card.policy_id and card.product_id and card.date_start:
-                term = card.policy_id._get_term(card.product_id, card.date_start)
-            card.update(self._prepare_term_vals(term))
-
-    @api.depends("date_start", "term_months", "term_days")
-    def _compute_nominal_end(self):
-        for card in self:
-            term = relativedelta(months=card.term_months, days=card.term_days)
-            card.nominal_end = card.date_start and card.date_start + term
-
-    @api.depends("state", "nominal_end", "policy_id.tz")
-    def _compute_status(self):
-        now = fields.Datetime.now()
-        for card in self:
-            if card.state != "issued":
-                card.status = card.state
-                continue
-            today = card.policy_id._get_local_date(now) if card.policy_id else now.date()
-            card.status = "expired" if card.nominal_end and card.nominal_end < today else "active"
-
-    def _search_status(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = Domain("state", "in", [v for v in value if v in ("cancelled", "replaced")])
-        for status, comparison in (("active", ">="), ("expired", "<")):
-            if status in value:
-                domain |= Domain("state", "=", "issued") & self._get_end_domain(comparison)
-        return domain
-
-    @api.model
-    def _get_end_domain(self, comparison):
-        """Return the domain of cards whose end compares so with today, where their policy holds."""
-        now = fields.Datetime.now()
-        # sudo: only the time zones are read, to tell what day it is
-        Policy = self.env["warranty.policy"].sudo().with_context(active_test=False)
-        return Domain.OR(
-            Domain("policy_id", "in", policies.ids)
-            & Domain("nominal_end", comparison, policies[0]._get_local_date(now))
-            for _tz, policies in Policy._read_group([], ["tz"], ["id:recordset"])
-        )
-
     def _compute_claim_count(self):
         counts = dict(
             self.env["warranty.claim"]._read_group(
@@ -236,18 +174,6 @@ class WarrantyCard(models.Model):
 
     # === CONSTRAINTS === #
 
-    @api.constrains("term_months", "term_days")
-    def _check_term(self):
-        for card in self:
-            if not card.term_months and not card.term_days:
-                raise ValidationError(
-                    self.env._(
-                        "The warranty term of %s is missing: set the manufacturer's warranty on "
-                        "the product, or a term in the policy.",
-                        card.product_id.display_name,
-                    )
-                )
-
     @api.constrains("phone")
     def _check_phone(self):
         for card in self:
@@ -260,7 +186,7 @@ class WarrantyCard(models.Model):
         """:raise AccessError: for what only a delivery settles: state, end, documents"""
         if not self.env.su:
             for vals in vals_list:
-                sent = {name for name in vals if vals[name] not in (False, None, "issued")}
+                sent = {name for name in vals if vals[name] and vals[name] != "issued"}
                 self._check_fixed(sent & self._get_document_fields())
             # defaults of the context are refused in silence: the values below win over them
             blank = {"state": "issued", **dict.fromkeys(self._get_link_fields(), False)}
@@ -336,14 +262,39 @@ class WarrantyCard(models.Model):
 
     @api.model
     def _get_link_fields(self):
-        """Return the links to the documents that issued or cancelled a card."""
-        return {"sale_line_id", "sale_order_id", "move_id", "picking_id", "cancel_move_id"}
+        """Return the links to the documents that issued, cancelled or replaced a card."""
+        return {
+            "sale_line_id",
+            "sale_order_id",
+            "move_id",
+            "picking_id",
+            "cancel_move_id",
+            "replaces_id",
+            "replaced_by_id",
+            "chain_root_id",
+            "refurbished_consent_ids",
+        }
 
     @api.model
     def _get_document_fields(self):
         """Return the fields that only documents set, never a person."""
-        own = {"state", "nominal_end", "tracking", "cancel_reason", "cancel_date"}
-        return own | self._get_link_fields()
+        return self._get_link_fields() | {
+            "state",
+            "serial_key",
+            "serial_shape",
+            "tracking",
+            "cancel_reason",
+            "cancel_date",
+            "extension_months",
+            "nominal_end",
+            "suspended_days",
+            "effective_end",
+            "last_claim_day",
+            "suspension_ids",
+            "extension_ids",
+            "transfer_ids",
+            "copy_ids",
+        }
 
     @api.model
     def _get_promise_fields(self):
@@ -413,12 +364,6 @@ class WarrantyCard(models.Model):
         """Return the customer's number as it is printed, or False when it is no phone number."""
         return normalise_phone_or_false(partner.phone, partner.country_id.code or "VN")
 
-    @api.model
-    def _prepare_term_vals(self, term):
-        """Return the card values of a ``relativedelta`` (or None) that holds months or days."""
-        term = term or relativedelta()
-        return {"term_months": term.years * 12 + term.months, "term_days": term.days}
-
     def _cancel(self, reason, move=None):
         """Cancel the promise; the reason, day and stock move that undid it are kept (S08).
 
@@ -438,5 +383,10 @@ class WarrantyCard(models.Model):
     @api.model
     def _get_serial_domain(self, serial):
         """Return the domain that finds a serial's cards whatever its spelling (S14)."""
-        lots = self.env["stock.lot"]._search([("serial_key", "=", serial_key(serial))])
-        return Domain("lot_id", "in", lots) | Domain("serial", "=", (serial or "").strip())
+        key = serial_key(serial)
+        return Domain("serial_key", "=", key) if key else Domain.FALSE
+
+    def _get_chain(self):
+        """Return the cards of one device over its replacements, the first one first."""
+        roots = self.chain_root_id | self.filtered(lambda card: not card.chain_root_id)
+        return roots | self.search([("chain_root_id", "in", roots.ids)], order="date_start, id")

@@ -144,17 +144,33 @@ class WarrantyClaim(models.Model):
 
     @api.depends("device_serial")
     def _compute_card_id(self):
+        product = self._fields["product_id"]
         for claim in self.filtered(lambda c: c.device_serial and not c.card_id):
-            Card = self.env["warranty.card"]
-            domain = Card._get_serial_domain(claim.device_serial)
-            domain &= Domain("company_id", "=", (claim.company_id or self.env.company).id)
-            if claim.product_id:
-                domain &= Domain("product_id", "=", claim.product_id.id)
-            cards = Card.search(domain)
-            valid = cards.filtered(lambda card: card.state == "issued")
-            # several valid cards (two products, or a lot sold twice): a person chooses
-            claim.card_id = valid if len(valid) == 1 else not valid and cards[:1]
+            company = claim.company_id or self.env.company
+            # a product that still follows from the card tells nothing about it
+            known = not self.env.is_to_compute(product, claim) and claim.product_id
+            claim.card_id = self._find_card(claim.device_serial, company, known)
             claim.card_found_key = claim.card_id and serial_key(claim.device_serial)
+
+    @api.model
+    def _find_card(self, serial, company, product=None):
+        """Return the card that a serial on a device leads to: the valid one, else the last that was
+        there; empty when there is none, or several valid ones (two products, or a lot sold twice),
+        between which a person chooses.
+
+        :param str serial: as typed or scanned
+        :param company: ``res.company``
+        :param product: ``product.product``, where it is known
+        """
+        Card = self.env["warranty.card"]
+        domain = Card._get_serial_domain(serial) & Domain("company_id", "=", company.id)
+        if product:
+            domain &= Domain("product_id", "=", product.id)
+        cards = Card.search(domain)
+        valid = cards.filtered(lambda card: card.state == "issued")
+        if len(valid) > 1:
+            return Card
+        return valid or cards[:1]
 
     @api.onchange("device_serial")
     def _onchange_device_serial(self):
@@ -185,6 +201,20 @@ class WarrantyClaim(models.Model):
                         serial=self.device_serial,
                         claim=served.name,
                         state=served._get_state_label(),
+                    ),
+                }
+            }
+        if key and not self.card_id and (suggestions := self._suggest_serials(self.device_serial)):
+            return {
+                "warning": {
+                    "title": self.env._("Not found"),
+                    "message": self.env._(
+                        "No device has serial %(serial)s. Did you mean %(suggestions)s? Look at the "
+                        "label again.",
+                        serial=self.device_serial,
+                        suggestions=", ".join(
+                            f"{s['serial']} ({s['product']})" for s in suggestions
+                        ),
                     ),
                 }
             }
@@ -290,7 +320,15 @@ class WarrantyClaim(models.Model):
     @api.model
     def _get_workflow_fields(self):
         """Return the fields that only the claim's own methods may write."""
-        return {"state", "decision", "verdict_outdated", "assessment_ids"}
+        return {
+            "state",
+            "decision",
+            "verdict_outdated",
+            "assessment_ids",
+            "goodwill_parts",
+            "goodwill_labour",
+            "loaner_back_on",
+        }
 
     @api.model
     def _get_judged_fields(self):
@@ -308,6 +346,11 @@ class WarrantyClaim(models.Model):
             "seal_condition",
             "seal_number",
             "observation_ids",
+            "failure_date",
+            "failure_proof_ids",
+            "fault_group_id",
+            "defect_id",
+            "symptom_id",
         }
 
     def _check_vals_writable(self, vals):
@@ -350,9 +393,14 @@ class WarrantyClaim(models.Model):
     def _get_policy(self):
         """Return the policy version that judges this claim: the card's, else the company's."""
         self.ensure_one()
-        return self.card_id.policy_id or self.company_id._get_warranty_policy()
+        return self.card_id.policy_id or self.company_id._get_warranty_policy(self.notice_datetime)
 
     def _get_notice_date(self):
-        """Return the local day of the first notice, in the policy's time zone."""
+        """Return the local day the facts are judged by: that of the first notice, or of the entry
+        where the policy says so; in the policy's time zone."""
         self.ensure_one()
-        return self._get_policy()._get_local_date(self.notice_datetime)
+        policy = self._get_policy()
+        moment = self.notice_datetime
+        if policy.claim_date == "entry":
+            moment = self.create_date or fields.Datetime.now()
+        return policy._get_local_date(moment)

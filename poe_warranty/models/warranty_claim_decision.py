@@ -34,19 +34,34 @@ class WarrantyClaim(models.Model):
     @api.depends("assessment_ids")
     def _compute_assessment_id(self):
         for claim in self:
-            claim.assessment_id = claim.assessment_ids.sorted("id")[-1:]
-            claim.finding_ids = claim.assessment_id.finding_ids
+            made = claim.assessment_ids.sorted("id")
+            claim.assessment_id = made[-1:]
+            claim.finding_ids = made.filtered(lambda a: a.kind == "check")[-1:].finding_ids
 
-    @api.depends("decision", "card_id.nominal_end", "assessment_ids")
+    @api.depends("decision", "card_id.last_claim_day", "assessment_ids")
     @api.depends_context("lang")
     def _compute_verdict(self):
         for claim in self:
-            claim.verdict = claim.decision and getattr(claim, f"_get_verdict_{claim.decision}")()
+            words = claim.decision and [getattr(claim, f"_get_verdict_{claim.decision}")()]
+            if words and claim.assessment_id.kind != "check":
+                words.append(claim._get_verdict_of_manager())
+            claim.verdict = words and " ".join(words)
+
+    def _get_verdict_of_manager(self):
+        """Return what a manager added to the checks, in words."""
+        last = self.assessment_id
+        if last.kind == "override":
+            return self.env._("Decided by %s.", last.user_id.name)
+        return self.env._(
+            "Goodwill: we bear %(parts)g %% of parts and %(labour)g %% of labour.",
+            parts=last.goodwill_parts,
+            labour=last.goodwill_labour,
+        )
 
     def _get_verdict_covered(self):
         return self.env._(
             "Covered until %s: repaired or replaced free of charge (C3).",
-            format_date(self.env, self.card_id.nominal_end) or "-",
+            format_date(self.env, self.card_id.last_claim_day) or "-",
         )
 
     def _get_verdict_excluded(self):
@@ -71,7 +86,8 @@ class WarrantyClaim(models.Model):
     def _get_clauses(self, effect):
         """Return the clauses of the findings with one effect, e.g. ``III.1, III.2``."""
         found = self.finding_ids.filtered(lambda f: f.effect == effect)
-        return ", ".join(dict.fromkeys(found.mapped("clause")))
+        found = found or self.finding_ids.filtered(lambda f: f.effect in ("exclude", "review"))
+        return ", ".join(dict.fromkeys(found.mapped("clause"))) or "-"
 
     # === ACTIONS === #
 
@@ -130,9 +146,26 @@ class WarrantyClaim(models.Model):
         return True
 
     def action_close(self):
-        """The customer has the device."""
-        self._update_state("closed")
+        """The customer has the device back. A claim whose loaner is still out stays open with the
+        task to recover it (S35)."""
+        self._check_can_close()
+        self._hand_over()
+        waiting = self.filtered("is_loaner_out")
+        waiting._ask_loaner_back()
+        (self - waiting)._update_state("closed")
         return True
+
+    def _check_can_close(self):
+        """:raise ClaimStateError: when a device is not ready to be handed over"""
+        for claim in self:
+            if claim.state not in ("ready", "closed"):
+                raise ClaimStateError(
+                    self.env._(
+                        "Claim %(claim)s is “%(state)s”: the device is not ready yet.",
+                        claim=claim.name,
+                        state=claim._get_state_label(),
+                    )
+                )
 
     # === BUSINESS === #
 
@@ -188,7 +221,40 @@ class WarrantyClaim(models.Model):
         for decision, made in assessments.grouped("decision").items():
             # sudo: write() refuses the decision to everyone but the checks
             made.claim_id.sudo().write({"decision": decision, "verdict_outdated": False})
+        self._raise_alerts()
         return assessments
+
+    def _raise_alerts(self):
+        """Tell who is answerable of findings that are more than a verdict, once a claim each."""
+        alerts = self._get_alerts()
+        for claim in self:
+            for reason in dict.fromkeys(claim.finding_ids.mapped("reason")):
+                if reason not in alerts and not reason.startswith("ours_"):
+                    continue
+                summary = alerts.get(reason, alerts["sold_by_us"])
+                known = claim.activity_search(["poe_warranty.mail_activity_alert"])
+                if summary not in known.mapped("summary"):
+                    claim.activity_schedule(
+                        "poe_warranty.mail_activity_alert",
+                        summary=summary,
+                        note=claim.finding_ids.filtered(lambda f, r=reason: f.reason == r)[
+                            :1
+                        ].message,
+                        user_id=(
+                            claim.company_id.warranty_responsible_id
+                            or claim.user_id
+                            or self.env.user
+                        ).id,
+                    )
+
+    @api.model
+    def _get_alerts(self):
+        """Return ``{reason of a finding: what to look into}``."""
+        return {
+            "never_delivered": self.env._("Device of our stock at the desk: theft or data error?"),
+            "card_replaced": self.env._("Replaced device came back: it should be in our returns"),
+            "sold_by_us": self.env._("Our own work or sale caused a fault: look into it"),
+        }
 
     def _collect_findings(self):
         """Return ``{claim: [finding vals]}`` of every check of the claims' policies."""
@@ -212,6 +278,8 @@ class WarrantyClaim(models.Model):
         return {
             "claim_id": self.id,
             "policy_id": self._get_policy().id,
+            "product_id": self.product_id.id,
+            "partner_id": self.partner_id.id,
             "user_id": self.env.uid,
             "date": moment,
             "notice_date": self._get_notice_date(),

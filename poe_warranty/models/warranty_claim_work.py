@@ -52,7 +52,7 @@ class WarrantyClaim(models.Model):
         """
         self.ensure_one()
         if not self.repair_id:
-            self._check_decided("covered")
+            self._check_decided(lambda claim: claim._is_free_work())
             self._lock()
             self._create_repair(under_warranty=True)
             self._update_state("repair")
@@ -67,7 +67,10 @@ class WarrantyClaim(models.Model):
         """
         self.ensure_one()
         if not self.repair_id:
-            self._check_decided("excluded", "not_found")
+            self._check_decided(
+                lambda claim: claim.decision in ("excluded", "not_found")
+                and not claim._is_free_work()
+            )
             self._lock()
             repair = self._create_repair(under_warranty=False)
             repair.action_create_sale_order()
@@ -109,8 +112,11 @@ class WarrantyClaim(models.Model):
 
     # === BUSINESS === #
 
-    def _check_decided(self, *decisions):
-        """:raise UserError: unless the claim's verdict is one of these and still holds"""
+    def _check_decided(self, allows):
+        """:raise UserError: unless the claim's verdict allows the work and still holds
+
+        :param allows: function of the claim
+        """
         self.ensure_one()
         if self.verdict_outdated:
             raise UserError(
@@ -119,7 +125,7 @@ class WarrantyClaim(models.Model):
                     self.name,
                 )
             )
-        if self.decision not in decisions:
+        if not self.decision or not allows(self):
             raise UserError(
                 self.env._(
                     "This cannot be done on claim %(claim)s: %(verdict)s",

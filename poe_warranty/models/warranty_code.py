@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..const import CODE_KINDS
+
 
 class WarrantyCode(models.Model):
     _name = "warranty.code"
@@ -9,8 +11,17 @@ class WarrantyCode(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Short stable word, used in verdicts and interfaces.")
-    kind = fields.Selection(
-        [("cause", "Cause found on inspection")], required=True, default="cause"
+    kind = fields.Selection(CODE_KINDS, required=True, default="cause", index=True)
+    group_id = fields.Many2one(
+        "warranty.code",
+        string="Fault group",
+        domain="[('kind', '=', 'group')]",
+        index="btree_not_null",
+        help="Symptoms and defects of one group count as the same fault.",
+    )
+    no_fault_found = fields.Boolean(help="A resolution that says nothing was wrong.")
+    needs_reading = fields.Boolean(
+        string="Measured", help="A cause that is proven by a reading and its instrument."
     )
     check_type = fields.Selection(
         "_selection_check_type",

@@ -22,6 +22,17 @@ class WarrantyExclusion(models.Model):
         string="Needs causal link",
         help="Excludes only when the inspection links the finding to the fault.",
     )
+    evidence_required = fields.Boolean(
+        string="Needs evidence",
+        help="Excludes only with a photo or, where the cause is measured, a reading and its "
+        "instrument. Until then a person must decide.",
+    )
+    trade_effect = fields.Selection(
+        EFFECTS,
+        string="Effect for trade",
+        help="For trade customers the finding alone has this effect, without causal link and "
+        "further evidence. Empty: as for consumers.",
+    )
 
     _check_type_unique = models.Constraint(
         "unique (policy_id, check_type, clause)", "A policy has each check once per clause."
@@ -45,15 +56,29 @@ class WarrantyExclusion(models.Model):
         - it returns ``{claim: [finding, ...]}``, leaving out claims it has nothing to say about.
           A finding is what :meth:`_prepare_finding_vals` returns.
 
-        Configuration (effect, clause, causal link) is applied here, not in the methods.
+        Configuration (effect, clause, trade customers) is applied here, not in the methods; a
+        finding may bring an effect of its own where the evidence weakens the configured one.
 
         :param claims: ``warranty.claim`` recordset
         :return: dict of claim to a list of ``warranty.finding`` values
         """
         self.ensure_one()
-        if self.effect == "off":
+        if self.effect == "off" and self.trade_effect in (False, "off"):
             return {}
-        return getattr(self, f"_evaluate_{self.check_type}")(claims)
+        found = {}
+        for claim, findings in getattr(self, f"_evaluate_{self.check_type}")(claims).items():
+            effect = self._get_effect(claim)
+            if effect != "off":
+                found[claim] = [{**vals, "effect": vals["effect"] or effect} for vals in findings]
+        return found
+
+    def _is_strict(self, claim):
+        """Tell whether the finding alone decides, since the customer buys for trade."""
+        return bool(self.trade_effect) and claim.partner_id.commercial_partner_id.is_trade_customer
+
+    def _get_effect(self, claim):
+        """Return the configured effect for the kind of customer the claim comes from."""
+        return self.trade_effect if self._is_strict(claim) else self.effect
 
     def _prepare_finding_vals(self, reason, message, effect=None, **data):
         """Return the values of one finding of this check.
@@ -62,7 +87,8 @@ class WarrantyExclusion(models.Model):
         :param message: a lazy term (``_lt``), with ``%(name)s`` for the data it shows: evidence is
             kept without language and read in the reader's
         :param str effect: only where the evidence weakens the configured effect
-        :param data: the facts used: plain values, dates, or single records
+        :param data: the facts used: plain values, dates, or single records; ``complete`` is False
+            while the evidence does not allow an exclusion yet
         """
         self.ensure_one()
         return {
@@ -72,7 +98,7 @@ class WarrantyExclusion(models.Model):
             "reason": reason,
             "message_source": message._source,
             "message_module": message._module,
-            "effect": effect or self.effect,
+            "effect": effect,
             "data": {name: self._to_json(value) for name, value in data.items()},
         }
 

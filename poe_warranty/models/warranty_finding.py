@@ -38,12 +38,20 @@ class WarrantyFinding(models.Model):
     @api.depends_context("lang")
     def _compute_message(self):
         for finding in self:
-            finding.message = get_translation(
-                finding.message_module,
-                self.env.lang or "en_US",
-                finding.message_source,
-                {name: self._format_fact(value) for name, value in (finding.data or {}).items()},
-            ).strip()
+            finding.message = self._get_message(finding)
+
+    @api.model
+    def _get_message(self, finding):
+        """Return what was found in the reader's language.
+
+        :param finding: a ``warranty.finding``, or the values of one that is not stored
+        """
+        return get_translation(
+            finding["message_module"],
+            self.env.lang or "en_US",
+            finding["message_source"],
+            {name: self._format_fact(value) for name, value in (finding["data"] or {}).items()},
+        ).strip()
 
     def _format_fact(self, value):
         """Return a kept fact in the reader's language, see ``warranty.exclusion._to_json``."""

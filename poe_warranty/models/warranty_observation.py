@@ -1,7 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
-from ..const import CLAIM_END_STATES
+from ..const import CAUSAL_LINKS, CLAIM_END_STATES
+
+# terms are kept with the evidence and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+NO_PHOTO = _lt("Before “%(cause)s” can exclude the claim, attach a photo.")
+NO_READING = _lt("Before “%(cause)s” can exclude the claim, record the reading and the instrument.")
 
 
 class WarrantyObservation(models.Model):
@@ -20,15 +28,30 @@ class WarrantyObservation(models.Model):
         domain="[('kind', '=', 'cause')]",
     )
     causal_link = fields.Selection(
-        [
-            ("yes", "Caused the fault"),
-            ("no", "Did not cause the fault"),
-            ("undetermined", "Not determined"),
-        ],
-        string="Link to the fault",
-        required=True,
-        default="yes",
+        CAUSAL_LINKS, string="Link to the fault", required=True, default="undetermined"
     )
+    origin = fields.Selection(
+        [
+            ("customer", "Customer or third party"),
+            ("ours", "Our own work: sale, installation, repair"),
+            ("product", "The product itself"),
+        ],
+        string="Answerable",
+        required=True,
+        default="customer",
+        help="Only what the customer is answerable for can exclude a claim (commitments 3 and 4).",
+    )
+    source_product_id = fields.Many2one(
+        "product.product",
+        string="Came from",
+        help="What caused it, e.g. the power supply. Sold by us with this device, it is our fault.",
+    )
+    reading = fields.Char(help="Measured value with its unit, e.g. 24 V AC.")
+    instrument = fields.Char(help="What it was measured with, e.g. multimeter MM-03.")
+    repairer_id = fields.Many2one(
+        "res.partner", string="Opened by", help="Who opened or repaired the device (III.9)."
+    )
+    repair_date = fields.Date(string="Opened on", help="Local day on which it was opened.")
     note = fields.Char()
     inspector_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.user, readonly=True
@@ -39,6 +62,20 @@ class WarrantyObservation(models.Model):
     _cause_once = models.Constraint(
         "unique (claim_id, code_id)", "This cause is recorded on the claim already."
     )
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("repair_date")
+    def _check_repair_date(self):
+        for observation in self:
+            if observation.repair_date and observation.repair_date > fields.Date.context_today(
+                self
+            ):
+                raise ValidationError(
+                    self.env._("The device was opened in the future: check the day.")
+                )
+
+    # === CRUD === #
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -84,3 +121,43 @@ class WarrantyObservation(models.Model):
                         "Claim %s is closed: its inspection can no longer change.", claim.name
                     )
                 )
+
+    # === BUSINESS === #
+
+    def _is_authorised_work(self):
+        """Tell whether this only records that somebody authorised on that day opened the device
+        (III.9)."""
+        self.ensure_one()
+        return bool(
+            self.repairer_id
+            and self.repair_date
+            and self.code_id.check_type == "unauthorised_repair"
+            # sudo: the register is a fact of the verdict, whoever may read the partner
+            and self.sudo().repairer_id._is_authorised_repairer(self.repair_date)
+        )
+
+    def _get_order_of_source(self):
+        """Return the sales order of the claimed device when we sold, with it, what caused the
+        fault; else an empty recordset."""
+        self.ensure_one()
+        # sudo: the desk learns that we sold it, not more of the order
+        order = self.sudo().claim_id.card_id.sale_order_id
+        sold = order.order_line.product_id
+        return (
+            order
+            if self.source_product_id and self.sudo().source_product_id in sold
+            else order.browse()
+        )
+
+    def _get_evidence_gaps(self):
+        """Return what the evidence lacks before it can exclude a claim: a reading with its
+        instrument for a cause that is measured, a photo for any other.
+
+        The contract for other add-ons: extend the list with ``(reason, lazy term)``; the term may
+        show ``%(cause)s``.
+        """
+        self.ensure_one()
+        if self.code_id.needs_reading:
+            return [] if self.reading and self.instrument else [("no_reading", NO_READING)]
+        # sudo: whether there is a photo, not the photo
+        return [] if self.sudo().attachment_ids else [("no_photo", NO_PHOTO)]

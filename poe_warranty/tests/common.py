@@ -1,7 +1,7 @@
 """What every test of the add-on stands on: a company with any chart of accounts, a camera, a
 recorder, an adapter and free software, a desk user, and the public path from order to claim."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -9,6 +9,9 @@ from odoo import Command, fields
 from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+# one white pixel
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 
 
 @tagged("post_install", "-at_install")
@@ -232,6 +235,60 @@ class WarrantyCommon(AccountTestInvoicingCommon):
             active_model="account.move", active_ids=invoice.ids
         ).create({"amount": amount})._create_payments()
 
+    @classmethod
+    def _use_base(cls):
+        """Put the profile *Consumer law (Vietnam)* in force, with the holidays of fixture H."""
+        cls.company.warranty_policy_id = cls.consumer
+        holidays = [("2026-01-01", 1), ("2026-02-16", 5), ("2026-04-27", 1), ("2026-04-30", 1),
+                    ("2026-05-01", 1), ("2026-09-01", 2), ("2027-01-01", 1)]  # fmt: skip
+        for first, days in holidays:
+            cls._holiday(first, days)
+
+    @classmethod
+    def _holiday(cls, first, days=1):
+        """Enter a public holiday of Vietnam, as whole local days (UTC+7)."""
+        start = fields.Datetime.to_datetime(first) - timedelta(hours=7)
+        return cls.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": cls.consumer.calendar_id.id,
+                "company_id": False,
+                "date_from": start,
+                "date_to": start + timedelta(days=days, seconds=-1),
+            }
+        )
+
+    def _serve(self, claim, received, returned, repair=True):
+        """Receive, (repair) and hand back the device of a decided claim, at moments in UTC."""
+        claim.received_datetime = received
+        with freeze_time(returned):
+            if repair:
+                claim.action_repair()
+                claim.repair_id.action_validate()
+                claim.repair_id.action_repair_start()
+                claim.repair_id.action_repair_end()
+            else:
+                claim.action_hand_back()
+            claim.action_close()
+
+    def _observe(self, claim, cause, **values):
+        """Record what the inspection found, as the desk's user."""
+        code = self.env.ref(f"poe_warranty.warranty_code_{cause}")
+        return (
+            self.env["warranty.observation"]
+            .with_user(self.desk)
+            .create({"claim_id": claim.id, "code_id": code.id, **values})
+        )
+
+    def _override(self, claim, outcome="covered", user=None, **values):
+        """Decide as the warranty administrator does, through the dialog."""
+        action = claim.action_override()
+        Wizard = self.env["warranty.claim.override"].with_context(**action["context"])
+        wizard = Wizard.with_user(user or self.env.user).create(
+            {"outcome": outcome, "reason": "Loyal customer", **values}
+        )
+        wizard.action_apply()
+
     def _claim(self, serial=None, user=None, **values):
         """Register a claim as the desk does, through its form; extra values are typed in.
 
@@ -247,6 +304,11 @@ class WarrantyCommon(AccountTestInvoicingCommon):
             with form.observation_ids.new() as observation:
                 observation.code_id = self.env.ref(f"poe_warranty.warranty_code_{cause}")
         return form.save()
+
+    @classmethod
+    def _photo(cls, name="photo.png"):
+        """Return a photo the desk uploaded, which belongs to nothing yet."""
+        return cls.env["ir.attachment"].with_user(cls.desk).create({"name": name, "datas": PIXEL})
 
     def _judge(self, serial=None, **values):
         """Register and assess a claim; return it."""

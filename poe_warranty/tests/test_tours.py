@@ -40,3 +40,16 @@ class TestTours(WarrantyCommon, HttpCase):
             login="desk",
         )
         self.assertDecision(self.card.claim_ids, "covered")
+
+    def test_reception_desk(self):
+        self._sell("CAM0002")
+        self._sell("CAM0003", self.binh)
+        self.start_tour("/odoo/warranty-reception", "warranty_reception_desk", login="desk")
+        receipt = self.env["warranty.receipt"].search([("partner_id", "=", self.an.id)])
+        self.assertTrue(receipt.confirmed_on)
+        self.assertEqual(
+            {(c.device_serial, c.device_condition, c.decision) for c in receipt.claim_ids},
+            {("CAM0001", "Scratched", "covered"), ("CAM0002", "As new", "covered")},
+        )
+        self.assertEqual(receipt.claim_ids.product_id, self.camera)
+        self.assertFalse(self.env["warranty.claim"].search([("partner_id", "=", self.binh.id)]))

@@ -3,6 +3,8 @@
 import re
 
 _SEPARATORS = re.compile(r"[\s\-_./]+")
+# signs that are read for one another on a label
+_LOOKALIKES = str.maketrans("OQDILZSGB", "000112568")
 
 
 def serial_key(serial):
@@ -14,3 +16,12 @@ def serial_key(serial):
     :return: the key, or False when nothing is left
     """
     return _SEPARATORS.sub("", serial or "").upper() or False
+
+
+def serial_shape(serial):
+    """Return the key with look-alike letters as digits: serials that are easily misread for one
+    another have one shape. Used for suggestions only.
+
+    :return: the shape, or False when nothing is left
+    """
+    return (serial_key(serial) or "").translate(_LOOKALIKES) or False

@@ -1,1 +1,4 @@
+from . import warranty_card_duplicate
 from . import warranty_card_issue
+from . import warranty_claim_override
+from . import warranty_receipt_extend

@@ -1,0 +1,133 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class WarrantyCard(models.Model):
+    """The card as a paper and as a possession: duplicates, new owners, replacement."""
+
+    _inherit = "warranty.card"
+
+    copy_ids = fields.One2many("warranty.card.copy", "card_id", string="Duplicates", readonly=True)
+    transfer_ids = fields.One2many(
+        "warranty.transfer", "card_id", string="Earlier owners", readonly=True
+    )
+    extension_ids = fields.One2many("warranty.extension", "card_id", readonly=True)
+    entitlement_ids = fields.One2many("warranty.entitlement", "card_id", readonly=True)
+    departure_note = fields.Char(
+        compute="_compute_departure_note",
+        help="Shown where the term of a replacement departs from the policy's profile.",
+    )
+
+    @api.depends("replaces_id", "policy_id")
+    def _compute_departure_note(self):
+        for card in self:
+            policy, profile = card.policy_id, card.policy_id.profile_id
+            departs = card.replaces_id and profile
+            card.departure_note = (
+                policy._describe_departure(
+                    policy._fields["replacement_term"].get_description(self.env)["string"],
+                    policy._get_shown(policy, "replacement_term"),
+                    policy._get_shown(profile, "replacement_term"),
+                )
+                if departs and policy.replacement_term != profile.replacement_term
+                else False
+            )
+
+    # === ACTIONS === #
+
+    def action_duplicate(self):
+        """Ask why, then print a numbered copy of a lost card."""
+        return self._get_dialog("warranty.card.duplicate", self.env._("Print Duplicate"))
+
+    def action_transfer(self):
+        """Ask for the new owner and the proof."""
+        return self._get_dialog("warranty.transfer", self.env._("Transfer to New Owner"))
+
+    def _get_dialog(self, model, name):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_card_id": self.id},
+        }
+
+    # === BUSINESS === #
+
+    def _hand_over(self, partner):
+        """Make someone else the owner of these cards; term and policy stay (transfer)."""
+        for card in self:
+            # sudo: write() keeps the promise shut; the transfer with its proof opens it
+            card.sudo().write({"partner_id": partner.id, "phone": self._get_printed_phone(partner)})
+
+    def _replace(self, lot, day, consent=None):
+        """Put the card of an exchanged unit in the place of this one (C3, Law 19/2023, 30.2.c).
+
+        :param lot: serial of the unit handed over
+        :param date day: local day of the exchange
+        :param consent: attachments in which the customer accepts a refurbished unit
+        :return: the new card, linked with this one both ways
+        """
+        self.ensure_one()
+        vals = self._prepare_replacement_vals(lot, day)
+        # sudo: an exchange issues and ends cards, which nobody does by hand
+        card = self.sudo()
+        card.write({"state": "replaced", "cancel_date": day})
+        card.flush_recordset(["state"])
+        successor = card.create(vals)
+        successor.refurbished_consent_ids = consent
+        card.replaced_by_id = successor
+        return successor.sudo(False)
+
+    def _prepare_replacement_vals(self, lot, day):
+        """Return the values of the card that follows this one.
+
+        :param lot: serial of the unit handed over
+        :param date day: local day of the exchange
+        """
+        vals = {
+            "company_id": self.company_id.id,
+            "partner_id": self.partner_id.id,
+            "phone": self.phone,
+            "product_id": lot.product_id.id,
+            "tracking": lot.product_id.tracking,
+            "lot_id": lot.id,
+            "sale_line_id": self.sale_line_id.id,
+            "sale_order_id": self.sale_order_id.id,
+            "purchase_date": self.purchase_date,
+            "policy_id": self.policy_id.id,
+            "date_start": day,
+            "replaces_id": self.id,
+            "chain_root_id": (self.chain_root_id or self).id,
+        }
+        if self.policy_id.replacement_term == "remaining":
+            vals |= {"term_months": 0, "term_days": max((self.effective_end - day).days, 1)}
+        return vals
+
+    # === DESK === #
+
+    def _get_desk_summary(self):
+        """Return what the desk sees of a card, dates in the user's format."""
+        self.ensure_one()
+        labels = dict(self._fields["status"]._description_selection(self.env))
+        return {
+            "id": self.id,
+            "name": self.name,
+            "serial": self.serial or "",
+            "product": self.product_id.display_name,
+            "status": self.status,
+            "status_label": labels[self.status],
+            "partner_id": self.partner_id.id,
+            "partner": self.partner_id.display_name,
+            "phone": self.phone or "",
+            "start": format_date(self.env, self.date_start),
+            "purchase": format_date(self.env, self.purchase_date),
+            "nominal_end": format_date(self.env, self.nominal_end),
+            "last_claim_day": format_date(self.env, self.last_claim_day),
+            "suspended_days": self.suspended_days,
+            "seal": self.seal_ids.filtered(lambda seal: seal.state == "applied")[:1].number or "",
+            "policy": self.policy_id.display_name,
+            "order": self.sudo().sale_order_id.name or "",  # sudo: its number is on the card
+        }

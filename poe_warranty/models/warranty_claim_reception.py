@@ -1,0 +1,285 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class WarrantyClaim(models.Model):
+    """The claim at the desk: what came in with it, what was lent, when it came and went."""
+
+    _inherit = "warranty.claim"
+
+    receipt_id = fields.Many2one(
+        "warranty.receipt",
+        string="Receipt",
+        index="btree_not_null",
+        copy=False,
+        check_company=True,
+        domain="[('state', '=', 'draft'), ('partner_id', '=', partner_id)]",
+    )
+    promised_date = fields.Date(related="receipt_id.promised_date")
+    receipt_clock = fields.Selection(related="receipt_id.clock", string="Promise")
+    received_datetime = fields.Datetime(
+        string="Device received",
+        default=fields.Datetime.now,
+        copy=False,
+        tracking=True,
+        help="When the device came into our hands. Empty for a fault served on site.",
+    )
+    returned_datetime = fields.Datetime(
+        string="Device returned",
+        copy=False,
+        tracking=True,
+        help="When the customer got it back; empty at the hand-over, it is the present.",
+    )
+    failure_date = fields.Date(
+        string="Failed on", help="Day on which the fault showed, when it is known (III.1)."
+    )
+    failure_proof_ids = fields.Many2many(
+        "ir.attachment",
+        "warranty_claim_failure_proof_rel",
+        string="Evidence of that day",
+        bypass_search_access=True,
+        help="Log, photo or message that shows when it failed.",
+    )
+    device_condition = fields.Char(
+        string="Condition handed in", help="Scratches, dents, missing screws."
+    )
+    accessories = fields.Char(help="What came with it: power supply, bracket, disks, cables.")
+    photo_ids = fields.Many2many(
+        "ir.attachment",
+        "warranty_claim_photo_rel",
+        string="Photos",
+        bypass_search_access=True,
+        help="The device as it was handed in.",
+    )
+    loaner_lot_id = fields.Many2one(
+        "stock.lot",
+        string="Loaner",
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        domain="[('is_loaner', '=', True)]",
+        help="Unit lent to the customer while we have theirs.",
+    )
+    loaner_back_on = fields.Datetime(string="Loaner back", readonly=True, copy=False)
+    is_loaner_out = fields.Boolean(compute="_compute_is_loaner_out")
+    arrangement = fields.Char(
+        string="Instead of a loaner",
+        help="Other arrangement the customer accepted (Law 19/2023, art. 30.2.d).",
+    )
+    device_card_id = fields.Many2one(
+        "warranty.card",
+        string="Card of this serial",
+        compute="_compute_device_card_id",
+        help="The card of the serial on the device, where the claim is on another one (III.4).",
+    )
+
+    _loaner_once = models.UniqueIndex(
+        "(loaner_lot_id) WHERE loaner_lot_id IS NOT NULL AND loaner_back_on IS NULL "
+        "AND state <> 'cancelled'",
+        "This loaner is out with another customer: take it back there first.",
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("loaner_lot_id", "loaner_back_on")
+    def _compute_is_loaner_out(self):
+        for claim in self:
+            claim.is_loaner_out = bool(claim.loaner_lot_id and not claim.loaner_back_on)
+
+    @api.depends("device_serial", "card_id")
+    def _compute_device_card_id(self):
+        for claim in self:
+            claim.device_card_id = False
+            if claim.device_serial and claim.lot_id and claim.lot_id != claim.card_id.lot_id:
+                cards = claim.lot_id.warranty_card_ids
+                claim.device_card_id = cards.filtered(lambda card: card.state == "issued")[:1]
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("failure_date", "notice_datetime")
+    def _check_failure_date(self):
+        for claim in self.filtered("failure_date"):
+            if claim.failure_date > claim._get_notice_date():
+                raise ValidationError(
+                    self.env._(
+                        "The fault cannot have shown after it was reported: check the day it "
+                        "failed and the first notice."
+                    )
+                )
+
+    @api.constrains("received_datetime", "returned_datetime")
+    def _check_service_times(self):
+        now = fields.Datetime.now()
+        for claim in self:
+            received, returned = claim.received_datetime, claim.returned_datetime
+            if (received and received > now) or (returned and returned > now):
+                raise ValidationError(
+                    self.env._("A device is received and returned in the past: check the moment.")
+                )
+            if received and returned and returned < received:
+                raise ValidationError(
+                    self.env._("The device cannot be returned before it was received.")
+                )
+
+    @api.constrains("loaner_lot_id", "lot_id")
+    def _check_loaner(self):
+        for claim in self:
+            if claim.loaner_lot_id and not claim.loaner_lot_id.is_loaner:
+                raise ValidationError(
+                    self.env._(
+                        "%s is no loaner: mark its serial as a loaner first.",
+                        claim.loaner_lot_id.name,
+                    )
+                )
+            if claim.lot_id.is_loaner:
+                raise ValidationError(claim.lot_id._get_loaner_message())
+
+    @api.constrains("receipt_id", "partner_id")
+    def _check_receipt(self):
+        for claim in self.filtered("receipt_id"):
+            if claim.partner_id and claim.partner_id != claim.receipt_id.partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(claim)s is of %(customer)s: it cannot come in on receipt %(receipt)s of "
+                        "%(other)s.",
+                        claim=claim.name,
+                        customer=claim.partner_id.display_name,
+                        receipt=claim.receipt_id.name,
+                        other=claim.receipt_id.partner_id.display_name,
+                    )
+                )
+
+    # === ACTIONS === #
+
+    def action_view_receipt(self):
+        """Open the receipt the device came in on."""
+        self.ensure_one()
+        return self._get_form_action(self.receipt_id)
+
+    def action_receipt(self):
+        """Open the receipt of the device, making one the first time."""
+        self.ensure_one()
+        if not self.receipt_id:
+            if not self.partner_id:
+                raise UserError(
+                    self.env._("Who is the customer of claim %s? Choose one first.", self.name)
+                )
+            self.receipt_id = self.env["warranty.receipt"].create(
+                {"partner_id": self.partner_id.id, "company_id": self.company_id.id}
+            )
+        return self.action_view_receipt()
+
+    def action_loaner_back(self):
+        """Record that the loaner came back. A claim that only waited for it is closed."""
+        self.check_access("write")
+        out = self.filtered("is_loaner_out")
+        # sudo: the moment is for no one to type in
+        out.sudo().write({"loaner_back_on": fields.Datetime.now()})
+        out.activity_feedback(["poe_warranty.mail_activity_loaner"])
+        out.filtered(
+            lambda claim: claim.state == "ready" and claim.returned_datetime
+        ).action_close()
+        return True
+
+    # === BUSINESS === #
+
+    def _is_failure_proven(self, end):
+        """Tell whether there is evidence that the fault showed by a day (late notice).
+
+        :param date end: effective end of the warranty
+        """
+        self.ensure_one()
+        # sudo: whether there is evidence, not the evidence
+        proof = self.sudo().failure_proof_ids
+        return bool(self.failure_date and self.failure_date <= end and proof)
+
+    def _check_taken_in(self, partner):
+        """:raise UserError: when the desk owes the customer something before a device is taken in
+
+        :param partner: customer of the receipt
+        """
+        for claim in self:
+            if not claim.device_condition:
+                raise UserError(
+                    self.env._(
+                        "%s: describe the condition in which the device is handed in.",
+                        claim._get_device_label(),
+                    )
+                )
+            consumer = not partner.commercial_partner_id.is_trade_customer
+            if (
+                claim._get_policy().loaner_gate
+                and consumer
+                and not (claim.loaner_lot_id or claim.arrangement)
+            ):
+                raise UserError(
+                    self.env._(
+                        "%s: hand out a loaner, or record the other arrangement the customer "
+                        "accepted.",
+                        claim._get_device_label(),
+                    )
+                )
+
+    def _take_in(self, moment):
+        """The receipt was handed out: from this moment on we have the devices.
+
+        :param datetime moment: UTC
+        """
+        self.write({"received_datetime": moment})
+
+    def _get_device_label(self):
+        self.ensure_one()
+        return " · ".join(
+            filter(None, (self.product_id.display_name, self.device_serial or self.card_id.serial))
+        )
+
+    def _hand_over(self):
+        """The customer has the device back: service time extends its card (Law 19/2023, 30.2.c)."""
+        now = fields.Datetime.now()
+        for claim in self.filtered(lambda claim: not claim.returned_datetime):
+            claim.returned_datetime = now
+        self._suspend_cards()
+
+    def _suspend_cards(self):
+        """Add the service time of covered (or fault-free) devices to their cards, once."""
+        done = self.env["warranty.suspension"].search([("claim_id", "in", self.ids)]).claim_id
+        vals_list = [
+            claim._prepare_suspension_vals()
+            for claim in self - done
+            if claim._is_service_suspending()
+        ]
+        # sudo: nobody enters service time by hand
+        self.env["warranty.suspension"].sudo().create(vals_list)
+
+    def _is_service_suspending(self):
+        """Tell whether the time we had the device is not counted in its warranty: it ended covered,
+        or no fault was found; not when it was excluded."""
+        self.ensure_one()
+        fault_free = self.resolution_id.no_fault_found and self.decision != "excluded"
+        return bool(
+            self.card_id
+            and self.received_datetime
+            and self.card_id.policy_id.suspension
+            and (self.decision == "covered" or fault_free)
+        )
+
+    def _prepare_suspension_vals(self):
+        """Return the values of the service time, in local days of the policy."""
+        self.ensure_one()
+        local = self.card_id.policy_id._get_local_date
+        return {
+            "card_id": self.card_id.id,
+            "claim_id": self.id,
+            "date_from": local(self.received_datetime),
+            "date_to": local(self.returned_datetime),
+        }
+
+    def _ask_loaner_back(self):
+        """Leave the task to recover the loaner of devices that are handed back (S35)."""
+        for claim in self:
+            if not claim.activity_search(["poe_warranty.mail_activity_loaner"]):
+                claim.activity_schedule(
+                    "poe_warranty.mail_activity_loaner",
+                    summary=self.env._("Recover loaner %s", claim.loaner_lot_id.name),
+                    user_id=(claim.user_id or self.env.user).id,
+                )

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+
+class WarrantyExtension(models.Model):
+    """Extended warranty bought for one card: months on top of its term."""
+
+    _name = "warranty.extension"
+    _description = "Extended Warranty"
+    _order = "card_id, id"
+
+    card_id = fields.Many2one("warranty.card", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(related="card_id.company_id", store=True, precompute=True)
+    sale_line_id = fields.Many2one(
+        "sale.order.line", required=True, index=True, ondelete="restrict"
+    )
+    months = fields.Integer(required=True)
+    active = fields.Boolean(default=True, help="Off when its sales order was cancelled.")
+
+    _card_once_per_line = models.Constraint(
+        "unique (sale_line_id, card_id)", "This order extends the card already."
+    )
+    _months_positive = models.Constraint(
+        "CHECK (months > 0)", "An extension has months, 1 or more."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        extensions = super().create(vals_list)
+        extensions._lengthen_cards()
+        return extensions
+
+    def _withdraw(self):
+        """The order was cancelled: the card ends as it would have without it."""
+        self.active = False
+        self._lengthen_cards()
+
+    def _lengthen_cards(self):
+        """Write on each card the months of all extensions that are still paid for."""
+        months = dict(
+            self._read_group([("card_id", "in", self.card_id.ids)], ["card_id"], ["months:sum"])
+        )
+        for card in self.card_id:
+            # sudo: write() of a card keeps its promise shut; a sale lengthens it
+            card.sudo().extension_months = months.get(card, 0)

@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class WarrantyTransfer(models.Model):
+    """A device changed hands: the card goes with it, with proof (BASE: transferable)."""
+
+    _name = "warranty.transfer"
+    _description = "Transfer of Ownership"
+    _inherit = ["warranty.immutable.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    card_id = fields.Many2one(
+        "warranty.card", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    company_id = fields.Many2one(related="card_id.company_id", store=True, precompute=True)
+    old_partner_id = fields.Many2one("res.partner", string="From", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", string="New owner", required=True, check_company=True
+    )
+    date = fields.Date(string="Handed over on", required=True, default=fields.Date.context_today)
+    user_id = fields.Many2one(
+        "res.users", string="Recorded by", required=True, default=lambda self: self.env.user
+    )
+    note = fields.Char()
+    proof_ids = fields.Many2many(
+        "ir.attachment",
+        string="Proof",
+        bypass_search_access=True,
+        help="Contract, invoice or hand-over record between the two owners.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Record the transfer and hand the card over.
+
+        :raise ValidationError: without proof, or when the card cannot go to this owner
+        """
+        Card = self.env["warranty.card"]
+        vals_list = [
+            {
+                **vals,
+                "user_id": self.env.uid,
+                "old_partner_id": Card.browse(vals.get("card_id")).partner_id.id,
+            }
+            for vals in vals_list
+        ]
+        transfers = super().create(vals_list)
+        for transfer in transfers:
+            # sudo: uploaded before the transfer existed, the proof belongs to nothing yet
+            loose = transfer.sudo().proof_ids.filtered(lambda proof: not proof.res_id)
+            loose.write({"res_model": self._name, "res_id": transfer.id})
+            transfer.card_id._hand_over(transfer.partner_id)
+        return transfers
+
+    @api.constrains("card_id", "partner_id", "date", "proof_ids")
+    def _check_transfer(self):
+        for transfer in self:
+            card = transfer.card_id
+            error = None
+            if not card.policy_id.transferable:
+                error = self.env._("Cards of policy %s stay with the buyer.", card.policy_id.name)
+            elif card.state != "issued":
+                error = self.env._("Card %s was cancelled or replaced.", card.name)
+            elif transfer.partner_id == transfer.old_partner_id:
+                error = self.env._("%s has this card already.", transfer.partner_id.display_name)
+            elif not transfer.proof_ids:
+                error = self.env._(
+                    "Attach the proof of the transfer: contract, invoice or hand-over record."
+                )
+            elif transfer.date < card.date_start:
+                error = self.env._("The device changed hands before it was delivered.")
+            elif transfer.date > fields.Date.context_today(transfer):
+                error = self.env._("The device changes hands in the future: record it then.")
+            if error:
+                raise ValidationError(error)
+
+    def action_done(self):
+        """Close the dialog: the transfer was made when it was saved."""
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,8 @@
+// Bootstrap's colour of each decision; the words always stand beside it
+export const DECISION_COLORS = {
+    covered: "success",
+    excluded: "danger",
+    hold: "warning",
+    review: "warning",
+    not_found: "secondary",
+};

@@ -1,0 +1,34 @@
+"""Arithmetic of calendar days: pure functions of local dates, without records."""
+
+from datetime import timedelta
+
+
+def union_days(intervals):
+    """Return how many days a set of intervals covers; a day in two of them counts once.
+
+    :param intervals: iterable of ``(first, last)`` dates; the last day is not counted, so a device
+        received on the 1st and returned on the 4th was away for 3 days
+    :rtype: int
+    """
+    days, reached = 0, None
+    for first, last in sorted(intervals):
+        first = first if reached is None else max(first, reached)
+        if last > first:
+            days += (last - first).days
+            reached = last
+    return days
+
+
+def next_working_day(day, working_days, horizon=60):
+    """Return the day itself when it is worked, else the next one that is (Civil Code, art. 148).
+
+    :param date day: where to begin
+    :param working_days: set of dates that are worked
+    :param int horizon: when no day within so many is worked, the calendar says nothing: the day
+        itself is returned
+    """
+    for ahead in range(horizon):
+        candidate = day + timedelta(days=ahead)
+        if candidate in working_days:
+            return candidate
+    return day
