@@ -266,6 +266,113 @@ class Story:
             line.product_id = part
             line.product_uom_qty = 1
 
+    # === beyond the checks === #
+
+    def promote(self):
+        """A manufacturer's promotion that runs while most of the devices are delivered (C2)."""
+        self.model("warranty.promotion", "warranty_manager").create(
+            {
+                "name": "One free cleaning a year",
+                "date_from": ago(days=150).date(),
+                "date_to": ago(days=30).date(),
+                "product_brand_id": self.ref("product_brand_poe").id,
+                "line_ids": [
+                    Command.create({"product_id": self.ref("product_cleaning").id, "months": 12})
+                ],
+            }
+        )
+
+    def book(self, serial):
+        """Book a device's free service, and one more than it has."""
+        card = self.env["warranty.card"].search([("serial", "=", serial)])
+        entitlement = self.as_user(card.entitlement_ids, "desk")
+        for expected in ("sale 0", "draft 330000"):
+            order = self.env["sale.order"].browse(entitlement.action_book()["res_id"])
+            self.note(
+                "Free cleaning booked" if expected == "sale 0" else "A second one is a quotation",
+                f"{order.state} {order.amount_total:.0f}",
+                expected,
+                document=order.name,
+                decision=f"{entitlement.left} left",
+                amount=order.amount_total,
+            )
+
+    def decide_as_manager(self, serial):
+        """Grant goodwill on a claim that the checks refused."""
+        claim = self.env["warranty.claim"].search([("device_serial", "=", serial)])
+        wizard = Form(
+            self.model("warranty.claim.override", "warranty_manager").with_context(
+                default_claim_id=claim.id
+            )
+        )
+        wizard.outcome = "goodwill"
+        wizard.goodwill_parts = 50
+        wizard.reason = "Ten cameras bought this year; the lens fogged before the end"
+        wizard.save().action_apply()
+        claim.invalidate_recordset()
+        self.note(
+            "Goodwill granted by the manager",
+            f"{claim.decision} {claim.goodwill_parts:g} % / {claim.goodwill_labour:g} %",
+            "excluded 50 % / 100 %",
+            document=claim.name,
+            decision="parts 50 %, labour 100 %",
+        )
+
+    def refuse(self, serial):
+        """Send the refusal letter; it stays on the claim as it was sent."""
+        claim = self.env["warranty.claim"].search([("device_serial", "=", serial)])
+        claim = self.as_user(claim, "desk")
+        action = claim.action_send_refusal()
+        composer = Form(
+            self.model("mail.compose.message", "desk").with_context(**action["context"])
+        ).save()
+        composer.action_send_mail()
+        letters = self.env["ir.attachment"].search(
+            [("res_model", "=", claim._name), ("res_id", "=", claim.id)]
+        )
+        self.note(
+            "Refusal letter sent",
+            f"{len(letters)} letter",
+            "1 letter",
+            document=claim.name,
+            decision=letters[:1].name,
+        )
+
+    def duplicate(self, serial):
+        """Print a copy of a lost card."""
+        card = self.env["warranty.card"].search([("serial", "=", serial)])
+        action = self.as_user(card, "desk").action_duplicate()
+        wizard = Form(
+            self.model("warranty.card.duplicate", "desk").with_context(**action["context"])
+        )
+        wizard.reason = "Lost in the move"
+        wizard.save().action_print()
+        self.note("Duplicate card", f"copy {card.copy_ids.number}", "copy 1", document=card.name)
+
+    def take_in(self, serial, loaner):
+        """Register a device at the reception screen and hand out its receipt with a loaner."""
+        desk = self.model("warranty.claim", "desk")
+        made = desk.desk_register(
+            {
+                "device_serial": serial,
+                "fault_description": "No picture since the thunderstorm",
+                "device_condition": "Clean, two screws missing",
+                "accessories": "Bracket",
+                "loaner_lot_id": loaner.id,
+            }
+        )
+        receipt = self.model("warranty.receipt", "desk").browse(made["id"])
+        receipt.action_confirm()
+        today = receipt._get_policy()._get_local_date(receipt.date)
+        days = (receipt.promised_date - today).days
+        self.note(
+            "Taken in with a loaner",
+            f"{receipt.state}, promised in {days} days",
+            "open, promised in 15 days",
+            document=receipt.name,
+            decision=f"loaner {loaner.name}",
+        )
+
     # === the story === #
 
     def tell(self):
@@ -278,10 +385,13 @@ class Story:
             ago(days=1000),
             {
                 camera: [f"CAM{number:04d}" for number in range(1, 9)],
-                recorder: ["NVR0001", "NVR0002"],
+                recorder: ["NVR0001", "NVR0002", "LN0001"],
             },
             {adapter: 10, vms: 5, board: 6},
         )
+        loaner = self.env["stock.lot"].search([("name", "=", "LN0001")])
+        loaner.is_loaner = True
+        self.promote()
         old = self.sell(ago(days=900), "partner_cuong", [(camera, 1)], {camera: ["CAM0001"]})
         self.pay(ago(days=899), self.invoice(ago(days=900), old, 2_750_000))
         order = self.sell(
@@ -342,6 +452,11 @@ class Story:
         # nobody's
         self.claim("ZZZ999", "not_found", "Bought elsewhere", partner_id=self.ref("partner_cuong"))
         self.claim("CAM0008", "review II.1", "Serial still in our stock")
+        self.decide_as_manager("CAM0001")
+        self.refuse("CAM0004")
+        self.book("CAM0002")
+        self.duplicate("CAM0006")
+        self.take_in("CAM0006", loaner)
         # waiting at the desk
         waiting = Form(self.model("warranty.claim", "desk"))
         waiting.device_serial = "CAM0005"

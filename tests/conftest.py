@@ -68,9 +68,9 @@ class Client:
 
 
 class Server:
-    """An Odoo server of its own on a free port."""
+    """An Odoo server of its own on a free port, with further options."""
 
-    def __init__(self, db, log_dir):
+    def __init__(self, db, log_dir, *options):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -80,7 +80,7 @@ class Server:
         self.process = subprocess.Popen(
             [
                 TOP / "bin/odoo", "-d", db, f"--db-filter=^{db}$", f"--http-port={self.port}",
-                "--max-cron-threads=0", "--log-level=warn",
+                "--max-cron-threads=0", "--log-level=warn", *options,
             ],  # fmt: skip
             cwd=TOP, stdout=self.log.open("w"), stderr=subprocess.STDOUT,
         )  # fmt: skip

@@ -32,7 +32,7 @@ def fresh_claim(client, serial, **values):
     ("serial", "values", "action"),
     [
         ("CAM0005", {}, "action_repair"),
-        ("CAM0006", {"card_lost": True}, "action_quote"),
+        ("CAM0003", {"card_lost": True}, "action_quote"),
     ],
 )
 def test_two_users_press_the_same_button(server, desk, serial, values, action):
@@ -47,6 +47,50 @@ def test_two_users_press_the_same_button(server, desk, serial, values, action):
     assert opened == {repairs[0]["id"]}, results
     for error in (r for r in results if not isinstance(r, dict)):
         assert "Someone else is working on this claim" in str(error)
+
+
+def test_two_managers_decide_the_same_claim(server, desk):
+    claim = fresh_claim(desk, "NVR0001", card_lost=True)
+    managers = [server.client(login) for login in ("warranty_manager", "admin")]
+    wizards = [
+        manager(
+            "warranty.claim.override",
+            "create",
+            {"claim_id": claim, "outcome": outcome, "reason": f"Decided {outcome}"},
+        )
+        for manager, outcome in zip(managers, ("covered", "excluded"), strict=True)
+    ]
+    results = at_once(
+        *[
+            lambda m=manager, w=wizard: m("warranty.claim.override", "action_apply", [w])
+            for manager, wizard in zip(managers, wizards, strict=True)
+        ]
+    )
+    made = desk(
+        "warranty.assessment",
+        "search_read",
+        [("claim_id", "=", claim), ("kind", "=", "override")],
+        ["decision", "reason"],
+    )
+    assert len(made) == 1, results
+    error = next(str(r) for r in results if not isinstance(r, dict))
+    assert "decided meanwhile" in error or "Someone else is working" in error
+    decision = desk("warranty.claim", "read", [claim], ["decision"])[0]["decision"]
+    assert decision == made[0]["decision"] and made[0]["reason"] == f"Decided {decision}"
+
+
+def test_two_desks_book_the_last_free_service(server, desk):
+    entitlement = desk("warranty.entitlement", "search_read", [], ["left"])
+    entitlement = next(e["id"] for e in entitlement if e["left"] == 1)
+    clients = [server.client(login) for login in ("desk", "technician")]
+    results = at_once(
+        *[lambda c=c: c("warranty.entitlement", "action_book", [entitlement]) for c in clients]
+    )
+    orders = [r["res_id"] for r in results if isinstance(r, dict)]
+    amounts = desk("sale.order", "read", orders, ["amount_total", "state"])
+    assert sum(o["state"] == "sale" for o in amounts) == 1, (amounts, results)
+    for error in (r for r in results if not isinstance(r, dict)):
+        assert "booking this service right now" in str(error)
 
 
 def test_two_desks_register_the_same_serial(desk, technician):

@@ -25,12 +25,22 @@ def refused(call, *words):
         ("warranty.claim", "state", "closed"),
         ("warranty.claim", "decision", "covered"),
         ("warranty.claim", "verdict_outdated", False),
+        ("warranty.claim", "goodwill_parts", 100),
+        ("warranty.claim", "loaner_back_on", "2026-01-01 00:00:00"),
         ("warranty.card", "state", "cancelled"),
         ("warranty.card", "nominal_end", "2099-01-01"),
         ("warranty.card", "date_start", "2099-01-01"),
+        ("warranty.card", "effective_end", "2099-01-01"),
+        ("warranty.card", "last_claim_day", "2099-01-01"),
+        ("warranty.card", "extension_months", 120),
+        ("warranty.card", "replaced_by_id", 1),
         ("warranty.card", "term_months", 120),
         ("warranty.card", "policy_id", 2),
         ("warranty.assessment", "decision", "covered"),
+        ("warranty.assessment", "reason", "As I like"),
+        ("warranty.receipt", "promised_date", "2099-01-01"),
+        ("warranty.entitlement", "quantity", 99),
+        ("warranty.card.copy", "number", 1),
         ("warranty.finding", "effect", "off"),
         ("warranty.exclusion", "effect", "off"),
         ("warranty.policy.term", "months", 99),
@@ -78,7 +88,15 @@ def test_pages_and_reports_answer(server):
     desk = server.client("desk")
     card = desk("warranty.card", "search", [("serial", "=", "CAM0002")])[0]
     claim = desk("warranty.claim", "search", [("decision", "!=", False)])[0]
+    refused_claim = desk("warranty.claim", "search", [("device_serial", "=", "NVR0001")])[0]
+    receipt = desk("warranty.receipt", "search", [])[0]
+    copy = desk("warranty.card.copy", "search", [])[0]
     for path in (
+        "/odoo/warranty-reception",
+        "/odoo/warranty-receipts",
+        f"/report/pdf/poe_warranty.report_warranty_receipt/{receipt}",
+        f"/report/pdf/poe_warranty.report_warranty_card_copy/{copy}",
+        f"/report/pdf/poe_warranty.report_warranty_refusal/{refused_claim}",
         "/odoo/warranty-claims",
         "/odoo/warranty-cards",
         f"/report/pdf/poe_warranty.report_warranty_card/{card}",

@@ -15,12 +15,19 @@ class MaintenanceEquipment(models.Model):
     card_id = fields.Many2one(
         "warranty.card", string="Warranty card", index="btree_not_null", check_company=True
     )
+    warranty_date = fields.Date(compute="_compute_warranty_date", store=True, readonly=False)
     card_status = fields.Selection(related="card_id.status")
 
     _one_device_per_serial = models.UniqueIndex(
         "(lot_id) WHERE lot_id IS NOT NULL",
         "This serial number is an installed device already.",
     )
+
+    @api.depends("card_id.effective_end")
+    def _compute_warranty_date(self):
+        """Service time and extended warranty move the end; equipment without a card keeps its own."""
+        for device in self:
+            device.warranty_date = device.card_id.effective_end or device.warranty_date
 
     @api.depends("lot_id")
     def _compute_display_name(self):

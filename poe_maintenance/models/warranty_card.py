@@ -53,10 +53,25 @@ class WarrantyCard(models.Model):
             "card_id": self.id,
             "model": self.product_id.default_code,
             "effective_date": self.date_start,
-            "warranty_date": self.nominal_end,
+            "warranty_date": self.effective_end,
             "maintenance_count": 0,
             "maintenance_open_count": 0,
         }
+
+    def _hand_over(self, partner):
+        """The installed device goes to the new owner with its card."""
+        result = super()._hand_over(partner)
+        # sudo: the transfer with its proof moves the device, whoever records it
+        self.sudo().equipment_ids.write({"customer_id": partner.id})
+        return result
+
+    def _replace(self, lot, day, consent=None):
+        """The unit that came back is no longer installed; the one handed out is."""
+        successor = super()._replace(lot, day, consent)
+        # sudo: as in _cancel
+        self.sudo().equipment_ids.write({"active": False})
+        successor._install_devices()
+        return successor
 
     def _cancel(self, reason, move=None):
         """A device whose sale was undone is no longer at the customer's."""

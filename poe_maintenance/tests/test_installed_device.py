@@ -1,3 +1,5 @@
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
@@ -70,3 +72,24 @@ class TestInstalledDevice(WarrantyCommon):
         own = types.create({"name": "Dome", "product_categ_ids": dome.ids})
         self.assertEqual(types.search([])._get_for_product(self.camera), own)
         self.assertFalse(types.search([])._get_for_product(self.adapter))
+
+    def test_device_follows_its_card_to_the_new_owner(self):
+        card = self._sell("CAM0001", partner=self.an)
+        proof = self._photo("contract.pdf")
+        self.env["warranty.transfer"].with_user(self.desk).create(
+            {"card_id": card.id, "partner_id": self.binh.id, "proof_ids": proof.ids}
+        )
+        self.assertEqual(card.equipment_ids.customer_id, self.binh)
+
+    def test_replacement_takes_the_place_of_the_device(self):
+        card = self._sell("CAM0001", moment="2025-03-18 03:00:00")
+        device = card.equipment_ids
+        new = card._replace(self._receive(self.camera, ["CAM0099"]), date(2026, 3, 18))
+        self.assertFalse(device.active)
+        self.assertEqual(new.equipment_ids.lot_id.name, "CAM0099")
+        self.assertEqual(new.equipment_ids.customer_id, self.an)
+
+    def test_warranty_date_moves_with_the_card(self):
+        card = self._sell("CAM0001", moment="2025-03-18 03:00:00")
+        card.sudo().extension_months = 12
+        self.assertEqual(str(card.equipment_ids.warranty_date), "2028-03-18")

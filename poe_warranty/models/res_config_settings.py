@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 
-class ResConfigSettings(models.TransientModel):
+class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """The settings show the rules of the policy in force; changing one makes a new version of the
     policy once cards use it."""
 
@@ -50,7 +50,7 @@ class ResConfigSettings(models.TransientModel):
 
     def set_values(self):
         """Change the policy by the rules that were changed, see ``warranty.policy._revise``."""
-        super().set_values()
+        result = super().set_values()
         policy = self.company_id._get_warranty_policy()
         changed = {
             name: self[name].id if isinstance(self[name], models.BaseModel) else self[name]
@@ -59,7 +59,11 @@ class ResConfigSettings(models.TransientModel):
         }
         if changed:
             self.company_id.warranty_policy_id = policy._revise(changed)
+        return result
 
-    def action_view_warranty_policy(self):
-        """Open the policy in force with its terms and clauses."""
-        return self.env["warranty.claim"]._get_form_action(self.warranty_policy_in_force_id)
+    def action_edit_warranty_policy(self):
+        """Open the policy in force to change its terms and clauses; as a new version, in force from
+        today, when cards use it."""
+        policy = self.company_id._get_warranty_policy()._revise({})
+        self.company_id.warranty_policy_id = policy
+        return self.env["warranty.claim"]._get_form_action(policy)

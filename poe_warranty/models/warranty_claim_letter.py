@@ -10,15 +10,18 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     def action_send_refusal(self):
-        """Open the message with the refusal letter in the customer's language. The letter is kept
-        on the claim as it is sent.
+        """Open the message with the refusal letter in the customer's language, or print the letter
+        for a customer without e-mail. It is kept on the claim as it was sent.
 
-        :return: a window action on the mail composer
+        :return: an action
         :raise UserError: when the claim is not refused, or its facts changed since
         """
         self.ensure_one()
         self._check_refused()
-        template = self.env.ref("poe_warranty.mail_template_refusal")
+        report = self.env.ref("poe_warranty.action_report_warranty_refusal")
+        if not self.partner_id.email:
+            return report.report_action(self)
+        self.env["ir.actions.report"]._render_qweb_pdf(report, self.ids)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Refusal Letter"),
@@ -28,21 +31,13 @@ class WarrantyClaim(models.Model):
             "context": {
                 "default_model": self._name,
                 "default_res_ids": self.ids,
-                "default_template_id": template.id,
+                "default_template_id": self.env.ref("poe_warranty.mail_template_refusal").id,
+                "default_attachment_ids": report.retrieve_attachment(self).ids,
                 "default_composition_mode": "comment",
                 "default_email_layout_xmlid": "mail.mail_notification_light",
                 "force_email": True,
             },
         }
-
-    def action_print_refusal(self):
-        """Print the refusal letter; it is kept on the claim as it was printed.
-
-        :raise UserError: when the claim is not refused, or its facts changed since
-        """
-        self.ensure_one()
-        self._check_refused()
-        return self.env.ref("poe_warranty.action_report_warranty_refusal").report_action(self)
 
     def _check_refused(self):
         if self.decision != "excluded" or self.verdict_outdated:
@@ -55,8 +50,11 @@ class WarrantyClaim(models.Model):
             )
 
     def _get_letter_name(self):
-        """Return the file name of the letter; each assessment has its own, which stays as sent."""
+        """Return the file name of the letter; each assessment has its own, which stays as sent.
+        False while there is nothing to keep, since the claim is not refused."""
         self.ensure_one()
+        if self.decision != "excluded":
+            return False
         return f"{self.name}-{self.assessment_id.id}.pdf".replace("/", "-")
 
     def _get_customer_lang(self):

@@ -89,7 +89,9 @@ class WarrantyClaim(models.Model):
         assessment = self.env["warranty.assessment"].sudo().create(vals).sudo(False)
         # sudo: write() refuses the decision to everyone but the checks and the manager's wizard
         self.sudo().write({"decision": decision, "verdict_outdated": False})
-        self.message_post(body=f"{self.verdict} {reason}")
+        self.message_post(
+            body=self.env._("%(verdict)s Reason: %(reason)s", verdict=self.verdict, reason=reason)
+        )
         return assessment
 
     def _check_may_override(self, kind, decision):

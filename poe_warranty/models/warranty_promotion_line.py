@@ -19,7 +19,9 @@ class WarrantyPromotionLine(models.Model):
         ondelete="restrict",
     )
     quantity = fields.Integer(string="Times", default=1, required=True)
-    months = fields.Integer(string="Within months", required=True, default=12)
+    months = fields.Integer(
+        string="Months", required=True, default=12, help="Within so many months from the delivery."
+    )
 
     _positive = models.Constraint(
         "CHECK (quantity > 0 AND months > 0)",

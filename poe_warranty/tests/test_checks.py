@@ -45,18 +45,41 @@ class TestChecks(WarrantyCommon):
             set(ours), {*FIRING, "failed_repairs"}, "a shipped check has no firing case"
         )
 
+    def _fire(self, check_type, serial="CAM0001"):
+        """Judge a claim in the case that makes one check fire; what happened is undone."""
+        case = {"serial": serial, "moment": "2025-09-10 03:00:00", **FIRING[check_type]}
+        with self.cr.savepoint() as savepoint:
+            case.pop("prepare", lambda _case: None)(self)
+            with freeze_time(case.pop("moment")):
+                claim = self._judge(**case)
+            seen = claim.decision, claim.finding_ids.mapped("check_type")
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return seen
+
     def test_every_check_fires_and_stays_silent(self):
-        for check_type, case in FIRING.items():
-            with self.subTest(check_type), self.cr.savepoint() as savepoint:
-                case = {"serial": "CAM0001", "moment": "2025-09-10 03:00:00", **case}
-                case.pop("prepare", lambda _case: None)(self)
-                with freeze_time(case.pop("moment")):
-                    claim = self._judge(**case)
-                self.assertEqual(claim.finding_ids.mapped("check_type"), [check_type])
-                savepoint.rollback()
-                self.env.invalidate_all()
+        for check_type in FIRING:
+            with self.subTest(check_type):
+                self.assertEqual(self._fire(check_type)[1], [check_type])
         with freeze_time("2025-09-10 03:00:00"):
             self.assertFalse(self._judge("CAM0001").finding_ids)
+
+    def test_every_check_in_every_effect(self):
+        """The same facts under policies that differ in the configured effect alone."""
+        for effect, decision in (
+            ("review", "review"),
+            ("hold", "hold"),
+            ("warn", "covered"),
+            ("off", "covered"),
+        ):
+            self.company.warranty_policy_id = policy = self.published.copy()
+            policy.exclusion_ids.effect = effect
+            self.card = self._sell(f"CAM-{effect}", moment="2025-03-18 03:00:00")
+            self.order = self.card.sale_order_id
+            for check_type in FIRING:
+                with self.subTest(check_type, effect=effect):
+                    found = [] if effect == "off" else [check_type]
+                    self.assertEqual(self._fire(check_type, self.card.serial), (decision, found))
 
     def test_effects_fold_to_the_strongest(self):
         fold = self.env["warranty.assessment"]._fold

@@ -1,4 +1,5 @@
 from base64 import b64decode
+from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -37,7 +38,7 @@ class TestLetters(WarrantyCommon):
     def _receipt(self, **values):
         """Take CAM0001 in, with an arrangement instead of a loaner."""
         receipt = self.env["warranty.receipt"].create({"partner_id": self.an.id})
-        claim = self._claim("CAM0001")
+        claim = self._claim("CAM0001").with_env(self.env)
         claim.write(
             {
                 "receipt_id": receipt.id,
@@ -105,11 +106,7 @@ class TestLetters(WarrantyCommon):
         loaner.is_loaner = True
         receipt = self._receipt(loaner_lot_id=loaner.id, arrangement=False)
         first = receipt.promised_date
-        form = Form(
-            self.env["warranty.receipt.extend"].with_context(**receipt.action_extend()["context"])
-        )
-        self.assertEqual(form.receipt_id, receipt)
-        receipt._extend(first.replace(year=first.year + 1), "agreed by phone")
+        receipt._extend(first + timedelta(days=7), "agreed by phone")
         html = self._render("poe_warranty.report_warranty_receipt", receipt)
         for text in (
             "LN0003",
@@ -161,10 +158,9 @@ class TestLetters(WarrantyCommon):
         self.assertIn(clause.with_context(lang="vi_VN").name, html)
         self.assertNotIn("The warranty seal", html)
 
-    def test_letter_of_a_manager_tells_his_reason_and_what_he_reviewed(self):
-        """The seal alone is to review under the consumer profile; with the cut gasket proven, the
-        manager refuses: only what is proven is held against the customer."""
+    def test_letter_gives_the_managers_reason_and_goodwill(self):
         claim = self._refused()
+        claim = claim.with_env(self.env)  # a manager
         claim._override("override", "excluded", "The gasket was cut with a knife.")
         html = self._render("poe_warranty.report_warranty_refusal", claim)
         for text in ("III.5", "The gasket was cut with a knife.", self.env.user.name):
@@ -213,19 +209,18 @@ class TestLetters(WarrantyCommon):
         self.assertEqual((clauses(nobody), clauses(override)), (["1"], ["1", "2"]))
 
     def test_letter_stays_as_it_was_sent(self):
+        self.an.email = "an@example.com"
         claim = self._refused()
-        action = claim.action_send_refusal()
-        composer = (
-            self.env["mail.compose.message"]
-            .with_context(**action["context"], force_report_rendering=True)
-            .create({})
-        )
-        self.assertEqual(composer.partner_ids, self.an)
+        action = claim.with_context(force_report_rendering=True).action_send_refusal()
+        Composer = self.env["mail.compose.message"].with_context(**action["context"])
+        composer = Form(Composer).save()
+        self.assertIn(self.an, composer.partner_ids)
         composer.action_send_mail()
         message = claim.message_ids[:1]
         self.assertEqual(message.attachment_ids.mapped("mimetype"), ["application/pdf"])
         self.assertIn("not covered", message.body)
-        sent = self._get_letters(claim).filtered(lambda a: a.name == claim._get_letter_name())
+        sent = self._get_letters(claim) - claim.observation_ids.attachment_ids
+        self.assertEqual(sent.name, claim._get_letter_name(), "kept once")
         self.assertEqual(sent.raw, message.attachment_ids.raw)
 
         self.company.phone = "1900 0000"
@@ -239,11 +234,16 @@ class TestLetters(WarrantyCommon):
     def test_no_letter_for_what_is_covered(self):
         claim = self._judge("CAM0001", notice_datetime="2025-09-10 03:00:00")
         self.assertEqual(claim.decision, "covered")
-        for action in (claim.action_send_refusal, claim.action_print_refusal):
-            with self.assertRaisesRegex(UserError, "not refused"):
-                action()
-        # even so the template stands
-        self.assertIn(claim.name, self._render("poe_warranty.report_warranty_refusal", claim))
+        with self.assertRaisesRegex(UserError, "not refused"):
+            claim.action_send_refusal()
+        html = self._render("poe_warranty.report_warranty_refusal", claim)
+        self.assertIn("This claim is not refused", html)
+        self.assertNotIn("Dear customer", html)
+        self._print(claim)
+        self.assertFalse(self._get_letters(claim), "no letter, nothing to keep")
+
+    def test_a_customer_without_email_gets_it_printed(self):
+        self.assertEqual(self._refused().action_send_refusal()["type"], "ir.actions.report")
 
     def test_no_letter_on_facts_that_changed(self):
         claim = self._refused()

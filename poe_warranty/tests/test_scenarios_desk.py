@@ -127,7 +127,9 @@ class TestScenariosDesk(WarrantyCommon):
             receipt.promised_date = "2025-12-20"
         action = receipt.action_extend()
         wizard = Form(
-            self.env["warranty.receipt.extend"].with_user(self.desk).with_context(action["context"])
+            self.env["warranty.receipt.extend"]
+            .with_user(self.desk)
+            .with_context(**action["context"])
         )
         wizard.new_date = "2025-12-20"
         wizard.consent = "An, by phone"
@@ -164,6 +166,14 @@ class TestScenariosDesk(WarrantyCommon):
         self.assertEqual(claim.state, "closed")
         self.assertFalse(claim.activity_ids)
         self.assertFalse(self.loaner.warranty_card_ids)
+
+    def test_a_claim_with_its_loaner_out_is_not_withdrawn(self):
+        claim = self._claim("NVR0500", loaner_lot_id=self.loaner)
+        with self.assertRaisesRegex(UserError, "LN0003 is still out"):
+            claim.action_cancel()
+        claim.action_loaner_back()
+        claim.action_cancel()
+        self.assertEqual(claim.state, "cancelled")
 
     def test_a_loaner_is_lent_to_one_customer_at_a_time(self):
         self._sell("CAM0501", moment="2025-05-12 03:00:00")

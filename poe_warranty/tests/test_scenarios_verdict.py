@@ -34,7 +34,9 @@ class TestScenariosVerdict(WarrantyCommon):
         card = claim.card_id
         action = card.with_user(self.desk).action_duplicate()
         wizard = Form(
-            self.env["warranty.card.duplicate"].with_user(self.desk).with_context(action["context"])
+            self.env["warranty.card.duplicate"]
+            .with_user(self.desk)
+            .with_context(**action["context"])
         )
         wizard.reason = "Lost by the customer"
         wizard.save().action_print()

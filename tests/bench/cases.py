@@ -1,16 +1,22 @@
-"""What is measured. A case prepares its data and returns the action to time; the same case runs on
-a database with only Odoo's modules and on one with ours."""
+"""What is measured. A case prepares its data and returns the action to time."""
 
-from odoo import Command
+from datetime import timedelta
+
+from odoo import Command, fields
 
 
-def delivery(env, size):
-    """Complete one delivery of ``size`` serials of a sales order (goal of issue: ratio ≤ 1.10)."""
+def make_camera(env):
+    """Create a product with serial numbers, under warranty."""
     product = env["product.product"].create(
         {"name": "Bench camera", "is_storable": True, "tracking": "serial", "list_price": 100}
     )
     if "warranty" in product._fields:
         product.write({"warranty": 24, "warranty_type": "month"})
+    return product
+
+
+def stock_serials(env, product, size):
+    """Put ``size`` serials in stock and return their lots."""
     warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
     lots = env["stock.lot"].create(
         [{"name": f"B{number:06d}", "product_id": product.id} for number in range(size)]
@@ -26,6 +32,11 @@ def delivery(env, size):
             for lot in lots
         ]
     ).action_apply_inventory()
+    return lots
+
+
+def order_serials(env, product, size):
+    """Confirm an order of ``size`` pieces by a new customer, its delivery ready to be validated."""
     order = env["sale.order"].create(
         {
             "partner_id": env["res.partner"].create({"name": "Bench customer"}).id,
@@ -33,8 +44,17 @@ def delivery(env, size):
         }
     )
     order.action_confirm()
-    picking = order.picking_ids
-    picking.move_ids.picked = True
+    # questions and messages of the first delivery
+    env.company.write({"stock_move_email_validation": False, "stock_text_confirmation": False})
+    order.picking_ids.move_ids.picked = True
+    return order
+
+
+def delivery(env, size):
+    """Complete one delivery of ``size`` serials of a sales order."""
+    product = make_camera(env)
+    stock_serials(env, product, size)
+    picking = order_serials(env, product, size).picking_ids
 
     def act():
         picking.button_validate()
@@ -43,4 +63,48 @@ def delivery(env, size):
     return act
 
 
-CASES = {"delivery": delivery}
+def repairs(env, size):
+    """Create ``size`` repair orders with product, serial and customer."""
+    product = make_camera(env)
+    lots = stock_serials(env, product, size)
+    partner = env["res.partner"].create({"name": "Bench customer"})
+    vals_list = [
+        {"product_id": product.id, "lot_id": lot.id, "partner_id": partner.id} for lot in lots
+    ]
+
+    def act():
+        assert len(env["repair.order"].create(vals_list)) == size
+
+    return act
+
+
+def assessment(env, size):
+    """Assess ``size`` claims on devices of ten invoiced orders, half of them past due; one device
+    in ten has a torn seal, so that every decision but one without a card occurs."""
+    today = fields.Date.today()
+    product = make_camera(env)
+    lots = stock_serials(env, product, size)
+    for number in range(10):
+        order = order_serials(env, product, size // 10)
+        order.picking_ids.button_validate()
+        invoice = order._create_invoices()
+        invoice.invoice_payment_term_id = False
+        invoice.invoice_date = today - timedelta(30)
+        invoice.invoice_date_due = today + timedelta(10 if number % 2 else -10)
+        invoice.action_post()
+    claims = env["warranty.claim"].create(
+        [
+            {"device_serial": lot.name, "seal_condition": "intact" if number % 10 else "torn"}
+            for number, lot in enumerate(lots)
+        ]
+    )
+    assert len(claims.card_id) == size
+
+    def act():
+        claims.action_assess()
+        assert set(claims.mapped("decision")) >= {"covered", "hold"}
+
+    return act
+
+
+CASES = {case.__name__: case for case in (delivery, repairs, assessment)}

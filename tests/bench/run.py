@@ -1,43 +1,32 @@
-"""The table of ratios against core Odoo, measured in the same run.
+"""The table of ratios, mostly against core Odoo, measured in the same run.
 
-Each row runs its case on a database of Odoo's own modules and on one with our add-ons, in turns and
-in processes of their own, and compares the best times. Prints ``MISS`` and exits 1 when a ratio is
-above its goal at the larger size.
+Batches run on a database of Odoo's own modules and on one with our add-ons, in turns and in
+processes of their own; their best times are compared. A scan at the desk is compared with another
+request to the same server, see ``desk``. Prints ``MISS`` and exits 1 when a ratio is above its goal
+at the largest size.
 """
 
 import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import desk
 
 WORKER = Path(__file__).with_name("worker.py")
 
 
-@dataclass
-class Row:
-    """One line of the table: a case, its sizes, and how much slower than core it may be."""
-
-    name: str
-    case: str
-    sizes: dict
-    goal: float
-
-
-ROWS = [
-    Row("delivery of serials", "delivery", {"full": (100, 1000), "small": (20, 200)}, 1.10),
-]
-
-
-def run_worker(database, row, size, repeats):
+def run_worker(database, case, size, repeats):
     command = [
-        sys.executable, "-W", "ignore", str(WORKER), "--database", database, "--case", row.case,
+        sys.executable, "-W", "ignore", str(WORKER), "--database", database, "--case", case,
         "--size", str(size), "--repeats", str(repeats),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"{row.name} on {database} failed:\n{done.stderr[-2000:]}")
+        sys.exit(f"{case} on {database} failed:\n{done.stderr[-2000:]}")
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -45,25 +34,62 @@ def best(results):
     return {key: min(result[key] for result in results) for key in results[0]}
 
 
-def measure(row, size, options):
-    """Return the best of each side, the sides taking turns so that noise hits both."""
-    core, ours = [], []
-    for _turn in range(options.turns):
-        core.append(run_worker(options.core, row, size, options.repeats))
-        ours.append(run_worker(options.ours, row, size, options.repeats))
-    return best(core), best(ours)
+def in_turns(core, ours):
+    """Return what measures a case on core and one on ours, the sides taking turns so that noise
+    hits both, and returns the best of each."""
+
+    def measure(size, options):
+        results = [], []
+        for _turn in range(options.turns):
+            results[0].append(run_worker(options.core, core, size, options.repeats))
+            results[1].append(run_worker(options.ours, ours, size, options.repeats))
+        return best(results[0]), best(results[1])
+
+    return measure
+
+
+def at_desk(base, ours):
+    """Return what compares two of the calls that ``desk.measure`` makes."""
+
+    def measure(size, options):
+        calls = desk.measure(options.ours, size, FEW_CARDS[options.size])
+        return calls[base], calls[ours]
+
+    return measure
+
+
+@dataclass
+class Row:
+    """One line of the table: what is measured, at which sizes, and how much slower than what it is
+    compared with it may be."""
+
+    name: str
+    measure: Callable
+    sizes: dict
+    goal: float
+
+
+FEW_CARDS = {"full": 10_000, "small": 2_000}
+BATCHES = {"full": (100, 1000), "small": (20, 200)}
+CARDS = {"full": (1_000_000,), "small": (20_000,)}
+ROWS = [
+    Row("delivery of serials, ours / core", in_turns("delivery", "delivery"), BATCHES, 1.10),
+    Row("claims assessed / repairs made", in_turns("repairs", "assessment"), BATCHES, 0.20),
+    Row("scan p95 / partner read p95", at_desk("read", "scan"), CARDS, 2.00),
+    Row("scan p95 / with few cards", at_desk("scan_few", "scan"), CARDS, 1.30),
+]
 
 
 def main(options):
-    heads = ("row", "size", "core s", "ours s", "ratio", "goal", "queries", "peak MB", "")
-    layout = "{:<22}{:>6}{:>9}{:>9}{:>8}{:>7}{:>15}{:>13}  {}"
+    heads = ("row", "size", "base s", "ours s", "ratio", "goal", "queries", "peak MB", "")
+    layout = "{:<34}{:>8}{:>9}{:>9}{:>7}{:>6}{:>13}{:>12}  {}"
     print(layout.format(*heads))
     missed = 0
     for row in ROWS:
         sizes = row.sizes[options.size]
         for size in sizes:
-            core, ours = measure(row, size, options)
-            ratio = ours["seconds"] / core["seconds"]
+            base, ours = row.measure(size, options)
+            ratio = ours["seconds"] / base["seconds"]
             judged = size == sizes[-1]
             miss = judged and ratio > row.goal
             missed += miss
@@ -71,12 +97,12 @@ def main(options):
                 layout.format(
                     row.name,
                     size,
-                    f"{core['seconds']:.2f}",
-                    f"{ours['seconds']:.2f}",
+                    f"{base['seconds']:.3f}",
+                    f"{ours['seconds']:.3f}",
                     f"{ratio:.2f}",
                     f"{row.goal:.2f}" if judged else "",
-                    f"{core['queries']} -> {ours['queries']}",
-                    f"{core['peak_mb']:.0f} -> {ours['peak_mb']:.0f}",
+                    f"{base['queries']} -> {ours['queries']}",
+                    f"{base['peak_mb']:.0f} -> {ours['peak_mb']:.0f}",
                     "MISS" if miss else "ok" if judged else "",
                 ),
                 flush=True,

@@ -26,9 +26,6 @@ def measure(database, case, size, repeats):
     for _repeat in range(repeats):
         with registry.cursor() as cr:
             env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
-            env.company.write(
-                {"stock_move_email_validation": False, "stock_text_confirmation": False}
-            )
             act = CASES[case](env, size)
             env.flush_all()
             env.invalidate_all()
