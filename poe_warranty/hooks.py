@@ -1,6 +1,9 @@
 def uninstall_hook(env):
     """Take the records of the business away before Odoo removes the shipped data they point at,
     the evidence before what it is about. Repairs, orders, invoices and stock stay."""
+    types = ["poe_warranty.mail_activity_alert", "poe_warranty.mail_activity_loaner"]
+    ids = [kind.id for kind in map(env.ref, types)]
+    env["mail.activity"].search([("activity_type_id", "in", ids)]).unlink()
     for table in (
         "warranty_finding",
         "warranty_assessment",

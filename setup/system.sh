@@ -12,6 +12,7 @@ pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
 
 need wkhtmltopdf wkhtmltopdf
 need /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
+need /usr/share/fonts/truetype/dejavu/DejaVuSansCondensed.ttf fonts-dejavu-extra
 need /usr/share/fonts/truetype/liberation fonts-liberation
 need git git
 if [ "$PRIVATE_PG" = yes ]; then

@@ -119,6 +119,7 @@ class WarrantyExclusion(models.Model):
             "causal_link": observation.causal_link,
             "reading": observation.reading,
             "instrument": observation.instrument,
+            "photos": observation.sudo().attachment_ids.ids,  # sudo: which they are, not the photos
         }
         reason = observation.code_id.code
         order = observation._get_order_of_source()

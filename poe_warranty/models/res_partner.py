@@ -6,18 +6,22 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     is_trade_customer = fields.Boolean(
+        groups="poe_warranty.group_warranty_user",
         help="Buys to sell on or for a trade. Everyone else is a consumer, an organisation that "
         "buys for its own use too (Law 19/2023).",
     )
     repairer_from = fields.Date(
         string="Authorised repairer from",
+        groups="poe_warranty.group_warranty_user",
         help="May open and repair devices without touching their warranty (clause III.9).",
     )
-    repairer_until = fields.Date(string="Authorised repairer until")
+    repairer_until = fields.Date(
+        string="Authorised repairer until", groups="poe_warranty.group_warranty_user"
+    )
 
     @api.constrains("repairer_from", "repairer_until")
     def _check_repairer_dates(self):
-        for partner in self:
+        for partner in self.sudo():  # sudo: whoever saves the contact need not see the dates
             if partner.repairer_until and (
                 not partner.repairer_from or partner.repairer_until < partner.repairer_from
             ):

@@ -229,14 +229,6 @@ class WarrantyClaim(models.Model):
         vals_list = [claim._prepare_assessment_vals(findings[claim], now) for claim in self]
         # sudo: nobody may write assessments by hand, not even who lets them be made
         assessments = self.env["warranty.assessment"].sudo().create(vals_list).sudo(False)
-        # sudo: nor findings; made in one go, since one list an assessment takes a third longer
-        self.env["warranty.finding"].sudo().create(
-            [
-                {**vals, "assessment_id": assessment.id}
-                for assessment in assessments
-                for vals in findings[assessment.claim_id]
-            ]
-        )
         for decision, made in assessments.grouped("decision").items():
             # sudo: write() refuses the decision to everyone but the checks
             made.claim_id.sudo().write({"decision": decision, "verdict_outdated": False})
@@ -303,6 +295,7 @@ class WarrantyClaim(models.Model):
             "date": moment,
             "notice_date": self._get_notice_date(),
             "decision": decision,
+            "finding_ids": [fields.Command.create(vals) for vals in findings],
         }
 
     def _invalidate_verdict(self):

@@ -206,7 +206,8 @@ class WarrantyClaim(models.Model):
                         claim._get_device_label(),
                     )
                 )
-            consumer = not partner.commercial_partner_id.is_trade_customer
+            # sudo: a fact of the claim, whoever may read the partner
+            consumer = not partner.commercial_partner_id.sudo().is_trade_customer
             if (
                 claim._get_policy().loaner_gate
                 and consumer

@@ -74,7 +74,9 @@ class WarrantyExclusion(models.Model):
 
     def _is_strict(self, claim):
         """Tell whether the finding alone decides, since the customer buys for trade."""
-        return bool(self.trade_effect) and claim.partner_id.commercial_partner_id.is_trade_customer
+        # sudo: a fact of the verdict, whoever may read the partner
+        buyer = claim.partner_id.commercial_partner_id.sudo()
+        return bool(self.trade_effect) and buyer.is_trade_customer
 
     def _get_effect(self, claim):
         """Return the configured effect for the kind of customer the claim comes from."""

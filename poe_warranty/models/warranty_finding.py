@@ -55,7 +55,7 @@ class WarrantyFinding(models.Model):
 
     def _format_fact(self, value):
         """Return a kept fact in the reader's language, see ``warranty.exclusion._to_json``."""
-        if isinstance(value, list):
+        if isinstance(value, list) and value and isinstance(value[0], str):
             model, id_ = value
             # sudo: the name of who inspected and what was found is part of the verdict
             return self.env[model].sudo().browse(id_).exists().display_name or "-"

@@ -109,7 +109,14 @@ class WarrantyObservation(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
+        """A finding that was judged may be withdrawn, but its photos stay with the claim: an earlier
+        check rests on them."""
         self._check_claim_open()
+        for observation in self.filtered("claim_id.assessment_ids"):
+            # sudo: the photos change their place, not their readers
+            observation.sudo().attachment_ids.write(
+                {"res_model": "warranty.claim", "res_id": observation.claim_id.id}
+            )
         self.claim_id._invalidate_verdict()
 
     def _check_claim_open(self):

@@ -11,7 +11,7 @@ class WarrantyReceipt(models.Model):
 
     _name = "warranty.receipt"
     _description = "Warranty Receipt"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "partner_id.name", "claim_ids.device_serial"]
     _check_company_auto = True

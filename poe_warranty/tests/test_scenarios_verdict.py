@@ -252,6 +252,19 @@ class TestScenariosVerdict(WarrantyCommon):
         boot.action_assess()
         self.assertDecision(boot, "review", "III.7")
 
+    def test_photos_outlive_a_withdrawn_finding(self):
+        claim = self._judge("CAM0500")
+        photo = self._photo()
+        dropped = self._observe(claim, "dropped", causal_link="yes", attachment_ids=photo.ids)
+        claim.action_assess()
+        self.assertDecision(claim, "excluded", "III.5")
+        evidence = claim.finding_ids
+        dropped.unlink()
+        claim.action_assess()
+        self.assertDecision(claim, "covered")
+        self.assertEqual(evidence.data["photos"], photo.ids)
+        self.assertEqual((photo.exists().res_model, photo.res_id), (claim._name, claim.id))
+
     def test_opened_by_someone_authorised_on_that_day(self):
         repairer = self.env["res.partner"].create(
             {"name": "Repair shop", "repairer_from": "2025-01-01", "repairer_until": "2025-06-30"}
