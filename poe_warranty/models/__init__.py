@@ -7,6 +7,7 @@ from . import warranty_policy_term
 from . import warranty_exclusion
 from . import warranty_policy_departures
 from . import warranty_card
+from . import warranty_card_guard
 from . import warranty_card_dates
 from . import warranty_card_issue
 from . import warranty_card_papers
@@ -19,6 +20,7 @@ from . import warranty_promotion
 from . import warranty_promotion_line
 from . import warranty_entitlement
 from . import warranty_receipt
+from . import warranty_receipt_clock
 from . import warranty_claim
 from . import warranty_claim_codes
 from . import warranty_claim_decision
