@@ -22,6 +22,7 @@ FAILED_REPAIRS = _lt(
     "%(count)s free repairs of “%(group)s” did not cure the fault: replace the device or refund it "
     "(Law 19/2023, art. 30.2.đ)."
 )
+NOT_BEGUN = _lt("The warranty begins on %(start)s; the fault was reported on %(notice)s.")
 CARD_LOST = _lt("The customer has lost the warranty card.")
 NO_SERIAL = _lt("Card %(card)s has no serial number.")
 NO_PURCHASE_DATE = _lt("Card %(card)s has no date of purchase.")
@@ -54,17 +55,28 @@ class WarrantyExclusion(models.Model):
         for claim in claims.filtered("card_id"):
             notice = claim._get_notice_date()
             end, last_day = claim.card_id._get_ends(notice)
-            if not end or notice <= last_day:
-                continue
+            strong = self._get_effect(claim) == "exclude" and not self._is_strict(claim)
             facts = {"end": end, "last_day": last_day, "notice": notice}
-            if not grace or notice > end + grace:
+            if claim.card_id.date_start and notice < claim.card_id.date_start:
+                vals_list = [
+                    self._prepare_finding_vals(
+                        "not_begun",
+                        NOT_BEGUN,
+                        effect="review" if strong else None,
+                        start=claim.card_id.date_start,
+                        notice=notice,
+                    )
+                ]
+            elif not end or notice <= last_day:
+                continue
+            elif not grace or notice > end + grace:
                 vals_list = [self._prepare_finding_vals("expired", EXPIRED, **facts)]
             elif claim._is_failure_proven(end):
                 vals_list = [
                     self._prepare_finding_vals(
                         "late_notice",
                         LATE_NOTICE,
-                        effect="review" if self.effect == "exclude" else None,
+                        effect="review" if strong else None,
                         failure=claim.failure_date,
                         **facts,
                     )

@@ -55,9 +55,10 @@ class WarrantyExclusion(models.Model):
         findings = self._evaluate_causes(claims)
         for claim in claims.filtered(lambda c: c not in findings):
             number, expected = claim.seal_number, claim.current_seal_id.number
+            valid = set(claim._get_valid_seals().mapped("number"))
             if claim.seal_condition in SEAL:
                 reason, message = f"seal_{claim.seal_condition}", SEAL[claim.seal_condition]
-            elif number and expected and number.strip().upper() != expected.upper():
+            elif number and expected and number.strip().upper() not in valid:
                 reason, message = "seal_number", OTHER_SEAL
             else:
                 continue
@@ -93,6 +94,8 @@ class WarrantyExclusion(models.Model):
     def _evaluate_causes(self, claims):
         """Return the findings of each inspected cause that belongs to this check."""
         findings = {}
+        # sudo: one query for all photos; what is asked of them is only whether they are there
+        claims.sudo().observation_ids.mapped("attachment_ids")
         for claim in claims:
             observations = claim.observation_ids.filtered(
                 lambda o: o.code_id.check_type == self.check_type and not o._is_authorised_work()

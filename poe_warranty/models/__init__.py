@@ -32,6 +32,7 @@ from . import warranty_claim_work
 from . import warranty_observation
 from . import warranty_assessment
 from . import warranty_finding
+from . import ir_attachment
 from . import product_category
 from . import product_template
 from . import res_company

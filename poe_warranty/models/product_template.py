@@ -43,7 +43,8 @@ class ProductTemplate(models.Model):
         self.ensure_one()
         if not self.warranty:
             return None
-        return relativedelta(**{_UNITS[self.warranty_type]: self.warranty})
+        unit = _UNITS[self.warranty_type or "month"]
+        return relativedelta(**{unit: self.warranty})
 
     def _report_missing_term(self):
         """Ask the person responsible for each product for its term: no card could be issued (C1).

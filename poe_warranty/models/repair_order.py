@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class RepairOrder(models.Model):
@@ -31,6 +31,14 @@ class RepairOrder(models.Model):
                         verdict=repair.claim_id.verdict or "-",
                     )
                 )
+
+    def write(self, vals):
+        """:raise AccessError: when a repair is to be taken off its claim, or put on another"""
+        if not self.env.su and "claim_id" in vals:
+            raise AccessError(
+                self.env._("A repair belongs to its claim for good: make it from the claim.")
+            )
+        return super().write(vals)
 
     def action_create_sale_order(self):
         """:raise UserError: for free work on a claim: there is nothing to quote"""

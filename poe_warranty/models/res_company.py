@@ -41,11 +41,12 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         # sudo: the shipped profile belongs to every company
-        policy = (
-            self.warranty_policy_id
-            or self.env.ref("poe_warranty.warranty_policy_published", raise_if_not_found=False)
-            or self.env["warranty.policy"].sudo().search([("company_id", "=", False)], limit=1)
+        Policy = self.env["warranty.policy"].sudo()
+        policy = self.warranty_policy_id or Policy.browse(
+            self.env["ir.model.data"]._xmlid_to_res_id("poe_warranty.warranty_policy_published")
         )
+        if not policy:
+            policy = Policy.search([("company_id", "=", False)], limit=1)
         if not policy:
             return policy
         day = policy._get_local_date(moment or fields.Datetime.now())

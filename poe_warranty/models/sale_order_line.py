@@ -59,19 +59,39 @@ class SaleOrderLine(models.Model):
 
     # === EXTENDED WARRANTY === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """An extended warranty that is added to a confirmed order lengthens its cards at once."""
+        lines = super().create(vals_list)
+        late = lines.filtered(lambda line: line.state == "sale" and line.is_warranty_extension)
+        late._check_extended_cards()
+        for line in late:
+            # sudo: the seller may not read the cards that the delivery issued
+            line._extend_cards(line.order_id.sudo().warranty_card_ids)
+        return lines
+
     def _check_extended_cards(self):
         """:raise UserError: when an extension has no device, too many, or one out of warranty"""
         for line in self.filtered("is_warranty_extension"):
             cards = line.extended_card_ids
             error = None
             devices = line.order_id.order_line.filtered(
-                lambda other: other.product_id.type == "consu"
+                lambda other: other.product_id.tracking == "serial"
                 and not other.product_id.without_warranty
             )
+            sold = sum(devices.mapped("product_uom_qty"))
             if not cards and not devices:
                 error = self.env._(
                     "Which device does “%s” extend? Choose its warranty card on the line.",
                     line.product_id.display_name,
+                )
+            elif not cards and line.product_uom_qty > sold:
+                error = self.env._(
+                    "“%(product)s”: %(quantity)s extensions for %(devices)s devices. One extension is "
+                    "for one device.",
+                    product=line.product_id.display_name,
+                    quantity=f"{line.product_uom_qty:g}",
+                    devices=f"{sold:g}",
                 )
             elif cards and len(cards) != int(line.product_uom_qty):
                 error = self.env._(
@@ -97,13 +117,16 @@ class SaleOrderLine(models.Model):
         """
         lines, vals_list = self.filtered("is_warranty_extension"), []
         # sudo: whoever sells or delivers lengthens cards, which nobody does by hand
-        Extension = self.env["warranty.extension"].sudo()
-        done = Extension.search([("sale_line_id", "in", lines.ids)]).grouped("sale_line_id")
+        Extension = self.env["warranty.extension"].sudo().with_context(active_test=False)
+        known = Extension.search([("sale_line_id", "in", lines.ids)])
+        known.filtered(lambda extension: not extension.active)._renew()
+        done = known.grouped("sale_line_id")
         for line in lines:
             have = done.get(line.sudo(), Extension).card_id
             cards = line.extended_card_ids
             if not cards and issued:
-                left = max(int(line.product_uom_qty) - len(have), 0)
+                valid = have.filtered(lambda card: card.state == "issued")
+                left = max(int(line.product_uom_qty) - len(valid), 0)
                 cards = issued.filtered(
                     lambda c, line=line: c.sale_order_id == line.order_id and c.tracking == "serial"
                 )[:left]

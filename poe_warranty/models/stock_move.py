@@ -73,6 +73,8 @@ class StockMove(models.Model):
         policies = deliveries._get_warranty_policies()
         for move, units in deliveries._get_units_without_card().items():
             policy = policies[move]
+            if not policy:
+                continue
             start = policy._get_start(move.date, move._get_order_moment())
             term = policy._get_term(move.product_id, start)
             if not term:
@@ -278,10 +280,12 @@ class StockMove(models.Model):
                 ("move_id", "in", returns.origin_returned_move_id.ids),
             ]
         )
+        policies = returns._get_warranty_policies()
         for move in returns:
+            day = policies[move]._get_local_date(move.date) if policies[move] else move.date
             reason = self.env._(
                 "Returned on %(date)s (%(document)s).",
-                date=format_date(self.env, move.date),
+                date=format_date(self.env, day),
                 document=move.picking_id.name or move.reference,
             )
             serial_cards = cards.filtered(

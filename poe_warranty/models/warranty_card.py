@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools.phone import check_phone, normalise_phone_or_false
@@ -208,6 +208,8 @@ class WarrantyCard(models.Model):
         self.check_access("write")
         if not self._is_keeper():
             raise AccessError(self.env._("Only a warranty administrator cancels cards."))
+        for card in self.filtered(lambda card: card.state != "issued"):
+            raise UserError(self.env._("Card %s was cancelled or replaced already.", card.name))
         # sudo: write() refuses the state to everyone but the documents
         self.sudo()._cancel(self.env._("Cancelled by %s.", self.env.user.name))
         return True
@@ -230,13 +232,13 @@ class WarrantyCard(models.Model):
         :param str reason: in plain words
         :param move: the ``stock.move`` that took the goods back, if any
         """
-        now = fields.Datetime.now()
+        moment = move.date if move else fields.Datetime.now()
         for policy, cards in self.grouped("policy_id").items():
             cards.write(
                 {
                     "state": "cancelled",
                     "cancel_reason": reason,
-                    "cancel_date": policy._get_local_date(now),
+                    "cancel_date": policy._get_local_date(moment),
                     "cancel_move_id": move.id if move else False,
                 }
             )

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..tools.context import without_defaults
+
 
 class WarrantyCard(models.Model):
     """Who may write what on a card: the promise of a delivered one is settled by its documents, and
@@ -16,14 +18,10 @@ class WarrantyCard(models.Model):
             for vals in vals_list:
                 sent = {name for name in vals if vals[name] and vals[name] != "issued"}
                 self._check_fixed(sent & self._get_document_fields())
-            # defaults of the context are refused in silence: the values below win over them
-            blank = {"state": "issued", **dict.fromkeys(self._get_link_fields(), False)}
+            names = self._get_document_fields()
+            self = without_defaults(self, names)
             vals_list = [
-                {
-                    **{k: v for k, v in vals.items() if k not in self._get_document_fields()},
-                    **blank,
-                }
-                for vals in vals_list
+                {name: vals[name] for name in vals if name not in names} for vals in vals_list
             ]
         unnamed = [vals for vals in vals_list if not vals.get("name")]
         numbers = self.env["warranty.card"]._get_next_numbers(len(unnamed))
@@ -128,6 +126,7 @@ class WarrantyCard(models.Model):
     def _get_promise_fields(self):
         """Return the fields that are settled once a delivery issued the card."""
         return {
+            "name",
             "company_id",
             "partner_id",
             "product_id",

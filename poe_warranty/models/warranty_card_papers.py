@@ -79,6 +79,7 @@ class WarrantyCard(models.Model):
         successor = card.create(vals)
         successor.refurbished_consent_ids = consent
         card.replaced_by_id = successor
+        card.entitlement_ids.write({"card_id": successor.id})
         return successor.sudo(False)
 
     def _prepare_replacement_vals(self, lot, day):
@@ -102,8 +103,15 @@ class WarrantyCard(models.Model):
             "replaces_id": self.id,
             "chain_root_id": (self.chain_root_id or self).id,
         }
-        if self.policy_id.replacement_term == "remaining":
-            vals |= {"term_months": 0, "term_days": max((self.effective_end - day).days, 1)}
+        rest = max((self.effective_end - day).days, 1)
+        full = self.policy_id._get_term(lot.product_id, day)
+        # an exchange never shortens what was promised or bought
+        if (
+            self.policy_id.replacement_term == "remaining"
+            or not full
+            or day + full < self.effective_end
+        ):
+            vals |= {"term_months": 0, "term_days": rest}
         return vals
 
     # === DESK === #

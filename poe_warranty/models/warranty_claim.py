@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..const import CLAIM_END_STATES, CLAIM_STATES, SEAL_CONDITIONS
+from ..tools.context import without_defaults
 from ..tools.phone import check_phone, normalise_phone_or_false
 from ..tools.serial import serial_key
 
@@ -134,6 +135,11 @@ class WarrantyClaim(models.Model):
         "AND lot_id IS NOT NULL",
         "This serial number has an open claim already: go on with that one.",
     )
+    _one_open_claim_per_card = models.UniqueIndex(
+        "(card_id) WHERE state NOT IN ('closed', 'cancelled') AND product_tracking = 'serial' "
+        "AND card_id IS NOT NULL AND lot_id IS NULL",
+        "The device on this card has an open claim already: go on with that one.",
+    )
 
     # === COMPUTE === #
 
@@ -144,13 +150,35 @@ class WarrantyClaim(models.Model):
 
     @api.depends("device_serial")
     def _compute_card_id(self):
-        product = self._fields["product_id"]
-        for claim in self.filtered(lambda c: c.device_serial and not c.card_id):
-            company = claim.company_id or self.env.company
-            # a product that still follows from the card tells nothing about it
-            known = not self.env.is_to_compute(product, claim) and claim.product_id
-            claim.card_id = self._find_card(claim.device_serial, company, known)
-            claim.card_found_key = claim.card_id and serial_key(claim.device_serial)
+        for claim in self:
+            if claim.device_serial and not claim.card_id:
+                company = claim.company_id or self.env.company
+                known = claim._get_known_product()
+                claim.card_id = self._find_card(claim.device_serial, company, known)
+                claim.card_found_key = claim.card_id and serial_key(claim.device_serial)
+
+    def _get_matched_key(self):
+        """Return the key of the serial that the card and the device share; False where they differ,
+        as on a card that a person chose."""
+        key = serial_key(self.device_serial)
+        return self.card_id.serial_key == key and key
+
+    def _forget_found_cards(self, serial):
+        """Let the card be looked up anew where the one there was is that of a serial which turns out
+        to be misread; a card that a person chose stays.
+
+        :param str serial: the corrected one
+        """
+        key = serial_key(serial)
+        found = self.filtered(lambda claim: key and claim._get_matched_key() not in (False, key))
+        found.card_id = False
+
+    def _get_known_product(self):
+        """Return the product that a person chose; empty while it still follows from the card and
+        the serial, about which it tells nothing."""
+        self.ensure_one()
+        pending = self.id and self.env.is_to_compute(self._fields["product_id"], self)
+        return self.env["product.product"] if pending else self.product_id
 
     @api.model
     def _find_card(self, serial, company, product=None):
@@ -177,7 +205,7 @@ class WarrantyClaim(models.Model):
         """A corrected serial is looked up anew, unless a person chose the card; a device that is
         being served already is pointed out before anything is typed."""
         key = serial_key(self.device_serial)
-        found = self.card_found_key
+        found = self.card_found_key or self._origin._get_matched_key()
         if found and found != key and found == serial_key(self.card_id.serial):
             blank = ("card_id", "card_found_key", "product_id", "partner_id", "phone")
             self.update(dict.fromkeys(blank, False))
@@ -220,20 +248,44 @@ class WarrantyClaim(models.Model):
             }
         return None
 
-    @api.depends("device_serial", "card_id")
+    @api.depends("device_serial", "card_id", "company_id")
     def _compute_lot_id(self):
         keys = {key for key in map(serial_key, self.mapped("device_serial")) if key}
         lots = self.env["stock.lot"].search([("serial_key", "in", list(keys))]) if keys else []
         for claim in self:
             key = serial_key(claim.device_serial)
-            found = [lot for lot in lots if lot.serial_key == key] if key else []
-            same_product = [lot for lot in found if lot.product_id == claim.card_id.product_id]
-            if key:
-                # several products may share a number: then the card or the product tells
-                only = found if len(found) == 1 else []
-                claim.lot_id = (same_product or only or [self.env["stock.lot"]])[0]
-            else:
-                claim.lot_id = claim.card_id.lot_id
+            company = claim.company_id or self.env.company
+            found = self.env["stock.lot"].union(
+                *(
+                    lot
+                    for lot in lots
+                    if lot.serial_key == key and lot.company_id in (company, company.browse())
+                )
+            )
+            known = key and claim._get_known_product()
+            claim.lot_id = claim._choose_lot(found, known) if key else claim.card_id.lot_id
+
+    @api.onchange("product_id")
+    def _onchange_product_id(self):
+        """The product tells devices of one number apart."""
+        if not self.lot_id:
+            self._compute_lot_id()
+
+    def _choose_lot(self, lots, product):
+        """Return which of the lots that bear the device's number it is, or an empty recordset.
+
+        :param lots: ``stock.lot`` records
+        :param product: ``product.product`` a person chose, or an empty one
+        """
+        card = self.card_id
+        if card.lot_id in lots:
+            return card.lot_id
+        of_card = card.serial_key and card.serial_key in lots.mapped("serial_key")
+        product = card.product_id if of_card else product or card.product_id
+        same_product = lots.filtered(lambda lot: lot.product_id == product)
+        if len(same_product) == 1 or of_card:
+            return same_product[:1]
+        return lots if len(lots) == 1 else lots.browse()
 
     @api.depends("card_id", "lot_id")
     def _compute_product_id(self):
@@ -253,12 +305,21 @@ class WarrantyClaim(models.Model):
             country = claim.partner_id.country_id.code or "VN"
             claim.phone = normalise_phone_or_false(claim.partner_id.phone, country)
 
-    @api.depends("card_id.seal_ids.state")
+    @api.depends("card_id.seal_ids.date", "notice_datetime")
     def _compute_current_seal_id(self):
         for claim in self:
-            claim.current_seal_id = claim.card_id.seal_ids.filtered(lambda s: s.state == "applied")[
-                :1
-            ]
+            claim.current_seal_id = claim._get_valid_seals()[:1]
+
+    def _get_valid_seals(self):
+        """Return the seals that may be on the device: the one that was current on the day of first
+        notice, the first of them, and those we put on since (S21)."""
+        self.ensure_one()
+        seals = self.card_id.seal_ids.sorted(lambda seal: (seal.date, seal._origin.id))
+        if not seals or not self.notice_datetime:
+            return seals[-1:]
+        notice = self._get_notice_date()
+        before = seals.filtered(lambda seal: seal.date <= notice)
+        return before[-1:] | (seals - before)
 
     # === CONSTRAINTS === #
 
@@ -291,8 +352,14 @@ class WarrantyClaim(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             # a new claim starts at the start, whatever values or defaults come along
-            start = {"state": "new", "decision": False, "verdict_outdated": False}
-            vals_list = [{**vals, **start} for vals in vals_list if self._check_new_vals(vals)]
+            names = self._get_workflow_fields()
+            self = without_defaults(self, names)
+            vals_list = [
+                {name: vals[name] for name in vals if name not in names}
+                for vals in vals_list
+                if self._check_new_vals(vals)
+            ]
+            self._check_receipts_open(vals_list)
         for vals in vals_list:
             if not vals.get("name"):
                 company = vals.get("company_id") or self.env.company.id
@@ -306,12 +373,23 @@ class WarrantyClaim(models.Model):
         :raise UserError: when a fact of an ended claim is to change"""
         self._check_vals_writable(vals)
         self._check_facts_open(vals)
-        if not self.env.su and not self._get_judged_fields().isdisjoint(vals):
+        self._check_receipts_open([vals])
+        self._check_loaner_stays(vals)
+        if "device_serial" in vals and "card_id" not in vals:
+            self._forget_found_cards(vals["device_serial"])
+        judged = set() if self.env.su else self._get_judged_fields() & set(vals)
+        if judged - self._get_code_fields():
             self._invalidate_verdict()
+        elif judged:
+            # the defect is found during the repair: that does not stop the repair
+            self.filtered(
+                lambda c: c.state in ("new", "inspection", "decided")
+            )._invalidate_verdict()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_unassessed(self):
+        self._check_receipts_open([{"receipt_id": False}])
         if self.assessment_ids:
             raise UserError(
                 self.env._("An assessed claim is part of the record: cancel it, do not delete it.")
@@ -321,10 +399,12 @@ class WarrantyClaim(models.Model):
     def _get_workflow_fields(self):
         """Return the fields that only the claim's own methods may write."""
         return {
+            "name",
             "state",
             "decision",
             "verdict_outdated",
             "assessment_ids",
+            "override_id",
             "goodwill_parts",
             "goodwill_labour",
             "loaner_back_on",
@@ -348,10 +428,14 @@ class WarrantyClaim(models.Model):
             "observation_ids",
             "failure_date",
             "failure_proof_ids",
-            "fault_group_id",
-            "defect_id",
-            "symptom_id",
+            "partner_id",
+            *self._get_code_fields(),
         }
+
+    @api.model
+    def _get_code_fields(self):
+        """Return those of them that only tell which fault it is."""
+        return {"fault_group_id", "defect_id", "symptom_id"}
 
     def _check_vals_writable(self, vals):
         """Buttons are not the protection: the same holds for every interface.

@@ -21,6 +21,7 @@ class WarrantyClaim(models.Model):
     resolution_id = fields.Many2one(
         "warranty.code", domain="[('kind', '=', 'resolution')]", index="btree_not_null"
     )
+    no_fault_found = fields.Boolean(related="resolution_id.no_fault_found")
     fault_group_id = fields.Many2one(
         "warranty.code",
         string="Fault group",

@@ -38,18 +38,18 @@ class WarrantyClaim(models.Model):
             claim.assessment_id = made[-1:]
             claim.finding_ids = made.filtered(lambda a: a.kind == "check")[-1:].finding_ids
 
-    @api.depends("decision", "card_id.last_claim_day", "assessment_ids")
+    @api.depends("decision", "card_id.last_claim_day", "assessment_ids", "override_id")
     @api.depends_context("lang")
     def _compute_verdict(self):
         for claim in self:
             words = claim.decision and [getattr(claim, f"_get_verdict_{claim.decision}")()]
-            if words and claim.assessment_id.kind != "check":
+            if words and claim.override_id:
                 words.append(claim._get_verdict_of_manager())
             claim.verdict = words and " ".join(words)
 
     def _get_verdict_of_manager(self):
         """Return what a manager added to the checks, in words."""
-        last = self.assessment_id
+        last = self.override_id
         if last.kind == "override":
             return self.env._("Decided by %s.", last.user_id.name)
         return self.env._(
@@ -120,15 +120,39 @@ class WarrantyClaim(models.Model):
     def _check_device_told_apart(self):
         """:raise UserError: when several of our devices bear the serial and none was chosen"""
         unknown = self.filtered(lambda claim: not claim.lot_id and not claim.card_id)
-        keys = {serial_key(claim.device_serial): claim for claim in unknown}
-        for lot in self.env["stock.lot"].search([("serial_key", "in", list(keys))], limit=1):
-            raise UserError(
-                self.env._(
-                    "Several products have a device with serial %s: choose the product or the "
-                    "warranty card on the claim.",
-                    lot.name,
+        keys = {serial_key(claim.device_serial) for claim in unknown} - {False}
+        Lot, Card = self.env["stock.lot"], self.env["warranty.card"]
+        known = Lot.search([("serial_key", "in", list(keys))]).grouped("serial_key")
+        cards = Card.search([("serial_key", "in", list(keys))]).grouped("serial_key")
+        for claim in unknown:
+            key = serial_key(claim.device_serial)
+            company = (claim.company_id, claim.company_id.browse())
+            lots = known.get(key, Lot).filtered(lambda lot, c=company: lot.company_id in c)
+            if not claim._find_device(cards.get(key, Card), lots) and lots:
+                raise UserError(
+                    self.env._(
+                        "Several products have a device with serial %s: choose the product or the "
+                        "warranty card on the claim.",
+                        lots[0].name,
+                    )
                 )
-            )
+
+    def _find_device(self, cards, lots):
+        """Find the device of a claim that had none, now that its product is chosen or it was entered.
+
+        :param cards: ``warranty.card`` with its serial
+        :param lots: ``stock.lot`` with its serial
+        :return: whether it was found
+        """
+        self.ensure_one()
+        product = self.product_id
+        card = cards and self._find_card(self.device_serial, self.company_id, product)
+        lot = not card and self._choose_lot(lots, product)
+        if card:
+            self.card_id = card
+        elif lot:
+            self.lot_id = lot
+        return bool(card or lot)
 
     def action_cancel(self):
         """Withdraw the claim.
@@ -152,7 +176,19 @@ class WarrantyClaim(models.Model):
         return True
 
     def action_hand_back(self):
-        """The device goes back as it came: nothing is done and nothing charged."""
+        """The device goes back as it came: nothing is done and nothing charged.
+
+        :raise UserError: for a covered device in which a fault was found
+        """
+        for claim in self.filtered(lambda claim: claim.decision == "covered"):
+            if not claim.no_fault_found:
+                raise UserError(
+                    self.env._(
+                        "Claim %s is covered: repair the device, or record a resolution that says "
+                        "no fault was found.",
+                        claim.name,
+                    )
+                )
         self._update_state("ready")
         return True
 
@@ -229,9 +265,12 @@ class WarrantyClaim(models.Model):
         vals_list = [claim._prepare_assessment_vals(findings[claim], now) for claim in self]
         # sudo: nobody may write assessments by hand, not even who lets them be made
         assessments = self.env["warranty.assessment"].sudo().create(vals_list).sudo(False)
+        standing = self.filtered(lambda claim: claim.override_id and not claim.verdict_outdated)
         for decision, made in assessments.grouped("decision").items():
             # sudo: write() refuses the decision to everyone but the checks
-            made.claim_id.sudo().write({"decision": decision, "verdict_outdated": False})
+            (made.claim_id - standing).sudo().write(
+                {"decision": decision, "verdict_outdated": False, "override_id": False}
+            )
         self._raise_alerts()
         return assessments
 

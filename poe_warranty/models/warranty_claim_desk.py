@@ -189,7 +189,7 @@ class WarrantyClaim(models.Model):
                 "messages": [Finding._get_message(vals) for vals in found.get(exclusion.id, ())],
             }
             for exclusion in self._get_policy().exclusion_ids
-            if exclusion.effect != "off"
+            if exclusion._get_effect(self) != "off"
         ]
 
     @api.model

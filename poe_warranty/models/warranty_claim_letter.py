@@ -69,15 +69,16 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         made = self.assessment_ids.sorted("id")
         check = made.filtered(lambda a: a.kind == "check")[-1:]
-        later = made.filtered(lambda a: a.id > check.id)
-        override = later.filtered(lambda a: a.kind == "override")[-1:]
+        override = (
+            made.filtered(lambda a: a.kind == "override")[-1:] if self.override_id else made[:0]
+        )
         findings = self._get_refusing_findings(check, override)
         seen = {(finding.data or {}).get("observation_id") for finding in findings}
         policy = check.policy_id or self._get_policy()
         return {
             "check": check,
             "override": override,
-            "goodwill": self.assessment_id.filtered(lambda a: a.kind == "goodwill"),
+            "goodwill": self.override_id.filtered(lambda a: a.kind == "goodwill"),
             "findings": findings,
             "observations": self.observation_ids.filtered(lambda o: o.id in seen),
             "policy": policy,

@@ -10,6 +10,13 @@ class WarrantyClaim(models.Model):
 
     _inherit = "warranty.claim"
 
+    override_id = fields.Many2one(
+        "warranty.assessment",
+        string="Manager's decision",
+        readonly=True,
+        copy=False,
+        help="It stands, whatever the checks find later, until a fact of the claim changes.",
+    )
     goodwill_parts = fields.Float(
         string="Goodwill on parts", compute="_compute_goodwill", store=True, help="Percent."
     )
@@ -35,12 +42,11 @@ class WarrantyClaim(models.Model):
             lines = filter(None, claim.finding_ids.exclusion_id.mapped("departure"))
             claim.departures = "\n".join(lines) or False
 
-    @api.depends("assessment_ids")
+    @api.depends("override_id")
     def _compute_goodwill(self):
         for claim in self:
-            last = claim.assessment_ids.sorted("id")[-1:]
-            claim.goodwill_parts = last.goodwill_parts
-            claim.goodwill_labour = last.goodwill_labour
+            claim.goodwill_parts = claim.override_id.goodwill_parts
+            claim.goodwill_labour = claim.override_id.goodwill_labour
 
     def action_override(self):
         """Ask the manager for the decision and its reason."""
@@ -88,7 +94,7 @@ class WarrantyClaim(models.Model):
         # sudo: nobody may write assessments by hand, not even who lets them be made
         assessment = self.env["warranty.assessment"].sudo().create(vals).sudo(False)
         # sudo: write() refuses the decision to everyone but the checks and the manager's wizard
-        self.sudo().write({"decision": decision, "verdict_outdated": False})
+        self.sudo().write({"decision": decision, "override_id": assessment.id})
         self.message_post(
             body=self.env._("%(verdict)s Reason: %(reason)s", verdict=self.verdict, reason=reason)
         )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 
 class WarrantyClaim(models.Model):
@@ -116,6 +117,15 @@ class WarrantyClaim(models.Model):
                 raise ValidationError(
                     self.env._("A device is received and returned in the past: check the moment.")
                 )
+            card = claim.card_id
+            if received and card and card.policy_id._get_local_date(received) < card.date_start:
+                raise ValidationError(
+                    self.env._(
+                        "The device cannot have come in before its warranty began on %s: check when "
+                        "it was received.",
+                        format_date(self.env, card.date_start),
+                    )
+                )
             if received and returned and returned < received:
                 raise ValidationError(
                     self.env._("The device cannot be returned before it was received.")
@@ -146,6 +156,39 @@ class WarrantyClaim(models.Model):
                         customer=claim.partner_id.display_name,
                         receipt=claim.receipt_id.name,
                         other=claim.receipt_id.partner_id.display_name,
+                    )
+                )
+
+    # === GUARDS === #
+
+    def _check_receipts_open(self, vals_list):
+        """:raise UserError: when a device is to come on, or off, a receipt the customer holds"""
+        if self.env.su or not any("receipt_id" in vals for vals in vals_list):
+            return
+        ids = [vals["receipt_id"] for vals in vals_list if vals.get("receipt_id")]
+        receipts = self.env["warranty.receipt"].browse(ids)
+        changed = self.filtered(lambda claim: claim.receipt_id.id not in ids).receipt_id
+        for receipt in (changed | (receipts - self.receipt_id)).filtered("confirmed_on"):
+            raise UserError(
+                self.env._(
+                    "The customer holds receipt %s: its devices stay as they are. Make another "
+                    "receipt.",
+                    receipt.name,
+                )
+            )
+
+    def _check_loaner_stays(self, vals):
+        """:raise UserError: when a loaner that the customer has is to be taken off the claim"""
+        if self.env.su or "loaner_lot_id" not in vals:
+            return
+        for claim in self.filtered("is_loaner_out"):
+            handed = claim.receipt_id.confirmed_on or claim.state not in ("new", "decided")
+            if handed and claim.loaner_lot_id.id != vals["loaner_lot_id"]:
+                raise UserError(
+                    self.env._(
+                        "Loaner %(loaner)s is still out on claim %(claim)s: take it back first.",
+                        loaner=claim.loaner_lot_id.name,
+                        claim=claim.name,
                     )
                 )
 
@@ -254,8 +297,11 @@ class WarrantyClaim(models.Model):
 
     def _is_service_suspending(self):
         """Tell whether the time we had the device is not counted in its warranty: it ended covered,
-        or no fault was found; not when it was excluded."""
+        or no fault was found; not when it was excluded. A card for a quantity goes on: the others
+        were not in service."""
         self.ensure_one()
+        if self.card_id.tracking != "serial" and self.card_id.quantity > 1:
+            return False
         fault_free = self.resolution_id.no_fault_found and self.decision != "excluded"
         return bool(
             self.card_id

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -28,6 +27,7 @@ class WarrantyEntitlement(models.Model):
         help="Moved to the next working day where the card's policy says so.",
     )
     sale_line_ids = fields.One2many("sale.order.line", "entitlement_id", readonly=True)
+    bookings = fields.Integer(readonly=True, help="How often it was booked or tried to be.")
     used = fields.Integer(compute="_compute_used")
     left = fields.Integer(compute="_compute_used")
 
@@ -91,12 +91,19 @@ class WarrantyEntitlement(models.Model):
         return vals
 
     def _lock(self):
-        """Hold the entitlement, so that two desks cannot use its last service both.
-
-        :raise UserError: when someone else books it right now
-        """
-        if not self.sudo().try_lock_for_update():  # sudo: the desk may not write entitlements
-            raise UserError(
-                self.env._("Someone else is booking this service right now. Try again in a moment.")
-            )
+        """Mark the entitlement as being booked: of two desks that book its last service at once, the
+        database lets one wait and look again."""
+        self.sudo().bookings += 1  # sudo: the desk may not write entitlements
+        self.flush_recordset(["bookings"])
         self.invalidate_recordset(["used", "left", "sale_line_ids"])
+
+    @api.model
+    def _roll_again(self, first, last):
+        """Move the last days anew, after the days off between two days changed (``last`` may be
+        None)."""
+        domain = [("last_day", ">=", first)]
+        if last:
+            domain.append(("date_end", "<=", last))
+        entitlements = self.search(domain)
+        self.env.add_to_compute(self._fields["last_day"], entitlements)
+        entitlements._recompute_recordset(["last_day"])

@@ -29,6 +29,11 @@ class WarrantyExtension(models.Model):
         extensions._lengthen_cards()
         return extensions
 
+    def _renew(self):
+        """The cancelled order was confirmed after all."""
+        self.active = True
+        self._lengthen_cards()
+
     def _withdraw(self):
         """The order was cancelled: the card ends as it would have without it."""
         self.active = False

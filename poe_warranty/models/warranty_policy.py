@@ -35,6 +35,7 @@ class WarrantyPolicy(models.Model):
         recursive=True,
         index=True,
     )
+    version_ids = fields.One2many("warranty.policy", "root_id", string="Versions")
     date_from = fields.Date(
         string="In force from",
         copy=False,
@@ -121,6 +122,11 @@ class WarrantyPolicy(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
         self._check_not_in_use()
+        rest = [("id", "not in", self.ids), ("company_id", "=", False), ("is_profile", "=", False)]
+        if not self.search_count(rest, limit=1):
+            raise UserError(
+                self.env._("Keep one policy that every company may choose: deliveries need it.")
+            )
 
     @api.model
     def _get_fields_free_to_change(self):
@@ -185,13 +191,13 @@ class WarrantyPolicy(models.Model):
         """Return the next version of this policy, a copy that nothing uses yet."""
         self.ensure_one()
         versions = self._get_versions()
-        successor = self.copy({"company_id": self.env.company.id})
+        successor = self.copy({"company_id": (self.company_id or self.env.company).id})
         successor.write({"version": max(versions.mapped("version")) + 1, "previous_id": self.id})
         return successor
 
     def _revise(self, vals):
-        """Change rules of this policy: in place while nothing uses it, else as a new version that
-        is in force from today.
+        """Change rules of this policy: in place while no card and no other company uses it, else as
+        a new version of this company, in force from today.
 
         :param dict vals: of ``warranty.policy``
         :return: the policy that holds the new rules
@@ -200,7 +206,11 @@ class WarrantyPolicy(models.Model):
         policy = self
         # sudo: as in _check_not_in_use
         used = self.env["warranty.card"].sudo().search([("policy_id", "=", self.id)], limit=1)
-        if used:
+        # sudo: how many companies there are, not which
+        shared = (
+            not self.company_id and self.env["res.company"].sudo().search_count([], limit=2) > 1
+        )
+        if used or shared:
             policy = self._create_version()
             vals = {"date_from": self._get_local_date(fields.Datetime.now()), **vals}
         policy.write(vals)
@@ -209,8 +219,7 @@ class WarrantyPolicy(models.Model):
     def _get_versions(self):
         """Return every version of this policy, the archived ones too."""
         self.ensure_one()
-        versions = self.with_context(active_test=False)
-        return versions.search([("root_id", "=", self.root_id.id)])
+        return self.root_id.with_context(active_test=False).version_ids
 
     def _get_in_force(self, day):
         """Return the version of this policy that is in force on a day: of those whose day has come
@@ -279,7 +288,11 @@ class WarrantyPolicy(models.Model):
         """Return the payment tolerance in a company's currency on a day (III.10)."""
         self.ensure_one()
         currency = self.tolerance_currency_id or company.currency_id
-        if currency != company.currency_id and not currency.sudo().rate_ids:
+        # sudo: the rates are no secret
+        rates = currency.sudo().rate_ids.filtered(
+            lambda rate: rate.company_id in (company.root_id, company.browse())
+        )
+        if currency != company.currency_id and not rates:
             return 0.0  # no rate: the amount means nothing here
         return currency._convert(self.payment_tolerance, company.currency_id, company, day)
 

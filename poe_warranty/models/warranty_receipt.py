@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..tools.context import without_defaults
 
 
 class WarrantyReceipt(models.Model):
@@ -37,6 +39,7 @@ class WarrantyReceipt(models.Model):
         [
             ("draft", "Draft"),
             ("open", "In service"),
+            ("ready", "Ready"),
             ("closed", "All handed back"),
             ("cancelled", "Cancelled"),
         ],
@@ -77,10 +80,16 @@ class WarrantyReceipt(models.Model):
                 receipt.state = "draft"
             elif states and states <= {"closed", "cancelled"}:
                 receipt.state = "closed"
+            elif states <= {"ready", "closed", "cancelled"}:
+                receipt.state = "ready"
             else:
                 receipt.state = "open"
 
     # === CONSTRAINTS === #
+
+    @api.constrains("partner_id")
+    def _check_partner(self):
+        self.claim_ids._check_receipt()
 
     @api.constrains("date")
     def _check_date(self):
@@ -94,6 +103,12 @@ class WarrantyReceipt(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """:raise AccessError: for what only the hand-out and the clock write"""
+        if not self.env.su:
+            names = self._get_kept_fields()
+            self = without_defaults(self, names)
+            for vals in vals_list:
+                self._check_kept({name for name in names if vals.get(name)})
         for vals in vals_list:
             if not vals.get("name"):
                 company = vals.get("company_id") or self.env.company.id
@@ -104,6 +119,9 @@ class WarrantyReceipt(models.Model):
 
     def write(self, vals):
         """:raise UserError: when what the customer holds in hand is to change"""
+        if not self.env.su:
+            self._check_kept(self._get_kept_fields() & set(vals))
+            self._check_signature(vals)
         if not self.env.su and self._get_promised_fields() & set(vals):
             for receipt in self.filtered("confirmed_on"):
                 raise UserError(
@@ -113,24 +131,46 @@ class WarrantyReceipt(models.Model):
                         receipt.name,
                     )
                 )
+        result = super().write(vals)
         if vals.get("signature"):
-            vals = {**vals, "signed_on": fields.Datetime.now()}
-        return super().write(vals)
+            self.sudo().signed_on = (
+                fields.Datetime.now()
+            )  # sudo: the moment is for no one to type in
+        return result
 
     @api.model
     def _get_promised_fields(self):
         """Return the fields that are settled once the receipt was handed out."""
+        return {"company_id", "partner_id", "date", "promised_date", "data_notice"}
+
+    @api.model
+    def _get_kept_fields(self):
+        """Return the fields that only the hand-out, the clock and the consent write."""
         return {
             "name",
-            "company_id",
-            "partner_id",
-            "date",
-            "promised_date",
-            "original_promised_date",
+            "state",
             "confirmed_on",
+            "original_promised_date",
             "extension_note",
-            "data_notice",
+            "warn_date",
+            "reminded",
+            "signed_on",
         }
+
+    def _check_kept(self, names):
+        """:raise AccessError: when there are names of fields that nobody writes"""
+        if names:
+            raise AccessError(
+                self.env._(
+                    "This follows from the receipt's own buttons and cannot be typed in: %s.",
+                    ", ".join(sorted(self._fields[name].string for name in names)),
+                )
+            )
+
+    def _check_signature(self, vals):
+        """:raise UserError: when a customer's signature is to be replaced"""
+        if {"signature", "signed_by"} & set(vals) and self.filtered("signature"):
+            raise UserError(self.env._("The customer has signed: the signature stays as it is."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
@@ -150,13 +190,14 @@ class WarrantyReceipt(models.Model):
         waiting = self.filtered(lambda receipt: not receipt.confirmed_on)
         waiting._check_complete()
         for receipt in waiting:
-            receipt.write(
+            receipt.claim_ids._take_in(receipt.date)
+            # sudo: the hand-out is written by this button only
+            receipt.sudo().write(
                 {
                     "original_promised_date": receipt.promised_date,
                     "confirmed_on": fields.Datetime.now(),
                 }
             )
-            receipt.claim_ids._take_in(receipt.date)
         return self.action_print()
 
     def action_print(self):

@@ -74,7 +74,20 @@ class WarrantyReceipt(models.Model):
     def _search_clock(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self._get_today()
+        # sudo: only the time zones of the policies are read, to tell what day it is
+        companies = self.env["res.company"].sudo().search([])
+        return Domain.OR(
+            Domain("company_id", "in", same_day.ids) & self._get_clock_domain(value, today)
+            for today, same_day in companies.grouped(
+                lambda company: company._get_warranty_policy()._get_local_date(
+                    fields.Datetime.now()
+                )
+            ).items()
+        )
+
+    @api.model
+    def _get_clock_domain(self, clocks, today):
+        """Return the domain of receipts whose clock shows one of some values on a local day."""
         overdue = Domain("promised_date", "<", today)
         warning = Domain("warn_date", "<=", today)
         running = Domain("state", "=", "open")
@@ -84,7 +97,7 @@ class WarrantyReceipt(models.Model):
             "warning": running & warning & ~overdue,
             "on_time": running & ~warning & ~overdue,
         }
-        return Domain.OR(domains[clock] for clock in value if clock in domains)
+        return Domain.OR(domains[clock] for clock in clocks if clock in domains)
 
     # === CONSTRAINTS === #
 
@@ -122,6 +135,10 @@ class WarrantyReceipt(models.Model):
         :param str consent: who agreed, and how
         """
         self.ensure_one()
+        if self.state not in ("open", "ready"):
+            raise UserError(
+                self.env._("Receipt %s is not in service: there is nothing to extend.", self.name)
+            )
         if day <= self.promised_date or day < self._get_today():
             raise UserError(
                 self.env._("Promise a day after %s.", fields.Date.to_string(self.promised_date))
@@ -169,4 +186,4 @@ class WarrantyReceipt(models.Model):
                 ),
                 user_id=(responsible or receipt.user_id).id,
             )
-        self.write({"reminded": clock})
+        self.sudo().write({"reminded": clock})  # sudo: nobody else writes it

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
+
+from ..tools.context import without_defaults
 
 
 class WarrantySeal(models.Model):
@@ -33,8 +35,21 @@ class WarrantySeal(models.Model):
 
     _number_not_blank = models.Constraint("CHECK (number <> '')", "A seal has a number: enter it.")
 
+    @api.constrains("date")
+    def _check_date(self):
+        for seal in self:
+            if seal.date > fields.Date.context_today(seal):
+                raise ValidationError(
+                    self.env._("Seal %s cannot be put on in the future.", seal.number)
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            # who put it on and that it is the newest is not for typing in
+            self = without_defaults(self, ("user_id", "state"))
+            now = {"user_id": self.env.uid, "state": "applied"}
+            vals_list = [{**vals, **now} for vals in vals_list]
         for vals in vals_list:
             vals["number"] = (vals.get("number") or "").strip().upper()
         seals = super().create(vals_list)
@@ -42,14 +57,17 @@ class WarrantySeal(models.Model):
         return seals
 
     def write(self, vals):
-        """:raise AccessError: when the number or the device of a seal is to change"""
-        if not self.env.su and {"number", "card_id", "company_id"} & set(vals):
+        """:raise AccessError: when more than the note of a seal is to change"""
+        if not self.env.su and set(vals) - {"note"}:
             raise AccessError(
-                self.env._("A seal keeps its number and its device: record a new seal instead.")
+                self.env._(
+                    "A seal keeps its number, its device, who put it on and when: record a new seal "
+                    "instead."
+                )
             )
         return super().write(vals)
 
     def _replace_earlier(self):
         """The newest seal of a card is the current one: those before it were replaced (S21)."""
         earlier = self.card_id.seal_ids.filtered(lambda s: s.state == "applied") - self
-        earlier.write({"state": "replaced"})
+        earlier.sudo().write({"state": "replaced"})  # sudo: write() refuses it to everyone else

@@ -5,7 +5,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .common import WarrantyCommon
 
@@ -181,6 +181,60 @@ class TestScenariosDates(WarrantyCommon):
         new = old._replace(self._receive(self.recorder, ["NVR0099"]), date(2026, 3, 16))
         self.assertEqual(new.nominal_end, old.effective_end)
         self.assertIn("Rest of the old term", new.departure_note)
+
+    def test_an_exchange_never_shortens_the_warranty(self):
+        old = self._sell("NVR0001", product=self.recorder, moment="2024-06-03 03:00:00")
+        old.sudo().extension_months = 36
+        new = old._replace(self._receive(self.recorder, ["NVR0099"]), date(2026, 3, 16))
+        self.assertEqual(str(new.nominal_end), "2029-06-03")
+
+    def test_service_before_the_delivery_is_refused(self):
+        self._sell("CAM0001", moment="2026-03-02 03:00:00")
+        with freeze_time("2026-03-10 03:00:00"):
+            claim = self._judge("CAM0001")
+            with self.assertRaisesRegex(ValidationError, "come in before"):
+                claim.received_datetime = "2016-03-09 03:00:00"
+
+    def test_a_cancelled_extension_that_is_ordered_again_counts_again(self):
+        extension = self.env["product.product"].create(
+            {"name": "Half a year", "type": "service", "warranty_extension_months": 6}
+        )
+        card = self._sell("CAM0001", moment="2026-03-02 03:00:00")
+        with freeze_time("2026-03-10 03:00:00"):
+            line = {"product_id": extension.id, "extended_card_ids": card.ids}
+            order = self.env["sale.order"].create(
+                {"partner_id": self.an.id, "order_line": [Command.create(line)]}
+            )
+            for _again in range(2):
+                order.action_confirm()
+                self.assertEqual(str(card.nominal_end), "2028-09-02")
+                order._action_cancel()
+                self.assertEqual(str(card.nominal_end), "2028-03-02")
+                order.action_draft()
+
+    def test_more_extensions_than_devices_are_refused(self):
+        extension = self.env["product.product"].create(
+            {"name": "Half a year", "type": "service", "warranty_extension_months": 6}
+        )
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.an.id,
+                "order_line": [
+                    Command.create({"product_id": self.camera.id}),
+                    Command.create({"product_id": extension.id, "product_uom_qty": 3}),
+                ],
+            }
+        )
+        with self.assertRaisesRegex(UserError, "3 extensions for 1 devices"):
+            order.action_confirm()
+
+    def test_an_extension_added_to_a_delivered_order_counts(self):
+        extension = self.env["product.product"].create(
+            {"name": "Half a year", "type": "service", "warranty_extension_months": 6}
+        )
+        card = self._sell("CAM0001", moment="2026-03-02 03:00:00")
+        card.sale_order_id.order_line = [Command.create({"product_id": extension.id})]
+        self.assertEqual(str(card.nominal_end), "2028-09-02")
 
     def test_extended_warranty_sold_with_the_device(self):
         extension = self.env["product.product"].create(

@@ -144,7 +144,7 @@ class TestScenariosDesk(WarrantyCommon):
         receipt = self._taken_in(fault_area="software")
         claim = receipt.claim_ids
         claim.action_hand_back()
-        self.assertEqual(receipt.state, "open")
+        self.assertEqual((receipt.state, receipt.clock), ("ready", "none"))
         claim.action_close()
         self.assertEqual((receipt.state, receipt.clock), ("closed", "none"))
 
@@ -249,6 +249,43 @@ class TestScenariosDesk(WarrantyCommon):
         with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
             claim.create(vals)
 
+    def test_a_serial_corrected_through_an_interface_is_looked_up_anew(self):
+        other = self._sell("NVR0501", product=self.recorder, moment="2025-05-12 03:00:00")
+        claim = self._claim("NVR0500")
+        claim.write({"device_serial": "NVR0501"})
+        self.assertEqual((claim.card_id, claim.lot_id), (other, other.lot_id))
+
+    def test_devices_of_one_number_are_told_apart_by_the_product(self):
+        for product in (self.camera, self.recorder):
+            self._receive(product, ["S1"])
+        claim = self._claim("S1")
+        with self.assertRaisesRegex(UserError, "choose the product"):
+            claim.action_assess()
+        claim.product_id = self.camera
+        claim.action_assess()
+        self.assertEqual(claim.lot_id.product_id, self.camera)
+
+    def test_a_device_entered_after_the_claim_is_found_when_it_is_assessed(self):
+        claim = self._judge("ZZZ9")
+        self.assertEqual(claim.decision, "not_found")
+        lot = self._receive(self.camera, ["ZZZ9"])
+        claim.action_assess()
+        self.assertEqual((claim.lot_id, claim.decision), (lot, "review"))
+
+    def test_one_open_claim_a_paper_card(self):
+        card = self.env["warranty.card"].create(
+            {
+                "product_id": self.camera.id,
+                "partner_id": self.an.id,
+                "date_start": "2025-01-10",
+                "purchase_date": "2025-01-10",
+                "serial": "OLD1",
+            }
+        )
+        self._claim(card_id=card)
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self._claim(card_id=card)
+
     def test_scan_stores_nothing(self):
         self.env.flush_all()
         counts = {
@@ -262,6 +299,54 @@ class TestScenariosDesk(WarrantyCommon):
 
     # === who may what === #
 
+    def test_the_gate_of_the_desk_is_not_walked_around(self):
+        Receipt = self.env["warranty.receipt"].with_user(self.desk)
+        now = fields.Datetime.now()
+        with self.assertRaises(AccessError):
+            Receipt.create({"partner_id": self.an.id, "confirmed_on": now})
+        made = Receipt.with_context(default_confirmed_on=now).create({"partner_id": self.an.id})
+        self.assertEqual(made.state, "draft")
+        receipt = self._taken_in()
+        for values in (
+            {"claim_ids": [(3, receipt.claim_ids.id)]},
+            {"claim_ids": [(0, 0, {"device_serial": "X1", "partner_id": self.an.id})]},
+        ):
+            with self.assertRaisesRegex(UserError, "holds receipt"):
+                receipt.write(values)
+        receipt.signature = self._photo().datas
+        with self.assertRaisesRegex(UserError, "signed"):
+            receipt.signature = False
+
+    def test_a_loaner_is_not_taken_off_the_claim(self):
+        receipt = self._receipt(device_condition="Clean")
+        claim = receipt.claim_ids
+        claim.loaner_lot_id = self.loaner
+        receipt.action_confirm()
+        with self.assertRaisesRegex(UserError, "still out"):
+            claim.loaner_lot_id = False
+
+    def test_a_seal_keeps_who_and_when(self):
+        seal = self.env["warranty.seal"].with_user(self.desk)
+        seal = seal.create({"card_id": self.card.id, "number": "S-1", "user_id": self.env.uid})
+        self.assertEqual(seal.user_id, self.desk)
+        for values in ({"state": "replaced"}, {"date": "2025-01-01"}, {"user_id": self.env.uid}):
+            with self.assertRaises(AccessError):
+                seal.write(values)
+
+    def test_defaults_of_the_context_set_no_date(self):
+        card = (
+            self.env["warranty.card"]
+            .with_context(default_last_claim_day="2099-01-01", default_extension_months=120)
+            .create(
+                {
+                    "product_id": self.camera.id,
+                    "partner_id": self.an.id,
+                    "date_start": "2025-01-10",
+                }
+            )
+        )
+        self.assertEqual((str(card.nominal_end), card.extension_months), ("2027-01-10", 0))
+
     def test_a_technician_writes_no_field_of_the_workflow(self):
         """Every field of the verdict and of the evidence is refused to a technician by RPC."""
         claim = self._judge("NVR0500", fault_area="software").with_user(self.desk)
@@ -272,7 +357,7 @@ class TestScenariosDesk(WarrantyCommon):
             (claim.card_id, claim.card_id._get_promise_fields()),
             (claim.assessment_id, set(claim.assessment_id._fields)),
             (claim.finding_ids, set(claim.finding_ids._fields)),
-            (receipt, receipt._get_promised_fields()),
+            (receipt, receipt._get_promised_fields() | receipt._get_kept_fields()),
         )
         tried = 0
         for record, names in locked:

@@ -184,6 +184,61 @@ class TestScenariosVerdict(WarrantyCommon):
         claim.action_assess()
         self.assertDecision(claim, "covered")
 
+    def test_s21_a_seal_of_ours_put_on_later_is_no_finding(self):
+        self.card.seal_ids = [Command.create({"number": "S-778", "date": "2025-09-02"})]
+        claim = self._judge("CAM0500", seal_condition="intact", seal_number="S-778")
+        with freeze_time("2025-11-25 03:00:00"):
+            self.card.seal_ids = [Command.create({"number": "S-900", "date": "2025-11-25"})]
+            claim.action_assess()
+            self.assertDecision(claim, "covered")
+            claim.seal_number = "S-900"
+            claim.action_assess()
+            self.assertDecision(claim, "covered")
+            claim.seal_number = "S-1"
+            claim.action_assess()
+            self.assertDecision(claim, "review", "III.2")
+
+    def test_the_defect_found_during_the_repair_does_not_stop_it(self):
+        claim = self._judge("CAM0500")
+        claim.action_repair()
+        claim.repair_id.action_validate()
+        claim.repair_id.action_repair_start()
+        claim.defect_id = self.env.ref("poe_warranty.warranty_code_defect_ir_leds")
+        claim.repair_id.action_repair_end()
+        self.assertEqual((claim.state, claim.verdict_outdated), ("ready", False))
+
+    def test_a_notice_before_the_delivery_is_reviewed(self):
+        claim = self._judge("CAM0500", notice_datetime="2025-05-01 03:00:00")
+        self.assertDecision(claim, "review", "III.1")
+        self.assertEqual(claim.finding_ids.reason, "not_begun")
+
+    def test_another_customer_outdates_the_verdict(self):
+        claim = self._judge("CAM0500")
+        claim.partner_id = self.binh
+        self.assertTrue(claim.verdict_outdated)
+
+    def test_a_covered_device_goes_back_unrepaired_only_without_a_fault(self):
+        claim = self._judge("CAM0500")
+        with self.assertRaisesRegex(UserError, "no fault"):
+            claim.action_hand_back()
+        claim.resolution_id = self.env.ref("poe_warranty.warranty_code_resolution_no_fault")
+        claim.action_hand_back()
+        self.assertEqual(claim.state, "ready")
+
+    def test_evidence_is_not_deleted(self):
+        claim = self._judge("CAM0500")
+        photo = self._photo()
+        self._observe(claim, "dropped", causal_link="yes", attachment_ids=photo.ids)
+        claim.action_assess()
+        with self.assertRaisesRegex(UserError, "evidence"):
+            photo.unlink()
+
+    def test_a_repair_stays_with_its_claim(self):
+        claim = self._judge("CAM0500", fault_area="software")
+        claim.action_quote()
+        with self.assertRaises(AccessError):
+            claim.repair_id.write({"claim_id": False, "under_warranty": True})
+
     def test_s21_strict_for_trade_customers(self):
         self.company.warranty_policy_id = policy = self.consumer.copy()
         policy.exclusion_ids.filtered(lambda e: e.check_type == "seal").trade_effect = "exclude"
@@ -324,9 +379,16 @@ class TestScenariosVerdict(WarrantyCommon):
             self.assertEqual((decided.kind, decided.user_id), ("override", self.env.user))
             self.assertEqual(decided.reason, "Ten years a customer")
             claim.action_assess()
-        self.assertEqual(len(claim.assessment_ids), 3)
-        self.assertEqual((first.decision, decided.decision), ("excluded", "covered"))
-        self.assertEqual(claim.decision, "excluded")
+            self.assertEqual(len(claim.assessment_ids), 3)
+            self.assertEqual((first.decision, decided.decision), ("excluded", "covered"))
+            self.assertEqual(
+                claim.assessment_id.decision, "excluded", "the checks say what they say"
+            )
+            self.assertEqual(claim.decision, "covered", "the manager's decision stands")
+            claim.seal_condition = "broken"
+            claim.action_assess()
+            self.assertEqual(claim.decision, "excluded", "until a fact changes")
+            self.assertFalse(claim.override_id)
 
     def test_review_is_decided_by_a_manager(self):
         claim = self._judge("CAM0500", serial_unreadable=True)

@@ -1,3 +1,4 @@
+import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -28,7 +29,10 @@ class WarrantyCardIssue(models.TransientModel):
             )
 
     def _get_since(self):
-        return fields.Datetime.to_datetime(self.date_from)
+        """Return the first moment of the day where the policy holds, in UTC."""
+        tz = pytz.timezone(self.company_id._get_warranty_policy().tz)
+        local = tz.localize(fields.Datetime.to_datetime(self.date_from))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     def action_issue(self):
         """Start issuing the cards in the background, batch by batch.
