@@ -20,7 +20,7 @@ class WarrantyPromotionLine(models.Model):
     )
     quantity = fields.Integer(string="Times", default=1, required=True)
     months = fields.Integer(
-        string="Months", required=True, default=12, help="Within so many months from the delivery."
+        required=True, default=12, help="Within so many months from the delivery."
     )
 
     _positive = models.Constraint(

@@ -75,7 +75,7 @@ class WarrantyReceipt(models.Model):
         if operator != "in":
             return NotImplemented
         # sudo: only the time zones of the policies are read, to tell what day it is
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
         return Domain.OR(
             Domain("company_id", "in", same_day.ids) & self._get_clock_domain(value, today)
             for today, same_day in companies.grouped(
