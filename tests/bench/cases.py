@@ -68,11 +68,11 @@ def repairs(env, size):
     product = make_camera(env)
     lots = stock_serials(env, product, size)
     partner = env["res.partner"].create({"name": "Bench customer"})
-    vals_list = [
-        {"product_id": product.id, "lot_id": lot.id, "partner_id": partner.id} for lot in lots
-    ]
 
     def act():
+        vals_list = [
+            {"product_id": product.id, "lot_id": lot.id, "partner_id": partner.id} for lot in lots
+        ]
         assert len(env["repair.order"].create(vals_list)) == size
 
     return act

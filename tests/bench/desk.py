@@ -17,19 +17,19 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from conftest import Server, database, odoo_python
 
 GENERATOR = Path(__file__).with_name("generator.py")
-WARM_UP, CALLS, TURNS = 20, 200, 3
+WARM_UP, CALLS = 20, 200
 
 
 class Desk:
     """A web session with a server on a database of generated cards, of the administrator since
     nobody else may read all of a partner."""
 
-    def __init__(self, db, cards, log_dir):
+    def __init__(self, db, cards, calls, log_dir):
         # each request is logged with the number of its queries
         self.server = Server(db, log_dir, "--workers=0", "--log-handler=werkzeug:INFO")
         self.http = requests.Session()
         self.post("/web/session/authenticate", {"db": db, "login": "admin", "password": "admin"})
-        numbers = random.Random(0).sample(range(cards), WARM_UP + TURNS * CALLS)
+        numbers = random.Random(0).sample(range(cards), calls)
         customers = self.call("res.partner", "search", [["name", "like", "Bench customer"]])
         self.calls = {
             "scan": [("warranty.claim", "desk_scan", f"CAM{number:07d}") for number in numbers],
@@ -69,10 +69,10 @@ class Desk:
 
 
 @contextmanager
-def open_desk(template, cards):
+def open_desk(template, cards, calls):
     with database(template, f"poe_bench_{cards}") as db, tempfile.TemporaryDirectory() as log_dir:
         odoo_python("-W", "ignore", GENERATOR, "--database", db, "--cards", str(cards))
-        desk = Desk(db, cards, log_dir)
+        desk = Desk(db, cards, calls, log_dir)
         try:
             yield desk
         finally:
@@ -80,15 +80,17 @@ def open_desk(template, cards):
 
 
 @functools.cache
-def measure(template, many, few):
-    """Return the 95th percentile of the calls, which take turns so that noise hits all.
+def measure(template, many, few, turns):
+    """Return the 95th percentile of the calls, of the best of some turns; few and many cards and the
+    partner are asked for one after the other, so that noise hits all.
 
     :return: dict of ``read`` and ``scan`` with many cards, and ``scan_few``
     """
-    with open_desk(template, few) as small, open_desk(template, many) as large:
+    calls = WARM_UP + turns * CALLS
+    with open_desk(template, few, calls) as small, open_desk(template, many, calls) as large:
         kinds = {"read": (large, "read"), "scan": (large, "scan"), "scan_few": (small, "scan")}
         seconds = {name: [] for name in kinds}
-        for number in range(WARM_UP + TURNS * CALLS):
+        for number in range(calls):
             for name, (desk, kind) in kinds.items():
                 seconds[name].append(desk.time(kind, number))
         return {name: desk.describe(kind, seconds[name]) for name, (desk, kind) in kinds.items()}

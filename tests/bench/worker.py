@@ -18,22 +18,22 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 def measure(database, case, size, repeats):
-    """Return the best of some repeats, each on fresh data of its own transaction."""
+    """Return the best of some repeats, each on the data as they were prepared."""
     from cases import CASES
 
     results = []
-    registry = Registry(database)
-    for _repeat in range(repeats):
-        with registry.cursor() as cr:
-            env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
-            act = CASES[case](env, size)
-            env.flush_all()
-            env.invalidate_all()
-            queries, start = cr.sql_log_count, time.perf_counter()
-            act()
-            env.flush_all()
-            results.append((time.perf_counter() - start, cr.sql_log_count - queries))
-            cr.rollback()
+    with Registry(database).cursor() as cr:
+        env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
+        act = CASES[case](env, size)
+        for _repeat in range(repeats):
+            with cr.savepoint() as savepoint:
+                env.invalidate_all()
+                queries, start = cr.sql_log_count, time.perf_counter()
+                act()
+                env.flush_all()
+                results.append((time.perf_counter() - start, cr.sql_log_count - queries))
+                savepoint.rollback()
+        cr.rollback()
     return {
         "seconds": min(seconds for seconds, _queries in results),
         "queries": min(queries for _seconds, queries in results),
