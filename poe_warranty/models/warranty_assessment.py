@@ -12,7 +12,7 @@ class WarrantyAssessment(models.Model):
     _order = "id desc"
 
     claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="restrict")
-    company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
+    company_id = fields.Many2one("res.company", required=True)
     policy_id = fields.Many2one("warranty.policy", required=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Assessed by", required=True)
     date = fields.Datetime(required=True)

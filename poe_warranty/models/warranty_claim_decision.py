@@ -325,8 +325,9 @@ class WarrantyClaim(models.Model):
         decision = self.env["warranty.assessment"]._fold(f["effect"] for f in findings)
         if not self.card_id and not self.lot_id:
             decision = "not_found"
+        same = {"claim_id": self.id, "company_id": self.company_id.id}
         return {
-            "claim_id": self.id,
+            **same,
             "policy_id": self._get_policy().id,
             "product_id": self.product_id.id,
             "partner_id": self.partner_id.id,
@@ -334,7 +335,7 @@ class WarrantyClaim(models.Model):
             "date": moment,
             "notice_date": self._get_notice_date(),
             "decision": decision,
-            "finding_ids": [fields.Command.create(vals) for vals in findings],
+            "finding_ids": [fields.Command.create(vals | same) for vals in findings],
         }
 
     def _invalidate_verdict(self):

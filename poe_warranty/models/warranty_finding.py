@@ -20,10 +20,9 @@ class WarrantyFinding(models.Model):
     assessment_id = fields.Many2one(
         "warranty.assessment", required=True, index=True, ondelete="restrict"
     )
-    claim_id = fields.Many2one(
-        related="assessment_id.claim_id", store=True, precompute=True, index=True
-    )
-    company_id = fields.Many2one(related="assessment_id.company_id", store=True, precompute=True)
+    # kept with the evidence, not related: a thousand at once compute nothing
+    claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True)
     exclusion_id = fields.Many2one("warranty.exclusion", string="Clause text", ondelete="restrict")
     clause = fields.Char(required=True)
     check_type = fields.Char(required=True)

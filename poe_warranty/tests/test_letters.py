@@ -182,6 +182,8 @@ class TestLetters(WarrantyCommon):
                     "finding_ids": [
                         Command.create(
                             {
+                                "claim_id": claim.id,
+                                "company_id": claim.company_id.id,
                                 "exclusion_id": exclusion.id,
                                 "clause": clause,
                                 "check_type": exclusion.check_type,
