@@ -17,5 +17,10 @@ def uninstall_hook(env):
         "warranty_transfer",
         "warranty_card_copy",
         "warranty_card",
+        "warranty_promotion_line",
+        "warranty_promotion",
+        "warranty_exclusion",
+        "warranty_policy_term",
+        "warranty_policy",
     ):
         env.cr.execute(f"DELETE FROM {table}")  # pylint: disable=sql-injection
