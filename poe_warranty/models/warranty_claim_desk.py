@@ -244,6 +244,7 @@ class WarrantyClaim(models.Model):
             "claims": [
                 {
                     **claim._get_desk_summary(),
+                    "reasons": claim.finding_ids.mapped("display_name"),
                     "serial": claim.device_serial or claim.card_id.serial or "",
                     "product": claim.product_id.display_name or "",
                 }

@@ -82,6 +82,10 @@ class WarrantyClaim(models.Model):
         """
         self.ensure_one()
         self._check_may_override(kind, decision)
+        if kind == "goodwill" and not (parts or labour):
+            raise UserError(
+                self.env._("Goodwill of nothing is none: give a share of parts or labour.")
+            )
         self._lock()
         vals = {
             **self._prepare_assessment_vals([], fields.Datetime.now()),

@@ -39,7 +39,7 @@ class TestScenariosVerdict(WarrantyCommon):
             .with_context(**action["context"])
         )
         wizard.reason = "Lost by the customer"
-        wizard.save().action_print()
+        self.assertEqual(wizard.save().action_print()["type"], "ir.actions.report")
         copy = card.copy_ids
         self.assertEqual((copy.number, copy.user_id), (1, self.desk))
         self.assertEqual(copy.reason, "Lost by the customer")
@@ -438,6 +438,11 @@ class TestScenariosVerdict(WarrantyCommon):
         self._observe(claim, "dropped")
         with self.assertRaises(UserError):
             claim.repair_id.action_repair_start()
+
+    def test_goodwill_of_nothing_is_refused(self):
+        claim = self._judge("CAM0500", fault_area="software")
+        with self.assertRaisesRegex(UserError, "Goodwill of nothing"):
+            self._override(claim, "goodwill", goodwill_parts=0.0, goodwill_labour=0.0)
 
     def test_goodwill_is_not_for_covered_claims(self):
         claim = self._judge("CAM0500")

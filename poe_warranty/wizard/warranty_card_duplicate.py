@@ -31,4 +31,4 @@ class WarrantyCardDuplicate(models.TransientModel):
                 "Copy %(number)s printed: %(reason)s", number=copy.number, reason=copy.reason
             )
         )
-        return {**copy.action_print(), "close_on_report_download": True}
+        return {**copy.sudo(False).action_print(), "close_on_report_download": True}
