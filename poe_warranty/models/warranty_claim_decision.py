@@ -271,31 +271,32 @@ class WarrantyClaim(models.Model):
             (made.claim_id - standing).sudo().write(
                 {"decision": decision, "verdict_outdated": False, "override_id": False}
             )
-        self._raise_alerts()
+        self._raise_alerts(findings)
         return assessments
 
-    def _raise_alerts(self):
-        """Tell who is answerable of findings that are more than a verdict, once a claim each."""
+    def _raise_alerts(self, findings):
+        """Tell who is answerable of findings that are more than a verdict, once a claim each.
+
+        :param dict findings: of claim to the values of its findings
+        """
         alerts = self._get_alerts()
         for claim in self:
-            for reason in dict.fromkeys(claim.finding_ids.mapped("reason")):
-                if reason not in alerts and not reason.startswith("ours_"):
+            known = None
+            for vals in findings[claim]:
+                reason = "sold_by_us" if vals["reason"].startswith("ours_") else vals["reason"]
+                if reason not in alerts:
                     continue
-                summary = alerts.get(reason, alerts["sold_by_us"])
-                known = claim.activity_search(["poe_warranty.mail_activity_alert"])
-                if summary not in known.mapped("summary"):
-                    claim.activity_schedule(
-                        "poe_warranty.mail_activity_alert",
-                        summary=summary,
-                        note=claim.finding_ids.filtered(lambda f, r=reason: f.reason == r)[
-                            :1
-                        ].message,
-                        user_id=(
-                            claim.company_id.warranty_responsible_id
-                            or claim.user_id
-                            or self.env.user
-                        ).id,
-                    )
+                known = known or claim.activity_search(["poe_warranty.mail_activity_alert"])
+                if alerts[reason] in known.mapped("summary"):
+                    continue
+                known |= claim.activity_schedule(
+                    "poe_warranty.mail_activity_alert",
+                    summary=alerts[reason],
+                    note=self.env["warranty.finding"]._get_message(vals),
+                    user_id=(
+                        claim.company_id.warranty_responsible_id or claim.user_id or self.env.user
+                    ).id,
+                )
 
     @api.model
     def _get_alerts(self):
