@@ -22,7 +22,7 @@ class RepairOrder(models.Model):
     @api.constrains("under_warranty", "claim_id")
     def _check_under_warranty(self):
         for repair in self.filtered("claim_id"):
-            if repair.under_warranty and not repair.claim_id._is_free_work():
+            if repair.under_warranty and not repair.claim_id.is_free_work:
                 raise ValidationError(
                     self.env._(
                         "Repair %(repair)s cannot be free of charge. Claim %(claim)s: %(verdict)s",
@@ -89,7 +89,7 @@ class RepairOrder(models.Model):
                         repair=repair.name,
                     )
                 )
-            if repair.under_warranty and not claim._is_free_work():
+            if repair.under_warranty and not claim.is_free_work:
                 raise UserError(
                     self.env._(
                         "Claim %(claim)s is not covered, so repair %(repair)s cannot start. %(verdict)s",

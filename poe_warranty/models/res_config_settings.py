@@ -30,15 +30,8 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     @api.model
     def get_values(self):
         """Return the rules of the policy in force, as the settings show them."""
-        return {**super().get_values(), **self._get_warranty_rules(self.env.company)}
-
-    @api.model
-    def _get_warranty_rules(self, company):
-        policy = company._get_warranty_policy()
-        return {
-            name: policy[name].id if isinstance(policy[name], models.BaseModel) else policy[name]
-            for name in self.env["warranty.policy.rules"]._get_rule_names()
-        }
+        policy = self.env.company._get_warranty_policy()
+        return {**super().get_values(), **policy._get_rule_values()}
 
     @api.onchange("warranty_policy_id")
     def _onchange_warranty_policy_id(self):
@@ -52,11 +45,9 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         """Change the policy by the rules that were changed, see ``warranty.policy._revise``."""
         result = super().set_values()
         policy = self.company_id._get_warranty_policy()
-        changed = {
-            name: self[name].id if isinstance(self[name], models.BaseModel) else self[name]
-            for name in policy._get_rule_names()
-            if self[name] != policy[name]
-        }
+        before = policy._get_rule_values()
+        rules = self._get_rule_values()
+        changed = {name: value for name, value in rules.items() if value != before[name]}
         if changed:
             self.company_id.warranty_policy_id = policy._revise(changed)
         return result

@@ -21,16 +21,9 @@ class WarrantyCard(models.Model):
     @api.depends("replaces_id", "policy_id")
     def _compute_departure_note(self):
         for card in self:
-            policy, profile = card.policy_id, card.policy_id.profile_id
-            departs = card.replaces_id and profile
-            card.departure_note = (
-                policy._describe_departure(
-                    policy._fields["replacement_term"].get_description(self.env)["string"],
-                    policy._get_shown(policy, "replacement_term"),
-                    policy._get_shown(profile, "replacement_term"),
-                )
-                if departs and policy.replacement_term != profile.replacement_term
-                else False
+            policy = card.policy_id
+            card.departure_note = bool(card.replaces_id and policy) and policy._get_rule_departure(
+                "replacement_term"
             )
 
     # === ACTIONS === #

@@ -154,19 +154,23 @@ class WarrantyClaim(models.Model):
             self.lot_id = lot
         return bool(card or lot)
 
+    def _check_verdict_current(self):
+        """:raise UserError: when a fact changed since the claim was decided"""
+        self.ensure_one()
+        if self.verdict_outdated:
+            raise UserError(
+                self.env._(
+                    "A fact of claim %s changed since it was decided. Press “Assess” first.",
+                    self.name,
+                )
+            )
+
     def action_cancel(self):
         """Withdraw the claim.
 
         :raise UserError: while its loaner is still with the customer
         """
-        for claim in self.filtered("is_loaner_out"):
-            raise UserError(
-                self.env._(
-                    "Loaner %(loaner)s is still out on claim %(claim)s: take it back first.",
-                    loaner=claim.loaner_lot_id.name,
-                    claim=claim.name,
-                )
-            )
+        self._check_loaner_back()
         self._update_state("cancelled")
         return True
 

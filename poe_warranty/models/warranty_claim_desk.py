@@ -215,8 +215,7 @@ class WarrantyClaim(models.Model):
                 )
             )
         claim = self.create(values)
-        # whoever may read the claim sees its photos
-        claim.photo_ids.write({"res_model": claim._name, "res_id": claim.id})
+        claim.photo_ids._belong_to(claim)
         if not claim.partner_id:
             raise UserError(
                 self.env._("Who is the customer of claim %s? Choose one first.", claim.name)

@@ -33,7 +33,10 @@ class WarrantyClaim(models.Model):
     @api.depends("decision", "goodwill_parts", "goodwill_labour")
     def _compute_is_free_work(self):
         for claim in self:
-            claim.is_free_work = claim._is_free_work()
+            claim.is_free_work = claim.decision == "covered" or (
+                claim.decision in ("excluded", "not_found")
+                and claim.goodwill_parts == claim.goodwill_labour == 100
+            )
 
     @api.depends("assessment_ids")
     @api.depends_context("lang")
@@ -59,14 +62,6 @@ class WarrantyClaim(models.Model):
             "target": "new",
             "context": {"default_claim_id": self.id},
         }
-
-    def _is_free_work(self):
-        """Tell whether the customer pays nothing: covered, or goodwill in full."""
-        self.ensure_one()
-        return self.decision == "covered" or (
-            self.decision in ("excluded", "not_found")
-            and self.goodwill_parts == self.goodwill_labour == 100
-        )
 
     def _override(self, kind, decision, reason, parts=0.0, labour=0.0):
         """Record a manager's decision on a claim whose checks have run.
@@ -119,13 +114,7 @@ class WarrantyClaim(models.Model):
                     state=self._get_state_label(),
                 )
             )
-        if self.verdict_outdated:
-            raise UserError(
-                self.env._(
-                    "A fact of claim %s changed since it was decided. Press “Assess” first.",
-                    self.name,
-                )
-            )
+        self._check_verdict_current()
         if kind == "override" and decision == "covered" and not self.card_id:
             raise UserError(
                 self.env._("Claim %s has no warranty card: grant goodwill instead.", self.name)

@@ -181,16 +181,21 @@ class WarrantyClaim(models.Model):
         """:raise UserError: when a loaner that the customer has is to be taken off the claim"""
         if self.env.su or "loaner_lot_id" not in vals:
             return
+        self.filtered(
+            lambda claim: (claim.receipt_id.confirmed_on or claim.state not in ("new", "decided"))
+            and claim.loaner_lot_id.id != vals["loaner_lot_id"]
+        )._check_loaner_back()
+
+    def _check_loaner_back(self):
+        """:raise UserError: while the loaner of one of the claims is still with the customer"""
         for claim in self.filtered("is_loaner_out"):
-            handed = claim.receipt_id.confirmed_on or claim.state not in ("new", "decided")
-            if handed and claim.loaner_lot_id.id != vals["loaner_lot_id"]:
-                raise UserError(
-                    self.env._(
-                        "Loaner %(loaner)s is still out on claim %(claim)s: take it back first.",
-                        loaner=claim.loaner_lot_id.name,
-                        claim=claim.name,
-                    )
+            raise UserError(
+                self.env._(
+                    "Loaner %(loaner)s is still out on claim %(claim)s: take it back first.",
+                    loaner=claim.loaner_lot_id.name,
+                    claim=claim.name,
                 )
+            )
 
     # === ACTIONS === #
 

@@ -52,7 +52,7 @@ class WarrantyClaim(models.Model):
         """
         self.ensure_one()
         if not self.repair_id:
-            self._check_decided(lambda claim: claim._is_free_work())
+            self._check_decided(lambda claim: claim.is_free_work)
             self._lock()
             self._create_repair(under_warranty=True)
             self._update_state("repair")
@@ -68,8 +68,7 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         if not self.repair_id:
             self._check_decided(
-                lambda claim: claim.decision in ("excluded", "not_found")
-                and not claim._is_free_work()
+                lambda claim: claim.decision in ("excluded", "not_found") and not claim.is_free_work
             )
             self._lock()
             repair = self._create_repair(under_warranty=False)
@@ -118,13 +117,7 @@ class WarrantyClaim(models.Model):
         :param allows: function of the claim
         """
         self.ensure_one()
-        if self.verdict_outdated:
-            raise UserError(
-                self.env._(
-                    "A fact of claim %s changed since it was decided. Press “Assess” first.",
-                    self.name,
-                )
-            )
+        self._check_verdict_current()
         if not self.decision or not allows(self):
             raise UserError(
                 self.env._(

@@ -103,9 +103,7 @@ class WarrantyObservation(models.Model):
     def _attach_photos(self):
         """Photos belong to the finding: whoever reads it sees them."""
         for observation in self:
-            # sudo: uploaded before the finding existed, they belong to nothing yet
-            loose = observation.sudo().attachment_ids.filtered(lambda photo: not photo.res_id)
-            loose.write({"res_model": self._name, "res_id": observation.id})
+            observation.attachment_ids._belong_to(observation)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

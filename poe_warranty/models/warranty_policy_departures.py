@@ -23,20 +23,26 @@ class WarrantyPolicy(models.Model):
         :return: list of str; empty for a profile itself and for a policy without one
         """
         self.ensure_one()
-        profile = self.profile_id
-        if not profile:
+        if not self.profile_id:
             return []
-        lines = [
-            self._describe_departure(
-                self._fields[name].get_description(self.env, ["string"])["string"],
-                self._get_shown(self, name),
-                self._get_shown(profile, name),
-            )
-            for name in self._get_rule_names()
-            if self[name] != profile[name]
-        ]
+        lines = list(filter(None, map(self._get_rule_departure, self._get_rule_names())))
         lines += filter(None, self.exclusion_ids.mapped("departure"))
         return lines + self._get_missing_clauses() + self._get_term_departures()
+
+    def _get_rule_departure(self, name):
+        """Return how one rule departs from the profile, or False where it does not.
+
+        :param str name: of the rule's field
+        """
+        self.ensure_one()
+        profile = self.profile_id
+        if not profile or self[name] == profile[name]:
+            return False
+        return self._describe_departure(
+            self._fields[name].get_description(self.env, ["string"])["string"],
+            self._get_shown(self, name),
+            self._get_shown(profile, name),
+        )
 
     def _describe_departure(self, what, here, default):
         return self.env._(

@@ -112,6 +112,14 @@ class WarrantyPolicyRules(models.AbstractModel):
         "The warning comes after 1 to 100 percent of the promised time.",
     )
 
+    def _get_rule_values(self):
+        """Return ``{name: value}`` of the rules of one record, as they are written."""
+        self.ensure_one()
+        return {
+            name: self._fields[name].convert_to_write(self[name], self)
+            for name in self._get_rule_names()
+        }
+
     @api.model
     def _get_rule_names(self):
         """Return the names of the rules, in the order in which they are declared."""

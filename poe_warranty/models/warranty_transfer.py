@@ -48,9 +48,7 @@ class WarrantyTransfer(models.Model):
         ]
         transfers = super().create(vals_list)
         for transfer in transfers:
-            # sudo: uploaded before the transfer existed, the proof belongs to nothing yet
-            loose = transfer.sudo().proof_ids.filtered(lambda proof: not proof.res_id)
-            loose.write({"res_model": self._name, "res_id": transfer.id})
+            transfer.proof_ids._belong_to(transfer)
             transfer.card_id._hand_over(transfer.partner_id)
         return transfers
 
