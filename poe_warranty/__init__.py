@@ -2,4 +2,5 @@ from . import tools
 from . import models
 from . import checks
 from . import wizard
+from . import report
 from .hooks import uninstall_hook

@@ -46,6 +46,8 @@ CLAIM_TRANSITIONS = {
     ("quotation", "decided"),  # the customer refused
     ("repair", "ready"),
     ("repair", "decided"),  # the repair was cancelled
+    ("repair", "quotation"),  # the accepted quotation is revised
+    ("ready", "decided"),  # the replacement was cancelled
     ("ready", "closed"),
     ("cancelled", "new"),
 }
@@ -80,4 +82,43 @@ SEAL_CONDITIONS = [
     ("broken", "Broken"),
     ("overwritten", "Overwritten"),
     ("modified", "Modified"),
+]
+
+RECOVERY_STATES = [
+    ("draft", "Draft"),
+    ("requested", "Requested"),
+    ("approved", "RMA given"),
+    ("sent", "Sent back"),
+    ("settled", "Settled"),
+    ("refused", "Refused"),
+    ("written_off", "Written off"),
+    ("cancelled", "Cancelled"),
+]
+
+# (from, to): every legal move of a recovery; anything else raises RecoveryStateError
+RECOVERY_TRANSITIONS = {
+    ("draft", "requested"),
+    ("draft", "cancelled"),
+    ("requested", "approved"),
+    ("requested", "settled"),  # credited at once
+    ("requested", "refused"),
+    ("requested", "cancelled"),
+    ("approved", "sent"),
+    ("approved", "settled"),  # settled without the goods
+    ("approved", "refused"),
+    ("approved", "cancelled"),
+    ("sent", "settled"),
+    ("sent", "refused"),
+    ("settled", "requested"),  # in part, and contested
+    ("settled", "written_off"),  # in part: the rest
+    ("refused", "requested"),  # contested
+    ("refused", "written_off"),
+    ("cancelled", "draft"),
+}
+
+RECOVERY_OUTCOMES = [
+    ("full", "Credited in full"),
+    ("part", "Credited in part"),
+    ("exchange", "Exchanged"),
+    ("refused", "Refused"),
 ]

@@ -5,10 +5,14 @@ def uninstall_hook(env):
     ids = [kind.id for kind in map(env.ref, types)]
     env["mail.activity"].search([("activity_type_id", "in", ids)]).unlink()
     for table in (
+        "warranty_spare_proposal",
+        "warranty_recovery",
         "warranty_finding",
         "warranty_assessment",
         "warranty_observation",
         "warranty_suspension",
+        "warranty_coverage",
+        "warranty_cost",
         "warranty_claim",
         "warranty_receipt",
         "warranty_seal",

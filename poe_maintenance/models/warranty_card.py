@@ -65,9 +65,9 @@ class WarrantyCard(models.Model):
         self.sudo().equipment_ids.write({"customer_id": partner.id})
         return result
 
-    def _replace(self, lot, day, consent=None):
+    def _replace(self, lot, day, consent=None, product=None):
         """The unit that came back is no longer installed; the one handed out is."""
-        successor = super()._replace(lot, day, consent)
+        successor = super()._replace(lot, day, consent, product)
         # sudo: as in _cancel
         self.sudo().equipment_ids.write({"active": False})
         successor._install_devices()

@@ -5,3 +5,4 @@ from . import card
 from . import device
 from . import identity
 from . import payment
+from . import work

@@ -49,10 +49,11 @@ class WarrantyExclusion(models.Model):
     def _evaluate_expired(self, claims):
         """III.1: the first notice came after the last day on which the warranty can be claimed. A
         fault that began before the end, with evidence, is reviewed when its notice came within the
-        policy's grace."""
+        policy's grace. A fault that earlier work covers is not looked at (C4)."""
         findings = {}
         grace = timedelta(days=self.policy_id.late_notice_grace)
-        for claim in claims.filtered("card_id"):
+        cards = claims.filtered("card_id")
+        for claim in cards - cards.browse(c.id for c in cards._get_valid_coverages()):
             notice = claim._get_notice_date()
             end, last_day = claim.card_id._get_ends(notice)
             strong = self._get_effect(claim) == "exclude" and not self._is_strict(claim)

@@ -25,3 +25,14 @@ class AccountMoveLine(models.Model):
             )
             self.env["warranty.claim"].sudo().search(held)._reassess_held()
         return result
+
+    def _eligible_for_stock_account(self):
+        """What was covered is booked on the warranty expense when it leaves stock, and a unit that
+        is refunded comes back as a defective one: neither moves the cost of sales again."""
+        refunded = self.move_id.move_type == "out_refund" and self.move_id.claim_id
+        return (
+            not refunded
+            and super()._eligible_for_stock_account()
+            # sudo: the accountant need not be able to read stock moves
+            and not self.sudo()._get_stock_moves().filtered("is_covered")
+        )

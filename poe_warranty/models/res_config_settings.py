@@ -15,6 +15,9 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     warranty_responsible_id = fields.Many2one(
         related="company_id.warranty_responsible_id", readonly=False
     )
+    spare_service_level = fields.Float(related="company_id.spare_service_level", readonly=False)
+    spare_failure_rate = fields.Float(related="company_id.spare_failure_rate", readonly=False)
+    spare_review_days = fields.Integer(related="company_id.spare_review_days", readonly=False)
     warranty_policy_in_force_id = fields.Many2one(
         "warranty.policy", compute="_compute_warranty_policy_in_force"
     )

@@ -74,10 +74,8 @@ class SaleOrder(models.Model):
         # sudo: as in _extend_cards
         bought = self.env["warranty.extension"].sudo()
         bought.search([("sale_line_id", "in", self.order_line.ids)])._withdraw()
-        open_repairs = self._get_claim_repairs().filtered(
-            lambda repair: repair.state not in ("done", "cancel")
-        )
-        open_repairs.action_repair_cancel()
+        if not self.env.context.get("keep_claim_repairs"):
+            self._get_claim_repairs()._drop_charged_work()
         return result
 
     def _get_claim_repairs(self):

@@ -48,13 +48,74 @@ class SaleOrderLine(models.Model):
 
     def _compute_discount(self):
         """Goodwill on a claim is a discount on its charged work: parts and labour apart."""
-        result = super()._compute_discount()
-        for line in self.filtered(lambda line: not line.display_type):
+        accepted = self.filtered(lambda line: line._is_accepted())
+        result = super(SaleOrderLine, self - accepted)._compute_discount()
+        for line in (self - accepted).filtered(lambda line: not line.display_type):
             # sudo: who quotes need not be able to read the claim
             claim = line.order_id.sudo().claim_id
             is_labour = line.product_id.type == "service"
             goodwill = claim.goodwill_labour if is_labour else claim.goodwill_parts
             line.discount = max(line.discount, goodwill)
+        return result
+
+    # === CHARGED WORK === #
+
+    def _reset_price_unit(self):
+        """What the customer accepted for the work on a claim keeps its price (C4); a covered part
+        has none (C3)."""
+        if self._is_accepted():
+            return None
+        result = super()._reset_price_unit()
+        if self._is_covered_part():
+            self.update({"price_unit": 0.0, "technical_price_unit": 0.0})
+        return result
+
+    def _is_accepted(self):
+        """Tell whether the customer accepted this line of the work on a claim."""
+        self.ensure_one()
+        # sudo: who sells need not be able to read the claim
+        return bool(self._origin and self.state == "sale" and self.order_id.sudo().claim_id)
+
+    def _is_covered_part(self):
+        """Tell whether the line is a part that is free under warranty."""
+        self.ensure_one()
+        # sudo: as in _is_accepted
+        return bool(self.sudo().move_ids.filtered("is_covered"))
+
+    def _reset_part_price(self):
+        """Price the parts anew that turned covered or charged."""
+        for line in self:
+            line._reset_price_unit()
+
+    def _get_charge(self):
+        """Return what the customer pays for these lines, before taxes."""
+        return sum(self.mapped("price_subtotal"))
+
+    def _check_charge_accepted(self, before):
+        """:raise UserError: when the charge for work on a claim rose after the customer accepted it
+
+        :param dict before: of line to what it charged before
+        """
+        for line in self.filtered(lambda line: line._is_accepted()):
+            if line.currency_id.compare_amounts(line._get_charge(), before.get(line, 0.0)) > 0:
+                raise UserError(
+                    self.env._(
+                        "The customer accepted order %(order)s as it is; “%(line)s” would cost more. "
+                        "Press “Revise Quotation” on claim %(claim)s and have it accepted again, or "
+                        "mark the part as covered.",
+                        order=line.order_id.name,
+                        line=line.product_id.display_name or line.name,
+                        claim=line.order_id.sudo().claim_id.name,
+                    )
+                )
+
+    def write(self, vals):
+        """:raise UserError: when accepted work on a claim is to cost more"""
+        watched = {"price_unit", "product_uom_qty", "discount", "product_id", "tax_ids"} & set(vals)
+        before = {line: line._get_charge() for line in self} if watched else {}
+        result = super().write(vals)
+        if watched:
+            self._check_charge_accepted(before)
         return result
 
     # === EXTENDED WARRANTY === #
@@ -63,6 +124,7 @@ class SaleOrderLine(models.Model):
     def create(self, vals_list):
         """An extended warranty that is added to a confirmed order lengthens its cards at once."""
         lines = super().create(vals_list)
+        lines._check_charge_accepted({})
         late = lines.filtered(lambda line: line.state == "sale" and line.is_warranty_extension)
         late._check_extended_cards()
         for line in late:

@@ -18,6 +18,10 @@ class StockLot(models.Model):
         string="Loaner",
         help="Lent to customers while we have their device: it never gets a warranty card.",
     )
+    is_refurbished = fields.Boolean(
+        string="Refurbished",
+        help="Handed out in exchange only with the customer's written consent.",
+    )
     warranty_card_ids = fields.One2many("warranty.card", "lot_id")
     warranty_card_count = fields.Integer(compute="_compute_warranty_card_count")
 

@@ -9,7 +9,6 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     warranty_card_ids = fields.One2many("warranty.card", "move_id")
-    claim_id = fields.Many2one(related="repair_id.claim_id", string="Warranty claim")
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
@@ -29,6 +28,7 @@ class StockMove(models.Model):
             and self.location_dest_id.usage == "customer"
             and self.location_id.usage != "customer"
             and not self.repair_id
+            and not self.claim_use
             and not self.product_id.without_warranty
         )
 

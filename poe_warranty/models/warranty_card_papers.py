@@ -55,38 +55,45 @@ class WarrantyCard(models.Model):
             # sudo: write() keeps the promise shut; the transfer with its proof opens it
             card.sudo().write({"partner_id": partner.id, "phone": self._get_printed_phone(partner)})
 
-    def _replace(self, lot, day, consent=None):
-        """Put the card of an exchanged unit in the place of this one (C3, Law 19/2023, 30.2.c).
+    def _replace(self, lot, day, consent=None, product=None):
+        """Put the card of an exchanged unit in the place of this one (C3, Law 19/2023, 30.2.c). Of a
+        card for a quantity one unit is exchanged; the others stay on it.
 
-        :param lot: serial of the unit handed over
+        :param lot: serial of the unit handed over; empty for a product without serials
         :param date day: local day of the exchange
         :param consent: attachments in which the customer accepts a refurbished unit
+        :param product: ``product.product`` handed over, where there is no serial
         :return: the new card, linked with this one both ways
         """
         self.ensure_one()
-        vals = self._prepare_replacement_vals(lot, day)
+        vals = self._prepare_replacement_vals(lot, day, lot.product_id or product or self.product_id)
         # sudo: an exchange issues and ends cards, which nobody does by hand
         card = self.sudo()
-        card.write({"state": "replaced", "cancel_date": day})
+        if card.quantity > 1:
+            card.quantity -= 1
+        else:
+            card.write({"state": "replaced", "cancel_date": day})
         card.flush_recordset(["state"])
         successor = card.create(vals)
         successor.refurbished_consent_ids = consent
-        card.replaced_by_id = successor
+        if card.state == "replaced":
+            card.replaced_by_id = successor
         card.entitlement_ids.write({"card_id": successor.id})
         return successor.sudo(False)
 
-    def _prepare_replacement_vals(self, lot, day):
+    def _prepare_replacement_vals(self, lot, day, product):
         """Return the values of the card that follows this one.
 
-        :param lot: serial of the unit handed over
+        :param lot: serial of the unit handed over, may be empty
         :param date day: local day of the exchange
+        :param product: ``product.product`` handed over
         """
         vals = {
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "phone": self.phone,
-            "product_id": lot.product_id.id,
-            "tracking": lot.product_id.tracking,
+            "product_id": product.id,
+            "tracking": product.tracking,
             "lot_id": lot.id,
             "sale_line_id": self.sale_line_id.id,
             "sale_order_id": self.sale_order_id.id,
@@ -97,7 +104,7 @@ class WarrantyCard(models.Model):
             "chain_root_id": (self.chain_root_id or self).id,
         }
         rest = max((self.effective_end - day).days, 1)
-        full = self.policy_id._get_term(lot.product_id, day)
+        full = self.policy_id._get_term(product, day)
         # an exchange never shortens what was promised or bought
         if (
             self.policy_id.replacement_term == "remaining"
@@ -106,6 +113,18 @@ class WarrantyCard(models.Model):
         ):
             vals |= {"term_months": 0, "term_days": rest}
         return vals
+
+    def _end_by_refund(self, claim):
+        """End the promise on a device that was taken back and refunded; of a card for a quantity,
+        that on one unit.
+
+        :param claim: the ``warranty.claim``
+        """
+        self.ensure_one()
+        if self.quantity > 1:
+            self.quantity -= 1
+        else:
+            self._cancel(self.env._("Refunded on claim %s.", claim.name))
 
     # === DESK === #
 

@@ -17,7 +17,7 @@ class WarrantyClaim(models.Model):
 
     _name = "warranty.claim"
     _description = "Warranty Claim"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "analytic.mixin"]
     _order = "notice_datetime desc, id desc"
     _rec_names_search = ["name", "device_serial", "partner_id.name"]
     _check_company_auto = True
@@ -408,6 +408,12 @@ class WarrantyClaim(models.Model):
             "goodwill_parts",
             "goodwill_labour",
             "loaner_back_on",
+            "loaner_reminded",
+            "device_place",
+            "replacement_lot_id",
+            "replacement_consent_ids",
+            "refund_id",
+            "coverage_ids",
         }
 
     @api.model

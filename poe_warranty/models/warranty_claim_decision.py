@@ -59,9 +59,13 @@ class WarrantyClaim(models.Model):
         )
 
     def _get_verdict_covered(self):
+        last = self.card_id.last_claim_day
+        if not last or last < self._get_notice_date():
+            work = self._get_valid_coverages().get(self)
+            last = work.last_claim_day if work else last
         return self.env._(
             "Covered until %s: repaired or replaced free of charge (C3).",
-            format_date(self.env, self.card_id.last_claim_day) or "-",
+            format_date(self.env, last) or "-",
         )
 
     def _get_verdict_excluded(self):
@@ -172,6 +176,7 @@ class WarrantyClaim(models.Model):
         """
         self._check_loaner_back()
         self._update_state("cancelled")
+        self._hand_devices_back()
         return True
 
     def action_reopen(self):
@@ -328,7 +333,7 @@ class WarrantyClaim(models.Model):
         """
         self.ensure_one()
         decision = self.env["warranty.assessment"]._fold(f["effect"] for f in findings)
-        if not self.card_id and not self.lot_id:
+        if not self.card_id and not self.lot_id and not self._get_valid_coverages():
             decision = "not_found"
         same = {"claim_id": self.id, "company_id": self.company_id.id}
         return {

@@ -223,6 +223,7 @@ class WarrantyClaim(models.Model):
         out = self.filtered("is_loaner_out")
         # sudo: the moment is for no one to type in
         out.sudo().write({"loaner_back_on": fields.Datetime.now()})
+        out._take_loaners_back()
         out.activity_feedback(["poe_warranty.mail_activity_loaner"])
         out.filtered(
             lambda claim: claim.state == "ready" and claim.returned_datetime
@@ -275,6 +276,8 @@ class WarrantyClaim(models.Model):
         :param datetime moment: UTC
         """
         self.write({"received_datetime": moment})
+        self._receive_devices()
+        self._lend_loaners()
 
     def _get_device_label(self):
         self.ensure_one()
@@ -283,11 +286,16 @@ class WarrantyClaim(models.Model):
         )
 
     def _hand_over(self):
-        """The customer has the device back: service time extends its card (Law 19/2023, 30.2.c)."""
+        """The customer has the device back, or the unit that replaces it: service time extends its
+        card (Law 19/2023, 30.2.c)."""
+        self._hand_out_replacements()
         now = fields.Datetime.now()
         for claim in self.filtered(lambda claim: not claim.returned_datetime):
             claim.returned_datetime = now
         self._suspend_cards()
+        self._hand_devices_back()
+        self._cover_charged_work()
+        self._post_costs()
 
     def _suspend_cards(self):
         """Add the service time of covered (or fault-free) devices to their cards, once."""

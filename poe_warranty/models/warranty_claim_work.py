@@ -22,8 +22,15 @@ class WarrantyClaim(models.Model):
     sale_order_id = fields.Many2one(
         "sale.order", string="Quotation", related="repair_id.sale_order_id"
     )
+    quotation_state = fields.Selection(related="sale_order_id.state", compute_sudo=True)
+    has_charged_parts = fields.Boolean(compute="_compute_has_charged_parts", compute_sudo=True)
     part_move_ids = fields.One2many(related="repair_id.move_ids", string="Parts")
-    invoice_ids = fields.One2many("account.move", "claim_id", readonly=True)
+    invoice_ids = fields.One2many(
+        "account.move",
+        "claim_id",
+        domain=[("move_type", "in", ("out_invoice", "out_refund"))],
+        readonly=True,
+    )
     invoice_count = fields.Integer(compute="_compute_invoice_count", compute_sudo=True)
 
     # === COMPUTE === #
@@ -37,6 +44,11 @@ class WarrantyClaim(models.Model):
     def _search_repair_id(self, operator, value):
         return [("repair_ids", operator, value)]
 
+    @api.depends("repair_ids.move_ids.is_covered", "repair_ids.move_ids.state")
+    def _compute_has_charged_parts(self):
+        for claim in self:
+            claim.has_charged_parts = bool(claim.repair_id._get_charged_parts())
+
     @api.depends("invoice_ids")
     def _compute_invoice_count(self):
         for claim in self:
@@ -48,11 +60,12 @@ class WarrantyClaim(models.Model):
         """Open the free repair of a covered claim, making it the first time (C3).
 
         :return: a window action
-        :raise UserError: when the claim is not covered
+        :raise UserError: when the claim is not covered, or repaired too often already
         """
         self.ensure_one()
         if not self.repair_id:
             self._check_decided(lambda claim: claim.is_free_work)
+            self._check_repair_promising()
             self._lock()
             self._create_repair(under_warranty=True)
             self._update_state("repair")
@@ -60,10 +73,11 @@ class WarrantyClaim(models.Model):
 
     def action_quote(self):
         """Open the charged repair of a refused claim, making it and its quotation the first time.
-        Nothing leaves stock before the customer accepts (C4).
+        For a covered claim: the quotation of the parts that are charged all the same. Nothing
+        leaves stock before the customer accepts (C4).
 
         :return: a window action
-        :raise UserError: when the claim is covered or not decided
+        :raise UserError: when nothing is charged, or the claim is not decided
         """
         self.ensure_one()
         if not self.repair_id:
@@ -73,9 +87,85 @@ class WarrantyClaim(models.Model):
             self._lock()
             repair = self._create_repair(under_warranty=False)
             repair.action_create_sale_order()
-            self._add_labour(repair.sale_order_id)
+            self._add_services(repair.sale_order_id)
             self._update_state("quotation")
+        elif not self.sale_order_id:
+            self._lock()
+            self.repair_id.action_create_sale_order()
         return self.action_view_repair()
+
+    def action_accept(self):
+        """Record that the customer accepted the quotation.
+
+        :raise UserError: when there is none
+        """
+        for claim in self:
+            order = claim._get_quotation()
+            if order.state in ("draft", "sent"):
+                order.action_confirm()
+        return True
+
+    def action_refuse(self):
+        """Record that the customer refused the quotation: the device goes back as it came, and
+        nothing is charged."""
+        for claim in self:
+            order = claim._get_quotation()
+            if order.state in ("draft", "sent"):
+                order._action_cancel()
+        return True
+
+    def action_revise(self):
+        """Take an accepted quotation back to be changed; the customer accepts it anew.
+
+        :return: a window action on the quotation
+        :raise UserError: when the work is done or invoiced already
+        """
+        self.ensure_one()
+        order = self._get_quotation()
+        if order.state == "sale":
+            self._check_work_state("repair")
+            if order.invoice_ids.filtered(lambda invoice: invoice.state != "cancel"):
+                raise UserError(
+                    self.env._("Order %s is invoiced already: make another claim.", order.name)
+                )
+            # the repair stays: only its acceptance is taken back
+            order.with_context(keep_claim_repairs=True)._action_cancel()
+            order.action_draft()
+            if not self.repair_id.under_warranty:
+                self.repair_id.state = "draft"
+                self._update_state("quotation")
+        return self._get_form_action(order)
+
+    def action_invoice(self):
+        """Open the invoice of the charged work, making it the first time: what was really used, at
+        the accepted prices.
+
+        :return: a window action
+        :raise UserError: when there is nothing to invoice yet
+        """
+        self.ensure_one()
+        invoice = self.invoice_ids.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state != "cancel"
+        )
+        if not invoice:
+            order = self._get_quotation()
+            if self.state not in ("ready", "closed") or order.state != "sale":
+                raise UserError(
+                    self.env._("Claim %s has no finished charged work to invoice.", self.name)
+                )
+            self._lock()
+            invoice = order._create_invoices()
+        return self._get_form_action(invoice[:1])
+
+    def _get_quotation(self):
+        """Return the quotation of the charged work.
+
+        :raise UserError: when there is none
+        """
+        self.ensure_one()
+        if not self.sale_order_id:
+            raise UserError(self.env._("Claim %s has no quotation.", self.name))
+        return self.sale_order_id
 
     def action_view_repair(self):
         """Open the repair of the claim."""
@@ -154,12 +244,12 @@ class WarrantyClaim(models.Model):
         return Repair.create(self._prepare_repair_vals(under_warranty))
 
     def _prepare_repair_vals(self, under_warranty):
-        """Return the values of the repair. The device is the customer's: it stays in the customer
-        location and never enters our valuation.
+        """Return the values of the repair. The device is the customer's: wherever it is worked on, it
+        never enters our valuation.
 
         :param bool under_warranty: free of charge (C3) or charged (C4)
         """
-        location = self.partner_id.with_company(self.company_id).property_stock_customer
+        location = self._get_work_location()
         # core asks the serial of a tracked device; one that is not in stock is named in the notes
         known = self.lot_id or self.product_tracking == "none"
         return {
@@ -176,8 +266,48 @@ class WarrantyClaim(models.Model):
             "product_location_dest_id": location.id,
         }
 
-    def _add_labour(self, order):
-        """Put one hour (or piece) of the company's repair labour on a quotation, where one is set."""
+    def _get_work_location(self):
+        """Return where the device is worked on: with us or, on site, with the customer."""
+        self.ensure_one()
+        if self._is_in_service():
+            return self.env["stock.location"]._get_warranty_location("service", self.company_id)
+        return self.partner_id.with_company(self.company_id).property_stock_customer
+
+    def _check_repair_promising(self):
+        """:raise UserError: when the same fault was repaired as often as the policy allows: the
+        device is replaced, or refunded (Law 19/2023, art. 30.2.đ)"""
+        failed = self.finding_ids.filtered(lambda finding: finding.reason == "failed_repairs")
+        if failed:
+            raise UserError(
+                self.env._("Claim %(claim)s: %(reason)s", claim=self.name, reason=failed[0].message)
+            )
+
+    def _add_services(self, order):
+        """Put the services of a charged repair on its quotation: an hour of labour, the way to the
+        customer, the diagnosis; those that are set up and that apply."""
+        company, fee = self.company_id, self._get_policy().diagnosis_fee
+        diagnosis = company.warranty_diagnosis_product_id
+        lines = [{"product_id": company.warranty_labour_product_id.id}]
+        if not self.received_datetime:
+            lines.append({"product_id": company.warranty_travel_product_id.id})
+        if fee and diagnosis:
+            lines.append({"product_id": diagnosis.id, "price_unit": fee})
+        lines = [Command.create(line) for line in lines if line["product_id"]]
+        if lines:
+            order.write({"order_line": lines})
+
+    def _settle_services(self, order):
+        """Let the accepted services be done: labour by the hours the technician noted, never more
+        than accepted.
+
+        :param order: the accepted ``sale.order``
+        """
+        hours = sum(
+            cost.quantity for cost in self.cost_ids if cost.kind == "labour" and not cost.is_covered
+        )
         labour = self.company_id.warranty_labour_product_id
-        if labour:
-            order.write({"order_line": [Command.create({"product_id": labour.id})]})
+        for line in order.order_line.filtered(lambda line: line.product_id.type == "service"):
+            if hours and line.product_id == labour:
+                line.product_uom_qty = min(hours, line.product_uom_qty)
+            if line.qty_delivered_method == "manual":
+                line.qty_delivered = line.product_uom_qty

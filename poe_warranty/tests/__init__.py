@@ -7,10 +7,13 @@ from . import test_clause_matrix
 from . import test_letters
 from . import test_past_deliveries
 from . import test_policy
+from . import test_recovery
+from . import test_remedies
 from . import test_reports
 from . import test_scenarios_dates
 from . import test_scenarios_desk
 from . import test_scenarios_verdict
+from . import test_spare_parts
 from . import test_tools
 from . import test_work
 from . import test_tours

@@ -40,7 +40,14 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         cls.recorder = cls._make_product("Recorder 16 channels", "recorder", tracking="serial")
         cls.adapter = cls._make_product("Power adapter", None, warranty=12)
         cls.software = cls._make_product("Free VMS software", None, without_warranty=True)
-        cls.ir_board = cls._make_product("IR board", None, list_price=120.0, standard_price=70.0)
+        cls.ir_board = cls._make_product(
+            "IR board",
+            None,
+            list_price=120.0,
+            standard_price=70.0,
+            is_genuine_part=True,
+            device_tmpl_ids=[Command.set((cls.camera | cls.recorder).product_tmpl_id.ids)],
+        )
         cls.labour = cls.env["product.product"].create(
             {
                 "name": "Repair labour",

@@ -144,12 +144,19 @@ class TestWork(WarrantyCommon):
         )
         self.assertEqual(line.price_subtotal, 60.0)
 
-    def test_part_added_during_the_work_is_charged_by_pricelist(self):
+    def test_a_part_beyond_the_accepted_quotation_waits_for_another_acceptance(self):
         claim = self._excluded_claim()
         claim.action_quote()
-        claim.sale_order_id.action_confirm()
+        claim.action_accept()
         claim.repair_id.action_repair_start()
+        with self.assertRaisesRegex(UserError, "would cost more"), self.cr.savepoint():
+            self._add_part(claim)
+        claim.repair_id.invalidate_recordset()
+        claim.action_revise()
+        self.assertEqual((claim.state, claim.sale_order_id.state), ("quotation", "draft"))
         self._add_part(claim)
+        claim.action_accept()
+        claim.repair_id.action_repair_start()
         claim.repair_id.action_repair_end()
         line = claim.sale_order_id.order_line.filtered(
             lambda line: line.product_id == self.ir_board

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+# use: (usage, whether goods that go there are a warranty expense)
+WARRANTY_LOCATIONS = {
+    "service": ("internal", False),
+    "loaner": ("internal", False),
+    "loaned": ("internal", False),
+    "quarantine": ("inventory", True),
+    "parts": ("production", True),
+    "replacement": ("customer", True),
+    "supplier": ("supplier", True),
+}
+
+
+class StockLocation(models.Model):
+    """The places of a company's warranty work. None of them lies in a warehouse: what is there is
+    not for sale. Goods that go to one with a valuation account are booked by core on the warranty
+    expense, and off it when they come back."""
+
+    _inherit = "stock.location"
+
+    warranty_use = fields.Selection(
+        [
+            ("service", "Devices in service"),
+            ("loaner", "Loaners"),
+            ("loaned", "Loaned out"),
+            ("quarantine", "Defective units"),
+            ("parts", "Warranty consumption"),
+            ("replacement", "Warranty replacements"),
+            ("supplier", "Supplier warranty"),
+        ],
+        readonly=True,
+        copy=False,
+    )
+
+    _one_warranty_location = models.UniqueIndex(
+        "(company_id, warranty_use) WHERE warranty_use IS NOT NULL",
+        "This company has a location for that use already.",
+    )
+
+    @api.model
+    def _get_warranty_location(self, use, company):
+        """Return the location of one use in a company, making it when it is missing.
+
+        :param str use: of ``warranty_use``
+        :param company: ``res.company``
+        """
+        # sudo: the desk moves devices without a right to configure locations
+        Location = self.sudo()
+        domain = [("warranty_use", "=", use), ("company_id", "=", company.id)]
+        found = Location.search(domain, limit=1)
+        return found or Location.create(self._prepare_warranty_location_vals(use, company))
+
+    @api.model
+    def _prepare_warranty_location_vals(self, use, company):
+        """Return the values of one location. Those that are not ours to keep stock in lie below the
+        company's first of their kind: core takes the first it finds, by name, for its own work."""
+        usage, is_expense = WARRANTY_LOCATIONS[use]
+        labels = dict(self._fields["warranty_use"]._description_selection(self.env))
+        first = self.browse()
+        if usage != "internal":
+            companies = ("company_id", "in", (company.id, False))
+            first = self.search([("usage", "=", usage), companies], limit=1)
+        return {
+            "name": labels[use],
+            "location_id": first.id,
+            "usage": usage,
+            "company_id": company.id,
+            "warranty_use": use,
+            "valuation_account_id": is_expense and company.warranty_expense_account_id.id,
+        }

@@ -1,0 +1,169 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+CLAIM_USES = [
+    ("device_in", "Device in"),
+    ("device_out", "Device handed back"),
+    ("to_supplier", "To the supplier"),
+    ("from_supplier", "Back from the supplier"),
+    ("replacement", "Replacement"),
+    ("taken_back", "Defective unit taken back"),
+    ("scrapped", "Defective unit scrapped"),
+    ("loaner_out", "Loaner out"),
+    ("loaner_back", "Loaner back"),
+]
+
+
+class StockMove(models.Model):
+    """The moves of a claim: its device, its loaner, the unit handed out in exchange, and the parts of
+    its repair."""
+
+    _inherit = "stock.move"
+
+    claim_id = fields.Many2one(
+        "warranty.claim",
+        string="Warranty claim",
+        compute="_compute_claim_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
+        index="btree_not_null",
+    )
+    claim_use = fields.Selection(CLAIM_USES, string="For the claim", readonly=True, copy=False)
+    is_covered = fields.Boolean(
+        string="Covered",
+        compute="_compute_is_covered",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
+        help="This part is free of charge under warranty: its cost is our warranty expense. Take the "
+        "mark away to charge it; the customer accepts the quotation first.",
+    )
+
+    _one_move_per_claim_use = models.UniqueIndex(
+        "(claim_id, claim_use) WHERE claim_use IN "
+        "('device_in', 'device_out', 'replacement', 'taken_back', 'scrapped', 'loaner_out', 'loaner_back') "
+        "AND state <> 'cancel'",
+        "This was done for the claim already: open its transfers.",
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("repair_id.claim_id")
+    def _compute_claim_id(self):
+        for move in self:
+            move.claim_id = move.repair_id.claim_id or move.claim_id
+
+    @api.depends("repair_id.under_warranty", "repair_line_type")
+    def _compute_is_covered(self):
+        for move in self:
+            repair = move.repair_id
+            is_part = bool(repair.claim_id) and move.repair_line_type == "add"
+            move.is_covered = is_part and repair.under_warranty
+
+    @api.depends("is_covered")
+    def _compute_location_dest_id(self):
+        """A covered part is consumed where its cost is warranty expense."""
+        covered = self.filtered("is_covered")
+        for move in covered:
+            move.location_dest_id = move._get_consumption_location()
+        return super(StockMove, self - covered)._compute_location_dest_id()
+
+    def _set_repair_locations(self):
+        result = super()._set_repair_locations()
+        for move in self.filtered("is_covered"):
+            move.location_dest_id = move._get_consumption_location()
+        return result
+
+    def _get_consumption_location(self):
+        self.ensure_one()
+        company = self.repair_id.company_id or self.company_id
+        return self.env["stock.location"]._get_warranty_location("parts", company)
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("is_covered", "product_id")
+    def _check_may_be_covered(self):
+        """A part is free only by the verdict of the claim, or by the warranty the part itself still
+        has from an earlier repair."""
+        for move in self.filtered(lambda move: move.is_covered and move.repair_id):
+            claim = move.repair_id.claim_id
+            if not claim.is_free_work and not claim._has_part_warranty(move.product_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(part)s cannot be free of charge. Claim %(claim)s: %(verdict)s",
+                        part=move.product_id.display_name,
+                        claim=claim.name or "-",
+                        verdict=claim.verdict or "-",
+                    )
+                )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise AccessError: for a move that is to be one of a claim, but is not made by it"""
+        self._check_made_by_claim(*vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """A part that turns covered or charged goes to the other place and has the other price.
+
+        :raise AccessError: as in create
+        """
+        self._check_made_by_claim(vals)
+        result = super().write(vals)
+        if "is_covered" in vals:
+            for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
+                move.move_line_ids.location_dest_id = move.location_dest_id
+            self.sale_line_id._reset_part_price()
+        return result
+
+    def _check_made_by_claim(self, *vals_list):
+        if not self.env.su and any(vals.get("claim_use") for vals in vals_list):
+            raise AccessError(
+                self.env._("The moves of a claim are made by its buttons, not by hand.")
+            )
+
+    @api.model
+    def _prepare_merge_moves_distinct_fields(self):
+        """Two devices of one product on a receipt stay two moves."""
+        return super()._prepare_merge_moves_distinct_fields() + ["claim_id", "claim_use"]
+
+    # === BUSINESS === #
+
+    def _action_done(self, cancel_backorder=False):
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        replacements = moves.filtered(
+            lambda move: move.claim_use == "replacement" and move.state == "done"
+        )
+        for move in replacements:
+            # sudo: the exchange moves the claim and its cards, whoever in the warehouse hands over
+            move.sudo().claim_id._exchange(move)
+        return moves
+
+    def _action_cancel(self):
+        """Without its replacement a claim waits for another decision."""
+        offered = self.filtered(lambda m: m.claim_use == "replacement" and m.state != "done")
+        result = super()._action_cancel()
+        # sudo: as in _action_done
+        waiting = offered.sudo().claim_id.filtered(lambda claim: claim.state == "ready")
+        waiting._update_state("decided")
+        return result
+
+    def _create_repair_sale_order_line(self):
+        """A claim's parts are priced by the customer's pricelist, or free where they are covered:
+        core would copy a cost, and price by the repair as a whole."""
+        result = super()._create_repair_sale_order_line()
+        lines = self.filtered(lambda move: move.repair_id.claim_id).sale_line_id
+        lines.filtered(lambda line: not line._is_accepted())._reset_part_price()
+        return result
+
+    def _get_analytic_distribution(self):
+        """What is consumed for a covered claim is distributed as the claim says."""
+        if self.is_covered or self.claim_use == "replacement":
+            # sudo: the warehouse need not read the claim
+            return self.sudo().claim_id.analytic_distribution or {}
+        return super()._get_analytic_distribution()

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+
+class StockWarehouse(models.Model):
+    _inherit = "stock.warehouse"
+
+    service_in_type_id = fields.Many2one(
+        "stock.picking.type", "Devices In", check_company=True, copy=False
+    )
+    service_out_type_id = fields.Many2one(
+        "stock.picking.type", "Devices Out", check_company=True, copy=False
+    )
+
+    def _get_sequence_values(self, name=False, code=False):
+        values = super()._get_sequence_values(name=name, code=code)
+        for field, label, prefix in (
+            ("service_in_type_id", self.env._("devices in"), "DI"),
+            ("service_out_type_id", self.env._("devices out"), "DO"),
+        ):
+            values[field] = {
+                "name": f"{self.name} {label}",
+                "prefix": f"{self.code}/{prefix}/",
+                "padding": 5,
+                "company_id": self.company_id.id,
+            }
+        return values
+
+    def _get_picking_type_create_values(self, max_sequence):
+        data, next_sequence = super()._get_picking_type_create_values(max_sequence)
+        Location = self.env["stock.location"]
+        service = Location._get_warranty_location("service", self.company_id)
+        common = {
+            "company_id": self.company_id.id,
+            "use_create_lots": False,
+            "use_existing_lots": True,
+        }
+        data["service_in_type_id"] = {
+            **common,
+            "name": self.env._("Devices In"),
+            "code": "incoming",
+            "default_location_dest_id": service.id,
+            "default_location_src_id": self.env.ref("stock.stock_location_customers").id,
+            "sequence": next_sequence + 1,
+            "sequence_code": "DI",
+        }
+        data["service_out_type_id"] = {
+            **common,
+            "name": self.env._("Devices Out"),
+            "code": "outgoing",
+            "default_location_src_id": service.id,
+            "default_location_dest_id": self.env.ref("stock.stock_location_customers").id,
+            "sequence": next_sequence + 2,
+            "sequence_code": "DO",
+        }
+        return data, next_sequence + 3
+
+    def _get_picking_type_update_values(self):
+        data = super()._get_picking_type_update_values()
+        for field, code in (("service_in_type_id", "DI"), ("service_out_type_id", "DO")):
+            data[field] = {
+                "active": self.active,
+                "barcode": self.code.replace(" ", "").upper() + code,
+            }
+        return data
+
+    @api.model
+    def _create_missing_service_types(self):
+        """Give every warehouse that was there before this add-on its operation types. Called by the
+        shipped data."""
+        for warehouse in self.search([("service_in_type_id", "=", False)]):
+            warehouse.write(warehouse._create_or_update_sequences_and_picking_types())

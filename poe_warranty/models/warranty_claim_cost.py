@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class WarrantyClaim(models.Model):
+    """What a claim costs us, and the journal entry of what no stock move books."""
+
+    _inherit = "warranty.claim"
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    cost_ids = fields.One2many("warranty.cost", "claim_id", string="Time and transport")
+    covered_cost = fields.Monetary(
+        compute="_compute_covered_cost",
+        compute_sudo=True,
+        help="Parts and replacement at cost, labour and transport that we bear.",
+    )
+    analytic_distribution = fields.Json(
+        compute="_compute_analytic_distribution", store=True, readonly=False
+    )
+
+    @api.depends("product_id", "partner_id", "company_id")
+    def _compute_analytic_distribution(self):
+        """As the company's analytic distribution models say for product and customer."""
+        Model = self.env["account.analytic.distribution.model"]
+        for claim in self:
+            product, partner = claim.product_id, claim.partner_id
+            found = Model._get_distribution(
+                {
+                    "product_id": product.id,
+                    "product_categ_id": product.categ_id.id,
+                    "partner_id": partner.id,
+                    "partner_category_id": partner.category_id.ids,
+                    "company_id": claim.company_id.id,
+                }
+            )
+            claim.analytic_distribution = found or claim.analytic_distribution
+
+    def _compute_covered_cost(self):
+        totals = dict.fromkeys(self, 0.0)
+        booked = self.env["stock.move"]._read_group(
+            [("claim_id", "in", self.ids), *self._get_expense_moves_domain()],
+            ["claim_id"],
+            ["value:sum"],
+        )
+        noted = self.env["warranty.cost"]._read_group(
+            [("claim_id", "in", self.ids), ("is_covered", "=", True)], ["claim_id"], ["amount:sum"]
+        )
+        for claim, amount in booked + noted:
+            totals[claim] += amount
+        for claim in self:
+            claim.covered_cost = totals[claim]
+
+    @api.model
+    def _get_expense_moves_domain(self):
+        """Return the domain of the stock moves whose value is warranty expense."""
+        return [
+            ("state", "=", "done"),
+            "|",
+            ("is_covered", "=", True),
+            ("claim_use", "=", "replacement"),
+        ]
+
+    def _post_costs(self):
+        """Book covered time and transport on the warranty expense, in one entry a claim; safe to run
+        again. What lacks an account waits, without keeping the customer waiting."""
+        # sudo: who hands the device over need not be able to write to the ledger
+        for claim in self.sudo():
+            costs = claim.cost_ids.filtered(
+                lambda cost: cost.is_covered and cost.amount and not cost.account_move_id
+            )
+            lines = [line for cost in costs for line in claim._prepare_cost_lines(cost)]
+            if lines:
+                entry = self.env["account.move"].sudo().create(claim._prepare_cost_entry(lines))
+                entry._post(soft=False)
+                costs.filtered(lambda cost: claim._get_cost_accounts(cost)).account_move_id = entry
+
+    def _get_cost_accounts(self, cost):
+        """Return the warranty expense account and the one the cost was booked on when it was paid
+        for; empty where one is missing, or both are the same.
+
+        :param cost: ``warranty.cost``
+        """
+        company = self.company_id
+        expense = company.warranty_expense_account_id
+        template = cost.product_id.product_tmpl_id.with_company(company)
+        paid = template.get_product_accounts()["expense"] or company.expense_account_id
+        return (expense, paid) if expense and paid and expense != paid else ()
+
+    def _prepare_cost_lines(self, cost):
+        """Return the values of the two journal items of one cost.
+
+        :param cost: ``warranty.cost``
+        """
+        accounts = self._get_cost_accounts(cost)
+        if not accounts:
+            return []
+        expense, paid = accounts
+        label = " · ".join(filter(None, (self.name, cost.product_id.display_name, cost.name)))
+        common = {"name": label, "product_id": cost.product_id.id}
+        return [
+            {
+                **common,
+                "account_id": expense.id,
+                "balance": cost.amount,
+                "analytic_distribution": self.analytic_distribution,
+            },
+            {**common, "account_id": paid.id, "balance": -cost.amount},
+        ]
+
+    def _prepare_cost_entry(self, lines):
+        """Return the values of the journal entry of these items, in the stock journal, where parts
+        are booked too."""
+        journal = self.company_id.account_stock_journal_id
+        return {
+            **({"journal_id": journal.id} if journal else {}),
+            "move_type": "entry",
+            "company_id": self.company_id.id,
+            "date": fields.Date.context_today(self),
+            "ref": self.name,
+            "claim_id": self.id,
+            "line_ids": [Command.create(line) for line in lines],
+        }

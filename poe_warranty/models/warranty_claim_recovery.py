@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class WarrantyClaim(models.Model):
+    """What is claimed back from the supplier for a claim. It is a matter between us and the supplier:
+    no step of the claim asks for it."""
+
+    _inherit = "warranty.claim"
+
+    recovery_ids = fields.One2many("warranty.recovery", "claim_id", readonly=True)
+    recovery_count = fields.Integer(compute="_compute_recovery_count", compute_sudo=True)
+    is_recoverable = fields.Boolean(compute="_compute_is_recoverable")
+
+    @api.depends("recovery_ids.state")
+    def _compute_recovery_count(self):
+        for claim in self:
+            claim.recovery_count = len(claim.recovery_ids)
+
+    @api.depends("state", "decision", "verdict_outdated", "goodwill_parts", "goodwill_labour")
+    def _compute_is_recoverable(self):
+        """Work on the claim costs us something: it is covered, or goodwill bears a share."""
+        for claim in self:
+            borne = claim.goodwill_parts or claim.goodwill_labour
+            claim.is_recoverable = (
+                claim.state not in ("new", "inspection", "cancelled")
+                and not claim.verdict_outdated
+                and bool(claim.decision == "covered" or (claim.decision and borne))
+            )
+
+    def action_recover(self):
+        """Open what is claimed back from the supplier of the device, making it the first time.
+
+        :return: a window action
+        :raise UserError: when the claim is not covered
+        """
+        self.ensure_one()
+        recovery = self._get_recovery()
+        if not recovery:
+            self._check_recoverable()
+            self._lock()
+            Recovery = self.env["warranty.recovery"].with_company(self.company_id)
+            recovery = Recovery.create({"claim_id": self.id})
+        return self._get_form_action(recovery)
+
+    def action_view_recoveries(self):
+        """Open what is claimed back from suppliers for the claim."""
+        self.ensure_one()
+        if len(self.recovery_ids) == 1:
+            return self._get_form_action(self.recovery_ids)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "poe_warranty.warranty_recovery_action"
+        )
+        return {
+            **action,
+            "domain": [("claim_id", "=", self.id)],
+            "context": {"default_claim_id": self.id},
+        }
+
+    def _get_recovery(self):
+        """Return the recovery for the device itself that was not cancelled, or an empty one."""
+        return self.recovery_ids.filtered(
+            lambda recovery: recovery.product_id == self.product_id
+            and recovery.state != "cancelled"
+        )[:1]
+
+    def _check_recoverable(self):
+        """:raise UserError: when work on a claim costs us nothing"""
+        for claim in self.filtered(lambda claim: not claim.is_recoverable):
+            raise UserError(
+                self.env._(
+                    "Nothing is claimed from the supplier for claim %(claim)s: it is not decided as "
+                    "covered. %(verdict)s",
+                    claim=claim.name,
+                    verdict=claim.verdict or "",
+                )
+            )

@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class WarrantyCost(models.Model):
+    """Time and transport spent on a claim, as the technician and the desk note it. What parts and
+    replacements cost follows from their stock moves."""
+
+    _name = "warranty.cost"
+    _description = "Time and Transport of a Claim"
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    kind = fields.Selection(
+        [("labour", "Labour"), ("travel", "Travel"), ("transport", "Transport")],
+        required=True,
+        default="labour",
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        string="Service",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('type', '=', 'service')]",
+        check_company=True,
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Technician",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+    )
+    name = fields.Char(string="Note")
+    quantity = fields.Float(
+        default=1.0, required=True, digits="Product Unit", help="Hours of labour; trips or parcels."
+    )
+    unit_cost = fields.Float(
+        compute="_compute_unit_cost",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits="Product Price",
+        help="What one costs us: the cost of the service, or what the carrier asks.",
+    )
+    amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
+    is_covered = fields.Boolean(
+        string="Covered",
+        compute="_compute_is_covered",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Borne by us as warranty expense; otherwise it belongs to the charged work.",
+    )
+    account_move_id = fields.Many2one(
+        "account.move", string="Journal entry", readonly=True, copy=False, index="btree_not_null"
+    )
+
+    _not_negative = models.Constraint(
+        "CHECK (quantity >= 0 AND unit_cost >= 0)", "Time and costs cannot be negative."
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("kind", "claim_id")
+    def _compute_product_id(self):
+        for cost in self:
+            company = cost.claim_id.company_id or self.env.company
+            cost.product_id = company[f"warranty_{cost.kind}_product_id"] if cost.kind else False
+
+    @api.depends("product_id")
+    def _compute_unit_cost(self):
+        for cost in self:
+            company = cost.claim_id.company_id or self.env.company
+            # sudo: the technician notes hours; what they cost he need not be able to look up
+            cost.unit_cost = cost.sudo().product_id.with_company(company).standard_price
+
+    @api.depends("quantity", "unit_cost", "company_id")
+    def _compute_amount(self):
+        for cost in self:
+            currency = cost.company_id.currency_id or self.env.company.currency_id
+            cost.amount = currency.round(cost.quantity * cost.unit_cost)
+
+    @api.depends("claim_id")
+    def _compute_is_covered(self):
+        for cost in self:
+            cost.is_covered = cost.claim_id.is_free_work
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What is noted after the hand-over, as a carrier's bill that comes later, is booked at
+        once."""
+        costs = super().create(vals_list)
+        late = costs.filtered(lambda cost: cost.claim_id.state == "closed")
+        late.claim_id._post_costs()
+        return costs
+
+    def write(self, vals):
+        """:raise UserError: for what is booked already"""
+        self._check_not_booked()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_booked(self):
+        self._check_not_booked()
+
+    def _check_not_booked(self):
+        for cost in self.filtered("account_move_id"):
+            if not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "This is booked on claim %s already: note a correction instead.",
+                        cost.claim_id.name,
+                    )
+                )

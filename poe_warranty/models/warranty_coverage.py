@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+
+
+class WarrantyCoverage(models.Model):
+    """The promise on work that was done: a part that was put in, or a charged repair. It stands
+    beside the device's card: a repair neither resets nor restarts that one."""
+
+    _name = "warranty.coverage"
+    _description = "Warranty on Work Done"
+    _inherit = ["warranty.immutable.mixin"]
+    _order = "date_start desc, id desc"
+
+    kind = fields.Selection(
+        [("part", "Replaced part"), ("repair", "Charged repair")], required=True
+    )
+    claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
+    partner_id = fields.Many2one(related="claim_id.partner_id")
+    card_id = fields.Many2one("warranty.card", index="btree_not_null", ondelete="restrict")
+    lot_id = fields.Many2one("stock.lot", index="btree_not_null", ondelete="restrict")
+    serial_key = fields.Char(index="btree_not_null", help="Of a device that stock does not know.")
+    product_id = fields.Many2one("product.product", string="Device", ondelete="restrict")
+    move_id = fields.Many2one("stock.move", index="btree_not_null", ondelete="restrict")
+    part_id = fields.Many2one("product.product", string="Part", ondelete="restrict")
+    quantity = fields.Float(default=1.0, digits="Product Unit")
+    fault_group_id = fields.Many2one("warranty.code", index="btree_not_null", ondelete="restrict")
+    policy_id = fields.Many2one("warranty.policy", required=True, ondelete="restrict")
+    date_start = fields.Date(string="From", required=True)
+    date_end = fields.Date(string="Until", required=True, help="Last day, included.")
+    last_claim_day = fields.Date(
+        compute="_compute_last_claim_day",
+        store=True,
+        index=True,
+        help="The end, moved to the next working day where the policy says so.",
+    )
+    is_valid = fields.Boolean(compute="_compute_is_valid", help="Today, where the policy holds.")
+
+    _one_per_part = models.UniqueIndex(
+        "(move_id) WHERE move_id IS NOT NULL", "This part has its warranty already."
+    )
+    _one_per_repair = models.UniqueIndex(
+        "(claim_id) WHERE kind = 'repair'", "This repair has its warranty already."
+    )
+
+    @api.depends("date_end", "policy_id", "company_id")
+    def _compute_last_claim_day(self):
+        for (policy, company), group in self.grouped(lambda c: (c.policy_id, c.company_id)).items():
+            rolled = policy._roll(group.mapped("date_end"), company)
+            for coverage in group:
+                coverage.last_claim_day = rolled[coverage.date_end]
+
+    @api.depends("last_claim_day", "policy_id")
+    def _compute_is_valid(self):
+        now = fields.Datetime.now()
+        for coverage in self:
+            today = coverage.policy_id._get_local_date(now)
+            coverage.is_valid = coverage.date_start <= today <= coverage.last_claim_day
+
+    @api.depends("kind", "part_id", "fault_group_id", "claim_id")
+    def _compute_display_name(self):
+        for coverage in self:
+            what = coverage.part_id or coverage.fault_group_id
+            names = (what.display_name, coverage.claim_id.display_name)
+            coverage.display_name = " · ".join(filter(None, names))
+
+    @api.model
+    def _roll_again(self, first, last):
+        """Move the last days anew, after the days off between two days changed (``last`` may be
+        None)."""
+        domain = [("last_claim_day", ">=", first)]
+        if last:
+            domain.append(("date_end", "<=", last))
+        coverages = self.search(domain)
+        self.env.add_to_compute(self._fields["last_claim_day"], coverages)
+        coverages._recompute_recordset(["last_claim_day"])

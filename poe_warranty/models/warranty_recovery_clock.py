@@ -1,0 +1,72 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+
+class WarrantyRecovery(models.Model):
+    """The clock of an RMA number: the responsible is reminded before it expires."""
+
+    _inherit = "warranty.recovery"
+    _remind_days = 7
+
+    is_rma_expiring = fields.Boolean(
+        string="RMA expiring",
+        compute="_compute_is_rma_expiring",
+        search="_search_is_rma_expiring",
+        help="The goods were not sent yet, and the RMA number expires within a week.",
+    )
+
+    @api.depends("state", "rma_expiry")
+    def _compute_is_rma_expiring(self):
+        for recovery in self:
+            waiting = recovery.state == "approved" and recovery.rma_expiry
+            ahead = timedelta(days=self._remind_days)
+            recovery.is_rma_expiring = (
+                waiting and recovery.rma_expiry <= recovery._get_today() + ahead
+            )
+
+    @api.model
+    def _search_is_rma_expiring(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: only the time zones of the policies are read, to tell what day it is
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
+        now, ahead = fields.Datetime.now(), timedelta(days=self._remind_days)
+        days = companies.grouped(lambda c: c._get_warranty_policy()._get_local_date(now))
+        expiring = Domain("state", "=", "approved") & Domain.OR(
+            Domain("company_id", "in", same_day.ids) & Domain("rma_expiry", "<=", today + ahead)
+            for today, same_day in days.items()
+        )
+        return expiring if True in value else ~expiring
+
+    @api.model
+    def _cron_remind(self):
+        """Remind of RMA numbers that expire before the goods are sent, once each number. Can be
+        killed and run again."""
+        domain = Domain("is_rma_expiring", "=", True) & Domain("reminded", "=", False)
+        while recoveries := self.search(domain, limit=100).try_lock_for_update():
+            recoveries._remind()
+            if not self.env["ir.cron"]._commit_progress(
+                len(recoveries), remaining=self.search_count(domain)
+            ):
+                return
+
+    def _remind(self):
+        """Put the reminder on each recovery."""
+        for recovery in self:
+            responsible = recovery.user_id or recovery.company_id.warranty_responsible_id
+            recovery.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=recovery.rma_expiry,
+                summary=self.env._("Send the unit back: the RMA number expires"),
+                note=self.env._(
+                    "RMA number %(number)s of %(supplier)s is valid until %(day)s.",
+                    number=recovery.rma_number,
+                    supplier=recovery.partner_id.display_name,
+                    day=format_date(self.env, recovery.rma_expiry),
+                ),
+                user_id=(responsible or self.env.user).id,
+            )
+        self.sudo().write({"reminded": True})  # sudo: nobody else writes it
