@@ -71,6 +71,7 @@
         "views/resource_calendar_views.xml",
         "views/stock_lot_views.xml",
         "views/stock_move_views.xml",
+        "views/stock_return_picking_views.xml",
         "views/repair_order_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",

@@ -134,3 +134,26 @@ def test_two_people_complete_the_same_delivery(server):
         "warranty.card", "search_read", [("sale_order_id", "=", order)], ["serial", "state"]
     )
     assert len(cards) == 1 and cards[0]["state"] == "issued", (cards, results)
+
+
+def test_two_people_propose_and_apply_the_same_spare_parts(server):
+    people = [server.client(login) for login in ("warranty_manager", "admin") * 2]
+    proposed = at_once(
+        *[lambda c=c: c("warranty.spare.proposal", "action_propose", []) for c in people]
+    )
+    rows = people[0]("warranty.spare.proposal", "search_read", [], ["product_id", "status"])
+    assert rows and all(row["status"] == "new" for row in rows), proposed
+    products = [row["product_id"][0] for row in rows]
+    assert len(products) == len(set(products))
+    for error in (r for r in proposed if r is not True):
+        assert "Someone else is proposing" in str(error)
+    ids = [row["id"] for row in rows]
+    results = at_once(
+        *[lambda c=c: c("warranty.spare.proposal", "action_apply", ids) for c in people]
+    )
+    rules = people[1](
+        "stock.warehouse.orderpoint", "search_read", [("product_id", "in", products)], ["product_id"]
+    )
+    assert sorted(rule["product_id"][0] for rule in rules) == sorted(products), results
+    for error in (r for r in results if r is not True):
+        assert "Someone else is applying" in str(error)

@@ -56,6 +56,7 @@ from . import res_company_accounts
 from . import res_company_spare_parts
 from . import account_chart_template
 from . import res_config_settings
+from . import res_currency
 from . import res_partner
 from . import res_partner_supplier
 from . import resource_calendar
@@ -66,6 +67,7 @@ from . import sale_order_line
 from . import stock_lot
 from . import stock_lot_supplier
 from . import stock_move
+from . import stock_return_picking_line
 from . import stock_move_service
 from . import stock_move_line
 from . import stock_move_parts

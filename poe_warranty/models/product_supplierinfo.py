@@ -1,9 +1,7 @@
-from math import modf
-
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+from ..tools.dates import split_months
 
 
 class ProductSupplierinfo(models.Model):
@@ -16,9 +14,8 @@ class ProductSupplierinfo(models.Model):
     @api.depends("warranty_duration")
     def _compute_warranty_term(self):
         for info in self:
-            part, months = modf(info.warranty_duration)
-            info.warranty_months = int(months)
-            info.warranty_days = round(part * 30)
+            months, days = split_months(info.warranty_duration)
+            info.warranty_months, info.warranty_days = months, days
 
     @api.constrains("warranty_duration")
     def _check_warranty_duration(self):
@@ -31,26 +28,18 @@ class ProductSupplierinfo(models.Model):
                     )
                 )
 
-    def _get_warranty_term(self):
-        """Return the supplier's own term as a ``relativedelta``, or None when none is agreed."""
-        term = relativedelta(months=self.warranty_months, days=self.warranty_days)
-        return term or None
-
     @api.model
     def _get_warranty_info(self, product, supplier=None):
-        """Return the vendor line whose term counts: of the supplier, one that has a term before the
-        others; of an unknown supplier, the product's first.
+        """Return the vendor line whose term counts: of the supplier, or of the product's first vendor
+        where the supplier is not known; one that has a term before the others.
 
         :param product: ``product.product``
         :param supplier: ``res.partner`` the goods came from, where it is known
         """
         sellers = product._prepare_sellers()
-        if supplier:
-            vendor = supplier.commercial_partner_id
-            sellers = sellers.filtered(
-                lambda info: info.partner_id.commercial_partner_id == vendor
-            ).sorted(lambda info: not info._get_warranty_term())
-        return sellers[:1]
+        vendor = (supplier or sellers[:1].partner_id).commercial_partner_id
+        same = sellers.filtered(lambda info: info.partner_id.commercial_partner_id == vendor)
+        return same.sorted(lambda info: not info.warranty_duration)[:1]
 
     def _get_return_address(self, supplier):
         """Return where the supplier wants goods sent back to: the other address agreed for the

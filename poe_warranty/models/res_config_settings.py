@@ -12,6 +12,18 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     warranty_labour_product_id = fields.Many2one(
         related="company_id.warranty_labour_product_id", readonly=False
     )
+    warranty_travel_product_id = fields.Many2one(
+        related="company_id.warranty_travel_product_id", readonly=False
+    )
+    warranty_transport_product_id = fields.Many2one(
+        related="company_id.warranty_transport_product_id", readonly=False
+    )
+    warranty_diagnosis_product_id = fields.Many2one(
+        related="company_id.warranty_diagnosis_product_id", readonly=False
+    )
+    warranty_expense_account_id = fields.Many2one(
+        related="company_id.warranty_expense_account_id", readonly=False
+    )
     warranty_responsible_id = fields.Many2one(
         related="company_id.warranty_responsible_id", readonly=False
     )

@@ -61,14 +61,12 @@ class SaleOrderLine(models.Model):
     # === CHARGED WORK === #
 
     def _reset_price_unit(self):
-        """What the customer accepted for the work on a claim keeps its price (C4); a covered part
-        has none (C3)."""
-        if self._is_accepted():
-            return None
-        result = super()._reset_price_unit()
+        """A part that is covered costs nothing (C3); what the customer accepted for the work on a
+        claim keeps its price (C4)."""
         if self._is_covered_part():
             self.update({"price_unit": 0.0, "technical_price_unit": 0.0})
-        return result
+            return None
+        return None if self._is_accepted() else super()._reset_price_unit()
 
     def _is_accepted(self):
         """Tell whether the customer accepted this line of the work on a claim."""
@@ -83,8 +81,13 @@ class SaleOrderLine(models.Model):
         return bool(self.sudo().move_ids.filtered("is_covered"))
 
     def _reset_part_price(self):
-        """Price the parts anew that turned covered or charged."""
+        """Price the parts anew that turned covered or charged.
+
+        :raise UserError: for a part that turns charged after the customer accepted the order
+        """
         for line in self:
+            if line._is_accepted() and not line._is_covered_part():
+                raise line._get_charge_error()
             line._reset_price_unit()
 
     def _get_charge(self):
@@ -98,16 +101,21 @@ class SaleOrderLine(models.Model):
         """
         for line in self.filtered(lambda line: line._is_accepted()):
             if line.currency_id.compare_amounts(line._get_charge(), before.get(line, 0.0)) > 0:
-                raise UserError(
-                    self.env._(
-                        "The customer accepted order %(order)s as it is; “%(line)s” would cost more. "
-                        "Press “Revise Quotation” on claim %(claim)s and have it accepted again, or "
-                        "mark the part as covered.",
-                        order=line.order_id.name,
-                        line=line.product_id.display_name or line.name,
-                        claim=line.order_id.sudo().claim_id.name,
-                    )
-                )
+                raise line._get_charge_error()
+
+    def _get_charge_error(self):
+        # sudo: as in _is_accepted
+        claim = self.order_id.sudo().claim_id
+        return UserError(
+            self.env._(
+                "The customer accepted order %(order)s as it is; “%(line)s” would cost more. Press "
+                "“Revise Quotation” on claim %(claim)s and have it accepted again, or mark the part "
+                "as covered.",
+                order=self.order_id.name,
+                line=self.product_id.display_name or self.name,
+                claim=claim.name,
+            )
+        )
 
     def write(self, vals):
         """:raise UserError: when accepted work on a claim is to cost more"""

@@ -22,13 +22,13 @@ class StockLot(models.Model):
         for lot in self:
             line = lines.get(lot)
             move = line and line.move_id
-            supplier = move and (
+            sender = move and (
                 move.purchase_line_id.order_id.partner_id or move.picking_id.partner_id
             ).sudo(False)
-            info = self.env["product.supplierinfo"]._get_warranty_info(lot.product_id, supplier)
-            supplier = supplier or info.partner_id
+            info = self.env["product.supplierinfo"]._get_warranty_info(lot.product_id, sender)
+            supplier = (sender or info.partner_id).commercial_partner_id
             # sudo: the terms of the supplier, whoever asks
-            terms = supplier.commercial_partner_id.sudo()
+            terms = supplier.sudo()
             start = line and local(line.date)
             if terms.recovery_start == "bill":
                 start = line and bills.get(move.purchase_line_id) or start

@@ -356,8 +356,8 @@ class WarrantyClaim(models.Model):
         if use == "device_in":
             return found or home, place("service", company)
         if use == "taken_back":
-            here = self._is_in_service()
-            return place("service", company) if here else home, place("quarantine", company)
+            here = place("service", company) if self._is_in_service() else found or home
+            return here, place("quarantine", company)
         return {
             "device_out": lambda: (place("service", company), home),
             "replacement": lambda: (found, place("replacement", company)),

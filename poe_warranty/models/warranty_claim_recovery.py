@@ -39,6 +39,8 @@ class WarrantyClaim(models.Model):
         if not recovery:
             self._check_recoverable()
             self._lock()
+            # one recovery a product is the database's rule: it must see that one was cancelled
+            self.recovery_ids.flush_recordset(["state"])
             Recovery = self.env["warranty.recovery"].with_company(self.company_id)
             recovery = Recovery.create({"claim_id": self.id})
         return self._get_form_action(recovery)

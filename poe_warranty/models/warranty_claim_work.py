@@ -88,11 +88,20 @@ class WarrantyClaim(models.Model):
             repair = self._create_repair(under_warranty=False)
             repair.action_create_sale_order()
             self._add_services(repair.sale_order_id)
+            self._check_rate(repair.sale_order_id)
             self._update_state("quotation")
         elif not self.sale_order_id:
             self._lock()
             self.repair_id.action_create_sale_order()
+            self._check_rate(self.sale_order_id)
         return self.action_view_repair()
+
+    def action_send_quotation(self):
+        """Send the quotation to the customer, who signs it on the portal.
+
+        :return: the action that opens the e-mail
+        """
+        return self._get_quotation().action_quotation_send()
 
     def action_accept(self):
         """Record that the customer accepted the quotation.
@@ -280,6 +289,18 @@ class WarrantyClaim(models.Model):
         if failed:
             raise UserError(
                 self.env._("Claim %(claim)s: %(reason)s", claim=self.name, reason=failed[0].message)
+            )
+
+    def _check_rate(self, order):
+        """:raise UserError: when the customer's pricelist is in a currency without a rate"""
+        if not order.currency_id._has_rate(self.company_id):
+            raise UserError(
+                self.env._(
+                    "Pricelist %(pricelist)s is in %(currency)s, which has no rate: enter one in the "
+                    "currencies, or give the customer another pricelist.",
+                    pricelist=order.pricelist_id.display_name,
+                    currency=order.currency_id.name,
+                )
             )
 
     def _add_services(self, order):

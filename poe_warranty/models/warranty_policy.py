@@ -288,11 +288,7 @@ class WarrantyPolicy(models.Model):
         """Return the payment tolerance in a company's currency on a day (III.10)."""
         self.ensure_one()
         currency = self.tolerance_currency_id or company.currency_id
-        # sudo: the rates are no secret
-        rates = currency.sudo().rate_ids.filtered(
-            lambda rate: rate.company_id in (company.root_id, company.browse())
-        )
-        if currency != company.currency_id and not rates:
+        if not currency._has_rate(company):
             return 0.0  # no rate: the amount means nothing here
         return currency._convert(self.payment_tolerance, company.currency_id, company, day)
 

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools import format_date
@@ -7,6 +9,7 @@ from odoo.tools import format_date
 from ..const import RECOVERY_STATES, RECOVERY_TRANSITIONS
 from ..exceptions import RecoveryStateError
 from ..tools.context import without_defaults
+from ..tools.dates import split_months
 
 
 class WarrantyRecovery(models.Model):
@@ -92,6 +95,15 @@ class WarrantyRecovery(models.Model):
         help="Day of the receipt or of the vendor bill, as the supplier counts. Enter the day on "
         "the proof of purchase where it is another one.",
     )
+    supplier_months = fields.Float(
+        string="Supplier's term in months",
+        compute="_compute_supplier_months",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="As agreed on the vendor line of the product when the recovery was opened; a term that "
+        "changes later does not change it.",
+    )
     supplier_end = fields.Date(
         string="Supplier's term until", compute="_compute_supplier_end", store=True
     )
@@ -127,6 +139,9 @@ class WarrantyRecovery(models.Model):
     _quantity_positive = models.Constraint(
         "CHECK (quantity > 0)", "Recover a quantity of more than 0."
     )
+    _months_positive = models.Constraint(
+        "CHECK (supplier_months >= 0)", "The term of a supplier cannot be negative."
+    )
 
     # === COMPUTE === #
 
@@ -148,7 +163,8 @@ class WarrantyRecovery(models.Model):
             facts = recoveries.lot_id.with_company(company)._get_supplier_facts()
             for recovery in recoveries:
                 first = Info.with_company(company)._get_warranty_info(recovery.product_id)
-                unknown = {"supplier": first.partner_id, "start": False}
+                supplier = first.partner_id.commercial_partner_id
+                unknown = {"supplier": supplier, "start": False}
                 fact = facts.get(recovery.lot_id, unknown)
                 recovery.partner_id = fact["supplier"]
                 recovery.supplier_start = fact["start"]
@@ -161,20 +177,18 @@ class WarrantyRecovery(models.Model):
                 recovery.product_id, recovery.partner_id
             )
 
-    @api.depends(
-        "supplier_start", "partner_id", "product_id.seller_ids.partner_id",
-        "product_id.seller_ids.warranty_duration",
-    )  # fmt: skip
-    def _compute_supplier_end(self):
-        """What the supplier agreed to answers as it stood when it was asked: a term that changes
-        later does not."""
+    @api.depends("partner_id", "product_id")
+    def _compute_supplier_months(self):
         for recovery in self:
-            if recovery.state not in ("draft", "requested"):
-                recovery.supplier_end = recovery.supplier_end
-                continue
-            term = recovery.supplierinfo_id._get_warranty_term()
+            recovery.supplier_months = recovery.supplierinfo_id.warranty_duration
+
+    @api.depends("supplier_start", "supplier_months")
+    def _compute_supplier_end(self):
+        for recovery in self:
+            months, days = split_months(recovery.supplier_months)
+            term = relativedelta(months=months, days=days)
             start = recovery.supplier_start
-            recovery.supplier_end = start and term and start + term
+            recovery.supplier_end = start + term if start and term else False
 
     @api.depends("supplier_start", "supplier_end", "partner_id", "claim_id.notice_datetime")
     def _compute_is_eligible(self):
@@ -191,7 +205,7 @@ class WarrantyRecovery(models.Model):
         days = self.partner_id.commercial_partner_id.sudo().doa_days
         return self.supplier_start and days and self.supplier_start + timedelta(days=days)
 
-    @api.depends("is_eligible", "is_doa", "supplier_start", "supplier_end", "supplierinfo_id")
+    @api.depends("is_eligible", "is_doa", "supplier_start", "supplier_end", "partner_id")
     @api.depends_context("lang")
     def _compute_eligibility_note(self):
         for recovery in self:
@@ -206,12 +220,11 @@ class WarrantyRecovery(models.Model):
                 "It is not known since when the supplier answers: enter the day on the proof of "
                 "purchase."
             )
-        info = self.supplierinfo_id
         words = {
             "start": format_date(self.env, self.supplier_start),
             "end": format_date(self.env, self.supplier_end),
             "notice": format_date(self.env, self.claim_id._get_notice_date()),
-            "months": f"{info.warranty_duration:g}",
+            "months": f"{self.supplier_months:g}",
             "supplier": self.partner_id.display_name,
         }
         if self.is_doa:
@@ -221,8 +234,8 @@ class WarrantyRecovery(models.Model):
             )
         if not self.supplier_end:
             return self.env._(
-                "No term is agreed with %(supplier)s: enter its months on the vendor line of the "
-                "product.",
+                "No term is agreed with %(supplier)s: enter its months, here and on the vendor line "
+                "of the product.",
                 **words,
             )
         if self.is_eligible:
@@ -339,7 +352,14 @@ class WarrantyRecovery(models.Model):
         """Return ``{field: states in which a person may still change it}``."""
         asked = ("draft", "requested")
         answered = (*asked, "approved")
-        facts = ("product_id", "lot_id", "quantity", "partner_id", "supplier_start")
+        facts = (
+            "product_id",
+            "lot_id",
+            "quantity",
+            "partner_id",
+            "supplier_start",
+            "supplier_months",
+        )
         return {
             **dict.fromkeys(facts, asked),
             **dict.fromkeys(("rma_number", "rma_date", "rma_expiry"), answered),

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
-from odoo.tools import format_date
 
 from ..const import RECOVERY_OUTCOMES
 from ..tools.serial import serial_key
@@ -170,26 +169,13 @@ class WarrantyRecovery(models.Model):
         return Move.create(self._prepare_credit_note_vals(amount, currency)).sudo(False)
 
     def _check_currency(self, currency):
-        """:raise UserError: for a currency whose rate of the day is not known"""
-        company, today = self.company_id, self._get_today()
-        if currency == company.currency_id:
-            return
-        known = self.env["res.currency.rate"].search_count(
-            [
-                ("currency_id", "=", currency.id),
-                ("name", "<=", today),
-                ("company_id", "in", (False, company.root_id.id)),
-            ],
-            limit=1,
-        )
-        if not known:
+        """:raise UserError: for a currency whose rate is not known"""
+        if not currency._has_rate(self.company_id):
             raise UserError(
                 self.env._(
-                    "%(currency)s has no rate on %(day)s: enter one in the currencies, or settle in "
-                    "%(own)s.",
+                    "%(currency)s has no rate: enter one in the currencies, or settle in %(own)s.",
                     currency=currency.name,
-                    day=format_date(self.env, today),
-                    own=company.currency_id.name,
+                    own=self.company_id.currency_id.name,
                 )
             )
 

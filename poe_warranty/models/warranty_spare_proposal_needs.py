@@ -155,13 +155,13 @@ class WarrantySpareProposal(models.Model):
         nothing can be ordered anyway."""
         company, rules, leads = warehouse.company_id, {}, {}
         for part in parts:
-            # the routes decide which rules core finds: it is asked once for each set of them
-            routes = part.route_ids | part.categ_id.total_route_ids
-            if routes not in rules:
-                rules[routes] = part._get_rules_from_location(warehouse.lot_stock_id).with_context(
+            # core's rules depend on these two: it is asked once for each pair of them
+            key = part.route_ids | part.categ_id.total_route_ids, bool(part.seller_ids)
+            if key not in rules:
+                rules[key] = part._get_rules_from_location(warehouse.lot_stock_id).with_context(
                     bypass_delay_description=True, bypass_global_horizon_days=True
                 )
-            delays, _description = rules[routes]._get_lead_days(part)
+            delays, _description = rules[key]._get_lead_days(part)
             seller = part.with_company(company)._select_seller(quantity=None)
             leads[part] = {
                 "partner_id": seller.partner_id.id,

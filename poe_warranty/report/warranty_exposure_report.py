@@ -71,10 +71,11 @@ class WarrantyExposureReport(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            "WITH card AS (%s), arrived AS (%s), bill AS (%s), term AS (%s), known AS (%s) %s",
+            "WITH card AS (%s), arrived AS (%s), bill AS (%s), seller AS (%s), term AS (%s), known AS (%s) %s",
             self._get_card_sql(),
             self._get_arrived_sql(),
             self._get_bill_sql(),
+            self._get_seller_sql(),
             self._get_term_sql(),
             self._get_known_sql(),
             self._get_select_sql(),
@@ -141,28 +142,35 @@ class WarrantyExposureReport(models.Model):
         )
 
     @api.model
-    def _get_term_sql(self):
-        """Return the term that each supplier agreed to for each product, as
-        ``product.supplierinfo._get_warranty_info`` chooses it."""
+    def _get_seller_sql(self):
+        """Return the vendor lines of each product, the first as core has them first."""
         return SQL(
             """
-            SELECT DISTINCT ON (pair.product_id, pair.company_id, pair.supplier_id)
-                   pair.product_id, pair.company_id, pair.supplier_id,
-                   vendor.commercial_partner_id AS vendor_id,
-                   info.warranty_months AS months, info.warranty_days AS days
-              FROM (SELECT DISTINCT card.product_id, card.company_id, arrived.supplier_id
-                      FROM card LEFT JOIN arrived ON arrived.card_id = card.id) pair
+            SELECT pair.product_id, pair.company_id, vendor.commercial_partner_id AS vendor_id,
+                   info.warranty_months AS months, info.warranty_days AS days,
+                   ROW_NUMBER() OVER (
+                       PARTITION BY pair.product_id, pair.company_id
+                       ORDER BY info.sequence, info.min_qty DESC, info.price, info.id) AS rank
+              FROM (SELECT DISTINCT product_id, company_id FROM card) pair
               JOIN product_product product ON product.id = pair.product_id
               JOIN product_supplierinfo info
                 ON info.product_tmpl_id = product.product_tmpl_id
                AND (info.product_id IS NULL OR info.product_id = pair.product_id)
                AND (info.company_id IS NULL OR info.company_id = pair.company_id)
               JOIN res_partner vendor ON vendor.id = info.partner_id AND vendor.active
-             WHERE pair.supplier_id IS NULL OR vendor.commercial_partner_id = pair.supplier_id
-          ORDER BY pair.product_id, pair.company_id, pair.supplier_id,
-                   (pair.supplier_id IS NOT NULL
-                    AND info.warranty_months = 0 AND info.warranty_days = 0),
-                   info.sequence, info.min_qty DESC, info.price, info.id
+            """
+        )
+
+    @api.model
+    def _get_term_sql(self):
+        """Return the term that each supplier agreed to for each product, as
+        ``product.supplierinfo._get_warranty_info`` chooses it."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (product_id, company_id, vendor_id)
+                   product_id, company_id, vendor_id, months, days
+              FROM seller
+          ORDER BY product_id, company_id, vendor_id, (months = 0 AND days = 0), rank
             """
         )
 
@@ -177,11 +185,14 @@ class WarrantyExposureReport(models.Model):
                     END AS supplier_end
               FROM card
          LEFT JOIN arrived ON arrived.card_id = card.id
+         LEFT JOIN seller ON seller.product_id = card.product_id
+                         AND seller.company_id = card.company_id
+                         AND seller.rank = 1
+         LEFT JOIN res_partner supplier
+                ON supplier.id = COALESCE(arrived.supplier_id, seller.vendor_id)
          LEFT JOIN term ON term.product_id = card.product_id
                        AND term.company_id = card.company_id
-                       AND term.supplier_id IS NOT DISTINCT FROM arrived.supplier_id
-         LEFT JOIN res_partner supplier
-                ON supplier.id = COALESCE(arrived.supplier_id, term.vendor_id)
+                       AND term.vendor_id = supplier.id
          LEFT JOIN bill ON bill.purchase_line_id = arrived.purchase_line_id
                        AND supplier.recovery_start = 'bill'
         CROSS JOIN LATERAL (SELECT COALESCE(bill.day, arrived.day) AS day) start

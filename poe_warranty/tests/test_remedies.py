@@ -494,3 +494,61 @@ class TestRemedies(WarrantyCommon):
             last.action_repair()
         self._replace(last, self.spare)
         self.assertEqual(last.state, "ready")
+
+    def test_pricelist_in_a_currency_without_rate(self):
+        currency = self.env["res.currency"].create({"name": "XNR", "symbol": "X"})
+        self.an.specific_property_product_pricelist = self.env["product.pricelist"].create(
+            {"name": "Foreign", "currency_id": currency.id}
+        )
+        claim = self._dropped()
+        with self.assertRaisesRegex(UserError, "XNR, which has no rate"), self.cr.savepoint():
+            claim.action_quote()
+        self.assertFalse(claim.repair_ids)
+
+    def test_peers_5_under_warranty_prices_zero_and_back(self):
+        """Free of charge by goodwill the quotation costs nothing; taken back it costs again."""
+        self._receive(self.ir_board, quantity=1)
+        claim = self._dropped()
+        claim.action_quote()
+        self._add_part(claim)
+        line = claim.sale_order_id.order_line.filtered(lambda x: x.product_id == self.ir_board)
+        self.assertEqual(line.price_unit, 120.0)
+        claim.sudo().write({"goodwill_parts": 100, "goodwill_labour": 100})
+        claim.repair_id.under_warranty = True
+        self.assertEqual(line.price_unit, 0.0)
+        claim.repair_id.under_warranty = False
+        self.assertEqual(line.price_unit, 120.0)
+
+    def test_peers_6_a_return_from_repair_restarts_nothing(self):
+        claim = self._covered()
+        claim.action_receive()
+        self._repair(claim)
+        claim.action_close()
+        card = self.env["warranty.card"].search([("lot_id", "=", self.card.lot_id.id)])
+        self.assertEqual((card, str(card.nominal_end)), (self.card, "2026-06-03"))
+
+    def test_a_return_shows_the_remaining_warranty(self):
+        picking = self.card.picking_id
+        wizard = Form(
+            self.env["stock.return.picking"].with_context(
+                active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
+            )
+        ).save()
+        self.assertEqual(
+            wizard.product_return_moves.mapped("warranty_until"), [self.card.last_claim_day]
+        )
+
+    def test_an_accepted_part_may_turn_free_but_a_free_one_not_charged(self):
+        self._receive(self.ir_board, quantity=2)
+        claim = self._covered()
+        claim.action_repair()
+        self._add_part(claim)
+        part = claim.repair_id.move_ids
+        part.is_covered = False
+        claim.action_quote()
+        claim.action_accept()
+        self.assertEqual(part.sale_line_id.price_unit, 120.0)
+        part.is_covered = True
+        self.assertEqual(part.sale_line_id.price_unit, 0.0)
+        with self.assertRaisesRegex(UserError, "would cost more"):
+            part.is_covered = False

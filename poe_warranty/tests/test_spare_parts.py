@@ -94,7 +94,7 @@ class TestGenuineParts(SparePartsCommon):
         self.assertFalse(self.disk._fits(self.camera))
 
     def test_part_of_a_model_no_longer_sold(self):
-        self.camera.active = False
+        self.camera.product_tmpl_id.active = False
         self.assertTrue(self.ir_board._fits(self.camera))
 
     def test_s39_part_not_genuine_is_refused_for_covered_work(self):
@@ -429,6 +429,16 @@ class TestSpareProposals(SparePartsCommon):
         row = self._propose()
         self.assertEqual((row.partner_id.id, row.lead_days, row.proposed_min), (False, 0, 1))
         self.assertIn("No supplier", row.explanation)
+
+    def test_each_part_has_its_own_lead_time(self):
+        names = [("A part without supplier", None), ("B part", 5), ("C part", 9), ("D part", None)]
+        for name, days in names:
+            part = self._make_part(name, self.camera)
+            if days:
+                self._set_lead_time(part, days)
+        self._propose()
+        rows = self.Proposal.search([("product_id.name", "in", [name for name, _days in names])])
+        self.assertEqual({row.product_id.name: row.lead_days or None for row in rows}, dict(names))
 
     def test_where_nothing_is_needed_nothing_is_proposed(self):
         self.card.action_cancel()

@@ -1,6 +1,17 @@
 """Arithmetic of calendar days: pure functions of local dates, without records."""
 
 from datetime import timedelta
+from math import modf
+
+
+def split_months(duration):
+    """Return a term in months with decimals as whole months and days; a month has 30 days there.
+
+    :param float duration: e.g. 1.5
+    :rtype: tuple of int
+    """
+    part, months = modf(duration)
+    return int(months), round(part * 30)
 
 
 def union_days(intervals):

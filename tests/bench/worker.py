@@ -19,12 +19,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 def measure(database, case, size, repeats):
     """Return the best of some repeats, each on the data as they were prepared."""
-    from cases import CASES
+    import cases
+    import resolution
 
+    prepare = (cases.CASES | resolution.CASES)[case]
     results = []
     with Registry(database).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
-        act = CASES[case](env, size)
+        act = prepare(env, size)
         for _repeat in range(repeats):
             with cr.savepoint() as savepoint:
                 env.invalidate_all()
@@ -47,6 +49,10 @@ if __name__ == "__main__":
     parser.add_argument("--case", required=True)
     parser.add_argument("--size", type=int, required=True)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--addons", help="folder of the add-ons to use instead of ours")
     options = parser.parse_args()
-    config.parse_config(["-d", options.database, "--log-level=critical"], setup_logging=True)
+    arguments = ["-d", options.database, "--log-level=critical"]
+    if options.addons:
+        arguments.append(f"--addons-path={options.addons}")
+    config.parse_config(arguments, setup_logging=True)
     print(json.dumps(measure(options.database, options.case, options.size, options.repeats)))
