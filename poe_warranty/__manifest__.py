@@ -80,6 +80,7 @@
     "demo": [
         "demo/res_partner.xml",
         "demo/product_template.xml",
+        "demo/product_supplierinfo.xml",
         "demo/res_users.xml",
     ],
     "assets": {

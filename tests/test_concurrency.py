@@ -152,7 +152,10 @@ def test_two_people_propose_and_apply_the_same_spare_parts(server):
         *[lambda c=c: c("warranty.spare.proposal", "action_apply", ids) for c in people]
     )
     rules = people[1](
-        "stock.warehouse.orderpoint", "search_read", [("product_id", "in", products)], ["product_id"]
+        "stock.warehouse.orderpoint",
+        "search_read",
+        [("product_id", "in", products)],
+        ["product_id"],
     )
     assert sorted(rule["product_id"][0] for rule in rules) == sorted(products), results
     for error in (r for r in results if r is not True):

@@ -12,6 +12,7 @@ class WarrantyClaim(models.Model):
     device_move_ids = fields.One2many(
         "stock.move", "claim_id", domain=[("claim_use", "!=", False)], readonly=True
     )
+    has_come_in = fields.Boolean(compute="_compute_has_lent", compute_sudo=True)
     has_lent = fields.Boolean(compute="_compute_has_lent", compute_sudo=True)
     can_scrap = fields.Boolean(compute="_compute_has_lent", compute_sudo=True)
     picking_count = fields.Integer(compute="_compute_picking_count", compute_sudo=True)
@@ -47,6 +48,7 @@ class WarrantyClaim(models.Model):
     @api.depends("device_move_ids.state", "device_move_ids.claim_use")
     def _compute_has_lent(self):
         for claim in self:
+            claim.has_come_in = bool(claim._get_moves("device_in"))
             claim.has_lent = bool(claim._get_moves("loaner_out"))
             claim.can_scrap = claim._is_in_quarantine()
 

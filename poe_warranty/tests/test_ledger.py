@@ -18,7 +18,7 @@ date       goods                    average cost   standard cost
 At average cost a camera is worth (1 x 61.20 + 2 x 64.35) / 3 = 189.90 / 3 = 63.30 from 09/03 on, and a
 board (3 x 20.10 + 2 x 25.35) / 5 = 111.00 / 5 = 22.20 from 10/03 on. At standard cost nothing changes.
 
-A camera is sold for 149.90, or 149.90 x 0.80 = 119.92 euro. A board costs the customer 49.99, an hour of
+A camera is sold for 149.90, or 149.90 x 0.80 = 119.92 euro. A board costs the customer 49.95, an hour of
 labour 35.00. An hour costs us 12.34, a parcel 4.40.
 """
 
@@ -44,7 +44,7 @@ class LedgerCommon(WarrantyCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._use_base()
-        cls._enable_pricelists()
+        cls.quick_ref("base.group_user")._apply_group(cls.group_product_pricelist)
         cls.euro, cls.dollar = cls._enable_currency("EUR"), cls.company.currency_id
         (cls.euro | cls.dollar).rate_ids.unlink()
         cls.env["res.currency.rate"].create(
@@ -66,7 +66,7 @@ class LedgerCommon(WarrantyCommon):
         with at("02-01"):
             cls.cam = cls._make_product("Ledger camera", "camera", tracking="serial")
             cls.cam.list_price = 149.90
-            cls.board = cls._make_part("Board", 49.99)
+            cls.board = cls._make_part("Board", 49.95)
             cls.fan = cls._make_part("Fan", 15.00)
             cls.hour, cls.parcel = cls.env["product.product"].create(
                 [
@@ -239,7 +239,9 @@ class LedgerCommon(WarrantyCommon):
         return order
 
     def _post(self, invoice):
-        """Post an invoice, bill or credit note of today, due at the end of the year."""
+        """Post an invoice, bill or credit note of today, due at the end of the year, as the
+        accountant does."""
+        invoice = invoice.with_env(self.env)
         invoice.invoice_date = datetime.now().date()
         invoice.invoice_payment_term_id = False
         invoice.invoice_date_due = "2026-12-31"
@@ -408,7 +410,7 @@ class LedgerCommon(WarrantyCommon):
         with at("03-19"):
             claim = self.refund = self._take_in("CAM06")
             claim.action_refund()
-            claim.refund_id.action_post()
+            claim.refund_id.with_env(self.env).action_post()
             claim.action_close()
             claim.action_scrap()
 
@@ -420,8 +422,8 @@ class LedgerCommon(WarrantyCommon):
         with at("03-24"):
             recovery = self._send_back(claim, "RMA-1")
             self._settle(recovery, "part", currency_id=self.euro, amount=50.0)
-            recovery.credit_note_ids.action_post()
-            recovery._write_off("Half is better than nothing")
+            recovery.with_env(self.env).credit_note_ids.action_post()
+            recovery.with_env(self.env)._write_off("Half is better than nothing")
 
     def _run_replaced_and_exchanged(self):
         """CAM07: replaced by CAM12; the supplier sends CAM21 for it."""
@@ -443,10 +445,56 @@ class LedgerCommon(WarrantyCommon):
 
 
 class TestLedger(LedgerCommon):
-    def test_x(self):
-        self._open_books("real_time", "average")
-        self._run_month(64.35, 25.35)
-        print(self._get_ledger(), self._get_values(), self._get_reported())
-        for p in (self.an, self.binh, self.eva):
-            print(p.name, self._get_partner_balances(p))
-        print(self._get_partner_balances(self.vendor, "liability_payable"))
+    def test_own_unit(self):
+        self._open_books("real_time", "standard")
+        with at("03-02"):
+            self._buy(self.cam, 61.20, numbers=["CAM01", "CAM02"])
+            order = self._order(self.an, (self.cam, 1))
+            self._deliver(order.picking_ids, {self.cam: [self._serial("CAM01")]})
+            self._post(order._create_invoices())
+        with at("03-10"):
+            claim = self._judge(self._serial("CAM01"))
+            self._return(order.picking_ids)
+            print(claim.state, claim.decision, claim.verdict_outdated, claim.card_id.state)
+            try:
+                recovery = self._send_back(claim, "RMA-1")
+                print(self._get_ledger(), self._get_values(), self._get_reported(), claim.covered_cost)
+            except Exception as e:
+                print(e)
+
+    def test_own_unit2(self):
+        self._open_books("real_time", "standard")
+        with at("03-02"):
+            self._buy(self.cam, 61.20, numbers=["CAM01", "CAM02"])
+            order = self._order(self.an, (self.cam, 1))
+            self._deliver(order.picking_ids, {self.cam: [self._serial("CAM01")]})
+            self._post(order._create_invoices())
+        with at("03-10"):
+            claim = self._take_in("CAM01")
+            self._replace_by(claim, "CAM02")
+            move = claim.device_move_ids.filtered(lambda m: m.claim_use == "replacement")
+            print(self._get_ledger(), self._get_values(), self._get_reported(), claim.covered_cost)
+            try:
+                back = self._return(move.picking_id.with_env(self.env))
+                print(back.move_ids.claim_use, back.move_ids.claim_id)
+            except Exception as e:
+                print(repr(e))
+            print(self._get_ledger(), self._get_values(), self._get_reported(), claim.covered_cost)
+
+    def test_glue(self):
+        for valuation in ("real_time", "periodic"):
+            with self.subTest(valuation):
+                self._open_books(valuation, "standard", prefix=valuation[0])
+                glue = self._make_part("Glue", 5.0, is_storable=False, standard_price=1.25)
+                with at("03-02"):
+                    self._buy(self.cam, 61.20, numbers=["CAM01"])
+                    self._buy(glue, 1.25, 4)
+                    order = self._order(self.an, (self.cam, 1))
+                    self._deliver(order.picking_ids, {self.cam: [self._serial("CAM01")]})
+                with at("03-10"):
+                    claim = self._take_in("CAM01")
+                    claim.action_repair()
+                    self._use_part(claim, glue, quantity=2)
+                    self._finish(claim)
+                print(self._get_ledger(), self._get_values(), self._get_reported(), claim.covered_cost)
+                break

@@ -247,6 +247,31 @@ class TestReservedParts(SparePartsCommon):
         with self.assertRaisesRegex(UserError, repair.claim_id.name):
             self._force(picking, 5)
 
+    def test_who_delivers_needs_no_right_to_repairs(self):
+        repair = self._reserve()
+        picking = self._order(self.binh, (self.ir_board, 6)).picking_ids
+        worker = new_test_user(
+            self.env, "worker", groups="stock.group_stock_user", company_id=self.company.id
+        )
+        name, line = repair.claim_id.name, picking.move_ids.move_line_ids.with_user(worker)
+        self.env["ir.model.access"].search(
+            [("model_id.model", "in", ("repair.order", "warranty.claim"))]
+        ).active = False
+        with self.assertRaisesRegex(UserError, f"claim {name}"):
+            line.quantity = 6
+            line._action_done()
+
+    def test_among_claims_core_decides(self):
+        repair = self._reserve()
+        self._sell("CAM0002", moment="2025-03-18 03:00:00")
+        other = self._covered("CAM0002")
+        self._add_part(other, self.ir_board, 5)
+        other.action_validate()
+        other.action_repair_start()
+        other.move_ids.quantity = 5
+        other.action_repair_end()
+        self.assertEqual((other.state, repair.move_ids.quantity), ("done", 1))
+
     def test_part_in_the_technicians_hand_is_not_sold_either(self):
         repair = self._reserve()
         repair.move_ids.picked = True
@@ -270,9 +295,11 @@ class TestReservedParts(SparePartsCommon):
             self._force(picking, 50)
 
     def test_without_a_claim_core_decides(self):
+        earlier = self._order(self.an, (self.ir_board, 3)).picking_ids
         picking = self._order(self.binh, (self.ir_board, 8)).picking_ids
         self._force(picking, 8)
         self.assertEqual((picking.state, self._on_hand()), ("done", -2))
+        self.assertEqual(earlier.move_ids.quantity, 0)
 
     def test_a_count_finds_what_is_there(self):
         repair = self._reserve()

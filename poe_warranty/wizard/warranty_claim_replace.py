@@ -33,6 +33,7 @@ class WarrantyClaimReplace(models.TransientModel):
         domain="[('product_id', '=', product_id), ('is_loaner', '=', False)]",
         help="Scan the unit. The first one in stock is proposed.",
     )
+    in_stock = fields.Boolean(compute="_compute_in_stock")
     is_refurbished = fields.Boolean(related="lot_id.is_refurbished")
     consent_ids = fields.Many2many("ir.attachment", string="Customer's written consent")
 
@@ -46,6 +47,11 @@ class WarrantyClaimReplace(models.TransientModel):
     def _compute_product_id(self):
         for wizard in self:
             wizard.product_id = wizard.claim_id.product_id
+
+    @api.depends("product_id", "lot_id")
+    def _compute_in_stock(self):
+        for wizard in self:
+            wizard.in_stock = bool(wizard.claim_id._find_available(wizard.product_id, wizard.lot_id))
 
     @api.depends("product_id")
     def _compute_lot_id(self):
