@@ -8,13 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 
 from odoo import Command
 from odoo.tests import Form
 from odoo.tools import convert_file
 
-DEMO_FILES = ("demo/res_partner.xml", "demo/product_template.xml", "demo/res_users.xml")
+DEMO_FILES = (
+    "demo/res_partner.xml",
+    "demo/product_template.xml",
+    "demo/product_supplierinfo.xml",
+    "demo/res_users.xml",
+)
 NOW = datetime.utcnow().replace(microsecond=0)
 
 
@@ -94,7 +100,8 @@ class Story:
             company.write(
                 {"has_received_warning_stock_sms": True, "stock_text_confirmation": False}
             )
-        company.warranty_labour_product_id = self.ref("product_labour")
+        for service in ("labour", "travel", "transport", "diagnosis"):
+            company[f"warranty_{service}_product_id"] = self.ref(f"product_{service}")
         env.ref("base.user_admin").tz = "Asia/Ho_Chi_Minh"
         self.note(
             "Company with Vietnamese chart of accounts",
@@ -261,6 +268,161 @@ class Story:
         )
         claim.action_close()
 
+    # === the device's way, and what it costs us === #
+
+    def place(self, serial):
+        """Return where a serial lies and under whose name, as stock has it."""
+        lot = self.env["stock.lot"].search([("name", "=", serial)])
+        quant = lot.quant_ids.filtered(lambda quant: quant.quantity > 0)
+        return " of ".join(filter(None, (quant.location_id.name, quant.owner_id.name)))
+
+    def bring_in(self, claim, expected):
+        """The desk takes the device in: it lies with us, under its owner's name."""
+        self.as_user(claim, "desk").action_receive()
+        seen = self.place(claim.lot_id.name)
+        self.note("Device taken in", seen, expected, document=claim.name, decision=seen)
+
+    def carry(self, claim):
+        """The desk notes the carrier who brought the device and took it back (S35)."""
+        with Form(self.as_user(claim, "desk")) as form:
+            for way in ("From the customer", "To the customer"):
+                with form.cost_ids.new() as cost:
+                    cost.kind = "transport"
+                    cost.name = way
+
+    def count_cost(self, claim, expected):
+        """What the claim cost us: parts at cost and transport; the customer pays nothing."""
+        claim.invalidate_recordset()
+        self.note(
+            "Handed back; what it cost us",
+            f"{claim.covered_cost:.0f}, {claim.invoice_count} invoices, {self.place(claim.lot_id.name)}",
+            f"{expected:.0f}, 0 invoices, Customers",
+            document=claim.cost_ids.sudo().account_move_id.name,
+            amount=claim.covered_cost,
+        )
+
+    def replace(self, claim, serial):
+        """The desk hands another unit out in exchange (S32)."""
+        claim = self.as_user(claim, "desk")
+        card = claim.card_id
+        action = claim.action_replace()
+        wizard = Form(
+            self.model("warranty.claim.replace", "desk").with_context(**action["context"])
+        )
+        wizard.lot_id = self.env["stock.lot"].search([("name", "=", serial)])
+        wizard.save().action_apply()
+        claim.action_close()
+        new = claim.replacement_card_id
+        today = new.policy_id._get_local_date(datetime.utcnow())
+        self.note(
+            "Replaced, a new card with its full term",
+            f"{card.state} by {new.serial}, {new.date_start} to {new.nominal_end}",
+            f"replaced by {serial}, {today} to {today + relativedelta(months=36)}",
+            document=claim.name,
+            decision=f"{card.serial} by {new.serial}",
+            stock="-1 NVR-16",
+        )
+        seen = self.place(card.serial)
+        self.note("The defective unit is ours", seen, "Defective units", decision=seen)
+
+    def recover(self, claim, number):
+        """The desk claims the cost back from the supplier; the accountant posts its credit note."""
+        desk = self.as_user(claim, "desk")
+        recovery = self.model("warranty.recovery", "desk").browse(desk.action_recover()["res_id"])
+        action = recovery.action_request()
+        composer = self.model("mail.compose.message", "desk").with_context(**action["context"])
+        Form(composer).save().action_send_mail()
+        self.note(
+            "Claimed from the supplier",
+            f"{recovery.state} {recovery.expected_amount:.0f}, eligible {recovery.is_eligible}",
+            "requested 4800000, eligible True",
+            document=recovery.name,
+            amount=recovery.expected_amount,
+        )
+        recovery.rma_number = number
+        recovery.action_approve()
+        recovery.action_send()
+        seen = self.place(recovery.lot_id.name)
+        self.note(
+            "Sent back under an RMA number",
+            f"{recovery.state}, {seen}",
+            "sent, Supplier warranty",
+            document=recovery.picking_ids.sudo().name,
+            decision=number,
+        )
+        wizard = Form(
+            self.model("warranty.recovery.settle", "desk").with_context(
+                **recovery.action_settle()["context"]
+            )
+        )
+        wizard.outcome = "full"
+        wizard.save().action_apply()
+        credit = self.as_user(recovery.sudo().credit_note_ids, "accountant")
+        credit.action_post()
+        self.env.flush_all()
+        report = self.model("warranty.cost.report", "accountant")
+        costs = report._read_group([("claim_id", "=", claim.id)], ["kind"], ["amount:sum"])
+        net = ", ".join(f"{kind} {amount:.0f}" for kind, amount in sorted(costs))
+        self.note(
+            "Credited in full; the report nets it",
+            f"{recovery.state}, {credit.state}, {net}",
+            "settled, posted, recovery -4800000, replacement 4800000",
+            document=credit.name,
+            amount=credit.amount_total,
+        )
+
+    def decline(self, serial):
+        """The customer refuses the quotation: the device goes back as it came (S37)."""
+        claim = self.env["warranty.claim"].search([("device_serial", "=", serial)])
+        self.bring_in(claim, f"Devices in service of {claim.partner_id.name}")
+        claim = self.as_user(claim, "technician")
+        claim.action_quote()
+        self.add_part(claim, self.ref("product_ir_board"))
+        quotation = claim.sale_order_id
+        # half of 1,200,000, labour for nothing, + 10 %
+        self.note(
+            "Quotation with goodwill",
+            f"{quotation.amount_total:.0f}",
+            "660000",
+            document=quotation.name,
+            amount=quotation.amount_total,
+        )
+        desk = self.as_user(claim, "desk")
+        desk.action_refuse()
+        desk.action_hand_back()
+        desk.action_close()
+        seen = f"{claim.state}, {quotation.state}, {claim.invoice_count} invoices"
+        self.note(
+            "Refused by the customer, handed back",
+            f"{seen}, {self.place(serial)}",
+            "closed, cancel, 0 invoices, Customers",
+            document=claim.name,
+            decision=seen,
+        )
+
+    def keep_parts(self, part):
+        """The warranty administrator lets the stock of a spare part be worked out, and applies it."""
+        Proposal = self.model("warranty.spare.proposal", "warranty_manager")
+        Proposal.action_propose()
+        proposal = Proposal.search([("product_id", "=", part.id)])
+        # 2 used in 12 months, 14 days to wait: none or one in 99.7 of 100 times
+        self.note(
+            "Spare parts proposed",
+            f"{proposal.used_12m:g} used, {proposal.lead_days} days,"
+            f" {proposal.proposed_min} to {proposal.proposed_max}",
+            "2 used, 14 days, 1 to 2",
+            document=part.default_code,
+            decision=f"keep {proposal.proposed_min} to {proposal.proposed_max}",
+        )
+        proposal.action_apply()
+        rule = proposal.orderpoint_id.sudo()
+        self.note(
+            "Replenishment rule set",
+            f"{proposal.status} {rule.product_min_qty:g} to {rule.product_max_qty:g}",
+            "applied 1 to 2",
+            document=rule.name,
+        )
+
     def add_part(self, claim, part):
         with Form(claim.repair_id) as repair, repair.move_ids.new() as line:
             line.product_id = part
@@ -385,7 +547,7 @@ class Story:
             ago(days=1000),
             {
                 camera: [f"CAM{number:04d}" for number in range(1, 9)],
-                recorder: ["NVR0001", "NVR0002", "LN0001"],
+                recorder: ["NVR0001", "NVR0002", "NVR0003", "LN0001"],
             },
             {adapter: 10, vms: 5, board: 6},
         )
@@ -412,10 +574,14 @@ class Story:
 
         # free of charge
         free = self.claim(" cam-0002 ", "covered", "No picture at night", seal_condition="intact")
+        self.bring_in(free, "Devices in service of Công ty TNHH An Phát")
         free.action_repair()
         self.add_part(free, board)
         free.repair_id.action_validate()
+        self.carry(free)
         self.repair(free, board, 0.0)
+        # a board of 700,000, and 60,000 each way
+        self.count_cost(free, 820_000)
 
         # charged: 1,200,000 + 300,000 = 1,500,000 + 10 % = 1,650,000
         charged = self.claim("CAM0003", "excluded III.5", "Fell off the wall", causes=["dropped"])
@@ -438,6 +604,10 @@ class Story:
         self.pay(NOW, open_invoice)
         held.invalidate_recordset()
         self.judged("Hold released by the payment", held, "covered")
+        # and exchanged; the supplier pays
+        self.bring_in(held, "Devices in service of Nhà hàng Bình Minh")
+        self.replace(held, "NVR0003")
+        self.recover(held, "RMA-2048")
 
         # refused
         self.claim("CAM0001", "excluded III.1", "Blurred picture")
@@ -453,10 +623,12 @@ class Story:
         self.claim("ZZZ999", "not_found", "Bought elsewhere", partner_id=self.ref("partner_cuong"))
         self.claim("CAM0008", "review II.1", "Serial still in our stock")
         self.decide_as_manager("CAM0001")
+        self.decline("CAM0001")
         self.refuse("CAM0004")
         self.book("CAM0002")
         self.duplicate("CAM0006")
         self.take_in("CAM0006", loaner)
+        self.keep_parts(board)
         # waiting at the desk
         waiting = Form(self.model("warranty.claim", "desk"))
         waiting.device_serial = "CAM0005"

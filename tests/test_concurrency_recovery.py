@@ -1,9 +1,9 @@
 """Two users, one button, the same moment: one recovery, one return transfer, one credit note."""
 
 import pytest
+from test_concurrency import fresh_claim
 
 from conftest import at_once
-from test_concurrency import fresh_claim
 
 BUSY = "Someone else is working on this"
 

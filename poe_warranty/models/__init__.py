@@ -76,6 +76,7 @@ from . import repair_order
 from . import repair_order_parts
 from . import warranty_spare_proposal
 from . import warranty_spare_proposal_needs
+from . import warranty_spare_proposal_reasons
 from . import stock_picking_recovery
 from . import account_move
 from . import account_move_recovery

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # use: (usage, whether goods that go there are a warranty expense)
 WARRANTY_LOCATIONS = {
@@ -37,6 +38,18 @@ class StockLocation(models.Model):
         "(company_id, warranty_use) WHERE warranty_use IS NOT NULL",
         "This company has a location for that use already.",
     )
+
+    def _should_be_valued(self):
+        """Devices in service are their owners': whatever the costing method, and at whichever date,
+        they are no part of our stock's value."""
+        return self.warranty_use != "service" and super()._should_be_valued()
+
+    def _search_is_valued(self, operator, value):
+        """Search as :meth:`_should_be_valued` says."""
+        domain = super()._search_is_valued(operator, value)
+        service = Domain("warranty_use", "=", "service")
+        valued = (operator == "=") == bool(value)
+        return domain & ~service if valued else domain | service
 
     @api.model
     def _get_warranty_location(self, use, company):

@@ -31,6 +31,13 @@ class StockLot(models.Model):
             lot.serial_key = serial_key(lot.name)
             lot.serial_shape = serial_shape(lot.name)
 
+    def _compute_value(self):
+        """Loaners lie outside every warehouse and stay ours: count each serial wherever its product
+        is counted."""
+        domain = [("is_valued_internal", "=", True), ("company_id", "=", self.env.company.id)]
+        places = self.env["stock.location"].search(domain)
+        return super(StockLot, self.with_context(location=places.ids))._compute_value()
+
     def _compute_warranty_card_count(self):
         # sudo: a warehouse user sees that there is a card; opening it asks for the right
         counts = dict(

@@ -4,7 +4,7 @@ from odoo.tools import OrderedSet
 
 
 class StockMoveLine(models.Model):
-    """Parts that are reserved for the repair of a claim stay there (C6, S39)."""
+    """Goods that are reserved for a claim, parts above all, stay there (C6, S39)."""
 
     _inherit = "stock.move.line"
 
@@ -39,14 +39,15 @@ class StockMoveLine(models.Model):
         return result
 
     def _get_lines_kept_for_claims(self, product, location, lot, package, owner):
-        """Return the lines that reserve the same goods for repairs of claims; none when this line
-        is itself of a claim, or the goods are lost."""
+        """Return the lines that reserve the same goods for claims; none when this line is itself of
+        a claim, or the goods are lost."""
         self.ensure_one()
         # sudo: who delivers need not be able to read repairs and claims
-        lines = self.sudo().browse()
-        if self.sudo().move_id.repair_id.claim_id or self.location_dest_id.usage == "inventory":
-            return lines
-        return lines.search(
+        line = self.sudo()
+        move = line.move_id
+        if move.repair_id.claim_id or move.claim_use or line.location_dest_id.usage == "inventory":
+            return line.browse()
+        return line.search(
             [
                 ("state", "not in", ("done", "cancel")),
                 ("product_id", "=", product.id),
@@ -55,7 +56,7 @@ class StockMoveLine(models.Model):
                 ("package_id", "=", package.id if package else False),
                 ("owner_id", "=", owner.id if owner else False),
                 ("quantity_product_uom", ">", 0),
-                ("move_id.repair_id.claim_id", "!=", False),
+                ("move_id.claim_id", "!=", False),
             ]
         )
 
@@ -68,6 +69,6 @@ class StockMoveLine(models.Model):
                 quantity=f"{sum(kept.mapped('quantity_product_uom')):g}",
                 unit=kept.product_id.uom_id.name,
                 part=kept.product_id.display_name,
-                claims=", ".join(kept.move_id.repair_id.claim_id.mapped("name")),
+                claims=", ".join(kept.move_id.claim_id.mapped("name")),
             )
         )

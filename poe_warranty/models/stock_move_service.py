@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 CLAIM_USES = [
     ("device_in", "Device in"),
@@ -61,7 +61,9 @@ class StockMove(models.Model):
         for move in self:
             repair = move.repair_id
             is_part = bool(repair.claim_id) and move.repair_line_type == "add"
-            move.is_covered = is_part and repair.under_warranty
+            # what is done is booked
+            free = move.is_covered if move.state == "done" else repair.under_warranty
+            move.is_covered = is_part and free
 
     @api.depends("is_covered")
     def _compute_location_dest_id(self):
@@ -112,8 +114,10 @@ class StockMove(models.Model):
         """A part that turns covered or charged goes to the other place and has the other price.
 
         :raise AccessError: as in create
+        :raise UserError: for a part that is used already, and so is its cost booked
         """
         self._check_made_by_claim(vals)
+        self._check_not_used(vals)
         result = super().write(vals)
         if "is_covered" in vals:
             for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
@@ -126,6 +130,18 @@ class StockMove(models.Model):
             raise AccessError(
                 self.env._("The moves of a claim are made by its buttons, not by hand.")
             )
+
+    def _check_not_used(self, vals):
+        if "is_covered" in vals and not self.env.su:
+            for move in self.filtered(lambda move: move.repair_id and move.state == "done"):
+                if move.is_covered != vals["is_covered"]:
+                    raise UserError(
+                        self.env._(
+                            "%s is used and booked already: whether it is charged can no longer "
+                            "change.",
+                            move.product_id.display_name,
+                        )
+                    )
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):
@@ -161,9 +177,36 @@ class StockMove(models.Model):
         lines.filtered(lambda line: not line._is_accepted())._reset_part_price()
         return result
 
+    # === BOOKS === #
+
+    def _should_create_account_move(self):
+        """A covered part that is not kept in stock was an expense when it was bought; it turns into
+        warranty expense when it is used, however stock is valued."""
+        return super()._should_create_account_move() or self._is_covered_consumable()
+
+    def _is_covered_consumable(self):
+        """Tell whether this is a covered part of which no stock is kept, with a cost to book."""
+        self.ensure_one()
+        return bool(
+            self.is_covered
+            and not self.product_id.is_storable
+            and self.value
+            and self.location_dest_id.valuation_account_id
+            and self.company_id.account_stock_journal_id
+        )
+
+    def _get_account_move_line_vals(self):
+        vals_list = super()._get_account_move_line_vals()
+        if self._is_covered_consumable():
+            product = self.product_id.with_company(self.company_id)
+            vals_list[0]["account_id"] = product._get_product_accounts()["expense"].id
+        return vals_list
+
     def _get_analytic_distribution(self):
-        """What is consumed for a covered claim is distributed as the claim says."""
-        if self.is_covered or self.claim_use == "replacement":
+        """What is consumed for a covered claim, or comes in exchange for it, is distributed as the
+        claim says."""
+        supplier = self.claim_use in ("to_supplier", "from_supplier") and self.is_valued
+        if self.is_covered or self.claim_use == "replacement" or supplier:
             # sudo: the warehouse need not read the claim
             return self.sudo().claim_id.analytic_distribution or {}
         return super()._get_analytic_distribution()

@@ -74,12 +74,13 @@ class WarrantyCard(models.Model):
         else:
             card.write({"state": "replaced", "cancel_date": day})
         card.flush_recordset(["state"])
-        successor = card.create(vals)
-        successor.refurbished_consent_ids = consent
+        successor = card.with_context(tracking_disable=True).create(vals)
+        if consent:
+            successor.refurbished_consent_ids = consent
         if card.state == "replaced":
             card.replaced_by_id = successor
         card.entitlement_ids.write({"card_id": successor.id})
-        return successor.sudo(False)
+        return successor.with_env(self.env)
 
     def _prepare_replacement_vals(self, lot, day, product):
         """Return the values of the card that follows this one.

@@ -42,6 +42,8 @@ class WarrantyClaim(models.Model):
             ["claim_id"],
             ["value:sum"],
         )
+        for origin, amount in self._get_returned_replacements():
+            totals[origin.claim_id] -= amount
         noted = self.env["warranty.cost"]._read_group(
             [("claim_id", "in", self.ids), ("is_covered", "=", True)], ["claim_id"], ["amount:sum"]
         )
@@ -60,6 +62,20 @@ class WarrantyClaim(models.Model):
             ("claim_use", "=", "replacement"),
         ]
 
+    def _get_returned_replacements(self):
+        """Return ``[(stock.move, value)]``: the units handed out for these claims in exchange that
+        came back to stock, and what they are worth there."""
+        return self.env["stock.move"]._read_group(
+            [
+                ("origin_returned_move_id.claim_id", "in", self.ids),
+                ("origin_returned_move_id.claim_use", "=", "replacement"),
+                ("state", "=", "done"),
+                ("is_in", "=", True),
+            ],
+            ["origin_returned_move_id"],
+            ["value:sum"],
+        )
+
     def _post_costs(self):
         """Book covered time and transport on the warranty expense, in one entry a claim; safe to run
         again. What lacks an account waits, without keeping the customer waiting."""
@@ -72,7 +88,8 @@ class WarrantyClaim(models.Model):
             if lines:
                 entry = self.env["account.move"].sudo().create(claim._prepare_cost_entry(lines))
                 entry._post(soft=False)
-                costs.filtered(lambda cost: claim._get_cost_accounts(cost)).account_move_id = entry
+                booked = costs.filtered(lambda cost, c=claim: c._get_cost_accounts(cost))
+                booked.account_move_id = entry
 
     def _get_cost_accounts(self, cost):
         """Return the warranty expense account and the one the cost was booked on when it was paid

@@ -177,6 +177,7 @@ class WarrantyClaim(models.Model):
         self._check_loaner_back()
         self._update_state("cancelled")
         self._hand_devices_back()
+        self._post_costs()
         return True
 
     def action_reopen(self):

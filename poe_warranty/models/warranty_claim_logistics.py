@@ -288,8 +288,8 @@ class WarrantyClaim(models.Model):
                         ],
                     }
                 )
-        # sudo: the claim makes its transfers, which nobody makes by hand
-        Picking = self.env["stock.picking"].sudo().with_context(mail_notrack=True)
+        # sudo: the claim makes its transfers, which nobody makes by hand: they need no log entries
+        Picking = self.env["stock.picking"].sudo().with_context(tracking_disable=True)
         pickings = Picking.create(vals_list)
         for picking in pickings:
             picking.move_ids.move_line_ids.picking_id = picking
@@ -351,20 +351,24 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         company = self.company_id
         place = self.env["stock.location"]._get_warranty_location
-        # sudo: which location it is, as in _transfer
-        home = self.sudo().partner_id.with_company(company).property_stock_customer
-        if self._get_moves("device_in"):
-            home = self._get_moves("device_in").location_id
         if use == "device_in":
-            return found or home, place("service", company)
+            return found or self._get_home(), place("service", company)
         if use == "taken_back":
-            here = place("service", company) if self._is_in_service() else found or home
+            in_service = self._is_in_service()
+            here = place("service", company) if in_service else found or self._get_home()
             return here, place("quarantine", company)
         return {
-            "device_out": lambda: (place("service", company), home),
+            "device_out": lambda: (place("service", company), self._get_home()),
             "replacement": lambda: (found, place("replacement", company)),
             "to_supplier": lambda: (place("service", company), place("supplier", company)),
             "from_supplier": lambda: (place("supplier", company), place("service", company)),
             "loaner_out": lambda: (found, place("loaned", company)),
             "loaner_back": lambda: (place("loaned", company), place("loaner", company)),
         }[use]()
+
+    def _get_home(self):
+        """Return the location the device came from or, while it never came in, its customer's."""
+        came = self._get_moves("device_in")
+        # sudo: which location it is, as in _transfer
+        partner = self.sudo().partner_id.with_company(self.company_id)
+        return came.location_id or partner.property_stock_customer

@@ -37,7 +37,6 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         recovery = self._get_recovery()
         if not recovery:
-            self._check_recoverable()
             self._lock()
             # one recovery a product is the database's rule: it must see that one was cancelled
             self.recovery_ids.flush_recordset(["state"])

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
 
 
@@ -116,16 +116,14 @@ class WarrantyClaim(models.Model):
         self._check_remedy()
         quant = self._check_replacement(product, lot, consent)
         self._lock()
+        self._hold_unit(quant)
         picking = self._create_replacement(quant)
+        # sudo: write() refuses what only the remedies write
+        claim = self.sudo()
+        claim.replacement_lot_id = lot
         if consent:
             consent._belong_to(self)
-        # sudo: write() refuses what only the remedies write
-        self.sudo().write(
-            {
-                "replacement_lot_id": lot.id,
-                "replacement_consent_ids": consent and [Command.set(consent.ids)],
-            }
-        )
+            claim.replacement_consent_ids = consent
         self._set_resolution("unit_replaced")
         self._update_state("ready")
         return picking
@@ -163,6 +161,23 @@ class WarrantyClaim(models.Model):
             )
         return quant
 
+    def _hold_unit(self, quant):
+        """Let nobody else reserve the unit until the transaction ends: core reserves what is held
+        by another transaction a second time.
+
+        :param quant: ``stock.quant``
+        :raise UserError: when someone else is reserving it
+        """
+        try:
+            quant.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Someone else is reserving %s right now. Try again in a moment.",
+                    quant.lot_id.name or quant.product_id.display_name,
+                )
+            ) from error
+
     def _find_available(self, product, lot):
         """Return the first quant of a warehouse from which one unit can be taken, or an empty one.
 
@@ -171,6 +186,7 @@ class WarrantyClaim(models.Model):
         """
         domain = [
             ("product_id", "=", product.id),
+            ("quantity", ">", 0),
             ("location_id.usage", "=", "internal"),
             ("location_id.warehouse_id.company_id", "=", self.company_id.id),
             ("owner_id", "=", False),
@@ -180,7 +196,8 @@ class WarrantyClaim(models.Model):
             domain.append(("lot_id", "=", lot.id))
         # sudo: whether one is there, for whoever decides to hand it out
         quants = self.env["stock.quant"].sudo().search(domain, order="in_date, id")
-        return quants.filtered(lambda q: q.product_uom_id.compare(q.available_quantity, 1) >= 0)[:1]
+        free = (q for q in quants if q.product_uom_id.compare(q.available_quantity, 1) >= 0)
+        return next(free, quants.browse())
 
     def _create_replacement(self, quant):
         """Return the transfer that will hand the unit out, with the unit reserved."""
@@ -222,7 +239,7 @@ class WarrantyClaim(models.Model):
         for claim in self.filtered(lambda claim: claim._is_transferable()):
             if claim._get_moves("taken_back"):
                 continue
-            sources = claim._get_lot_locations()
+            sources = {} if claim._is_in_service() else claim._get_lot_locations()
             if claim.received_datetime:
                 claim._transfer("taken_back", sources)
                 continue

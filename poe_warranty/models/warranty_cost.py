@@ -86,10 +86,12 @@ class WarrantyCost(models.Model):
             currency = cost.company_id.currency_id or self.env.company.currency_id
             cost.amount = currency.round(cost.quantity * cost.unit_cost)
 
-    @api.depends("claim_id")
+    @api.depends("claim_id.is_free_work")
     def _compute_is_covered(self):
+        """As the verdict says, whether the time was noted before or after it."""
         for cost in self:
-            cost.is_covered = cost.claim_id.is_free_work
+            booked = cost.account_move_id
+            cost.is_covered = cost.is_covered if booked else cost.claim_id.is_free_work
 
     # === CRUD === #
 
@@ -98,14 +100,21 @@ class WarrantyCost(models.Model):
         """What is noted after the hand-over, as a carrier's bill that comes later, is booked at
         once."""
         costs = super().create(vals_list)
-        late = costs.filtered(lambda cost: cost.claim_id.state == "closed")
-        late.claim_id._post_costs()
+        costs._post_late()
         return costs
 
     def write(self, vals):
         """:raise UserError: for what is booked already"""
         self._check_not_booked()
-        return super().write(vals)
+        result = super().write(vals)
+        if "account_move_id" not in vals:
+            self._post_late()
+        return result
+
+    def _post_late(self):
+        """Book what is noted, or corrected, on claims that ended."""
+        ended = self.claim_id.filtered(lambda claim: not claim.is_open)
+        ended._post_costs()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):

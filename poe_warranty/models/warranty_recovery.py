@@ -173,9 +173,9 @@ class WarrantyRecovery(models.Model):
     def _compute_supplierinfo_id(self):
         for recovery in self:
             Info = self.env["product.supplierinfo"].with_company(recovery.company_id)
-            recovery.supplierinfo_id = recovery.partner_id and Info._get_warranty_info(
-                recovery.product_id, recovery.partner_id
-            )
+            supplier = recovery.partner_id
+            info = Info._get_warranty_info(recovery.product_id, supplier) if supplier else Info
+            recovery.supplierinfo_id = info
 
     @api.depends("partner_id", "product_id")
     def _compute_supplier_months(self):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
-from odoo.tools import formatLang
 
 
 class WarrantySpareProposal(models.Model):
@@ -85,7 +84,6 @@ class WarrantySpareProposal(models.Model):
         help="The replenishment rule in force, compared with the proposal.",
     )
     applied_date = fields.Datetime(string="Last applied on", readonly=True)
-    explanation = fields.Text(string="Why", compute="_compute_explanation")
 
     _one_proposal_per_place = models.UniqueIndex(
         "(product_id, warehouse_id)",
@@ -111,12 +109,6 @@ class WarrantySpareProposal(models.Model):
             return NotImplemented
         proposals = self.search([("company_id", "in", self.env.companies.ids)])
         return [("id", "in", proposals.filtered(lambda p: p.status in value).ids)]
-
-    @api.depends("monthly_demand", "proposed_min", "proposed_max")
-    @api.depends_context("lang")
-    def _compute_explanation(self):
-        for proposal in self:
-            proposal.explanation = "\n".join(filter(None, proposal._get_reasons()))
 
     # === ACTIONS === #
 
@@ -220,57 +212,3 @@ class WarrantySpareProposal(models.Model):
             "trigger": "auto",
             "active": True,
         }
-
-    def _get_reasons(self):
-        """Return, line by line and in the reader's language, how the proposal was worked out."""
-        self.ensure_one()
-
-        def number(value):
-            """As few decimals as say it, three at most."""
-            digits = next(n for n in range(4) if n == 3 or round(value, n) == round(value, 3))
-            return formatLang(self.env, value, digits=digits)
-
-        if not self.proposed_max:
-            return [
-                self.env._(
-                    "No claim used this part in the last 12 months, and none is assumed: %(devices)s "
-                    "devices under warranty, assumed failure rate %(rate)s %%. Nothing is proposed.",
-                    devices=self.installed_base,
-                    rate=number(self.failure_rate),
-                )
-            ]
-        need = {"month": number(self.monthly_demand)}
-        return [
-            self.env._(
-                "No claim used this part in the last 12 months. Assumed: of %(devices)s devices "
-                "under warranty %(rate)s %% need it within a year, %(month)s a month.",
-                devices=self.installed_base,
-                rate=number(self.failure_rate),
-                **need,
-            )
-            if self.is_assumed
-            else self.env._(
-                "Claims used %(used)s in the last 12 months: %(month)s a month.",
-                used=number(self.used_12m),
-                **need,
-            ),
-            self.env._(
-                "Lead time %(days)s days (%(supplier)s), in which %(need)s are needed on average: not "
-                "more than %(min)s in at least %(level)s of 100 times.",
-                days=self.lead_days,
-                supplier=self.partner_id.name,
-                need=number(self.lead_demand),
-                min=self.proposed_min,
-                level=number(self.service_level),
-            )
-            if self.partner_id
-            else self.env._(
-                "No supplier is set on the product, so its lead time is not known and nothing can "
-                "be ordered: the least is proposed. Set the supplier, then propose again."
-            ),
-            self.env._(
-                "Up to %(max)s: what is needed in %(days)s days on top.",
-                max=self.proposed_max,
-                days=self.review_days,
-            ),
-        ]

@@ -73,6 +73,14 @@ class WarrantyCostReport(models.Model):
              WHERE move.state = 'done' AND move.claim_id IS NOT NULL
                AND (move.is_covered OR move.claim_use = 'replacement')
             """,
+            # a unit handed out in exchange that came back to stock
+            """
+            SELECT move.id * 4, origin.claim_id, move.date::date, 'replacement', move.product_id, NULL,
+                   -move.quantity, -move.value
+              FROM stock_move move
+              JOIN stock_move origin ON origin.id = move.origin_returned_move_id
+             WHERE move.state = 'done' AND move.is_in AND origin.claim_use = 'replacement'
+            """,
             """
             SELECT cost.id * 4 + 1, cost.claim_id, cost.date, cost.kind, cost.product_id, NULL,
                    cost.quantity, cost.amount

@@ -5,7 +5,8 @@ class WarrantyCostReport(models.Model):
     _inherit = "warranty.cost.report"
 
     def _get_sources(self):
-        """Add what suppliers paid back: posted credit notes, and units received in exchange."""
+        """Add what suppliers paid back: posted credit notes, and units received in exchange; against
+        them, what we gave for it of our own stock."""
         return [
             *super()._get_sources(),
             """
@@ -17,10 +18,11 @@ class WarrantyCostReport(models.Model):
             """,
             """
             SELECT move.id * 4 + 3, recovery.claim_id, move.date::date, 'recovery', move.product_id,
-                   recovery.partner_id, move.quantity, -move.value
+                   recovery.partner_id, move.quantity,
+                   CASE WHEN move.is_in THEN -move.value ELSE move.value END
               FROM stock_move move
               JOIN stock_picking picking ON picking.id = move.picking_id
               JOIN warranty_recovery recovery ON recovery.id = picking.recovery_id
-             WHERE move.state = 'done' AND move.is_in
+             WHERE move.state = 'done' AND (move.is_in OR move.is_out)
             """,
         ]

@@ -4,10 +4,12 @@ from . import test_checks
 from . import test_dates_properties
 from . import test_claim_access
 from . import test_clause_matrix
+from . import test_ledger
 from . import test_letters
 from . import test_past_deliveries
 from . import test_policy
 from . import test_recovery
+from . import test_portal
 from . import test_remedies
 from . import test_reports
 from . import test_scenarios_dates

@@ -27,6 +27,7 @@ from datetime import datetime
 from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user
 
 from .common import WarrantyCommon
@@ -91,32 +92,28 @@ class LedgerCommon(WarrantyCommon):
             }
         )
 
+    def setUp(self):
+        super().setUp()
+        self.books = {}
+
     # === the books === #
 
     def _open_books(self, valuation, cost_method, company=None, prefix="A"):
-        """Work in a company from now on, with this valuation.
+        """Start to work in a company that values its stock in this way.
 
         :param str prefix: of the serial numbers
         """
         company = company or self.company
         company.write({"inventory_valuation": valuation, "cost_method": cost_method})
-        env = self.env(context={**self.env.context, "allowed_company_ids": company.ids})
         self.prefix = prefix
-        for name in ("cam", "board", "fan", "hour", "parcel", "parts_category", "an", "binh",
-                     "eva", "vendor", "hauler", "in_dollar", "in_euro"):  # fmt: skip
-            self.patch(type(self), name, getattr(self, name).with_env(env))
-        self.patch(type(self), "env", env)
-        self.patch(type(self), "company", company.with_env(env))
-        warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
-        self.patch(type(self), "warehouse", warehouse)
+        self._enter(company)
         groups = "poe_warranty.group_warranty_user,stock.group_production_lot"
-        desk = new_test_user(env, f"desk_{prefix}", groups=groups, company_id=company.id,
+        desk = new_test_user(self.env, f"desk_{prefix}", groups=groups, company_id=company.id,
                              company_ids=[Command.set(company.ids)])  # fmt: skip
         self.patch(type(self), "desk", desk)
         self._set_accounts()
-        env["account.fiscal.position"].search([]).auto_apply = False
-        for customer in (self.an, self.binh):
-            customer.property_product_pricelist = self.in_dollar
+        self.env["account.fiscal.position"].search([]).auto_apply = False
+        self.an.property_product_pricelist = self.binh.property_product_pricelist = self.in_dollar
         self.eva.property_product_pricelist = self.in_euro
         with at("02-01"):
             self.hour.standard_price = 12.34
@@ -125,10 +122,21 @@ class LedgerCommon(WarrantyCommon):
                 self.board.standard_price = 20.10
                 self.fan.standard_price = 7.77
 
+    def _enter(self, company):
+        """Look at everything from a company from now on."""
+        env = self.env(context={**self.env.context, "allowed_company_ids": company.ids})
+        for name in ("cam", "board", "fan", "hour", "parcel", "parts_category", "an", "binh",
+                     "eva", "vendor", "hauler", "in_dollar", "in_euro"):  # fmt: skip
+            self.patch(type(self), name, getattr(self, name).with_env(env))
+        self.patch(type(self), "env", env)
+        self.patch(type(self), "company", company.with_env(env))
+        warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
+        self.patch(type(self), "warehouse", warehouse)
+        self.accounts, self.analytic = self.books.get(company.id, ({}, None))
+
     def _set_accounts(self):
         """Choose the accounts, so that each figure stands on its own one."""
         company, chart = self.company, self.env["account.chart.template"]
-        expense = company.expense_account_id
         names = ("cost of sales", "service income", "wages", "carriers")
         kinds = ("expense_direct_cost", "income", "expense", "expense")
         made = {
@@ -161,7 +169,11 @@ class LedgerCommon(WarrantyCommon):
             "tax": chart.ref("tax_received"),
             "exchange": company.expense_currency_exchange_account_id,
         }
-        self.assertNotIn(expense, self.accounts.values())
+        plan = self.env["account.analytic.plan"].create({"name": "Warranty"})
+        self.analytic = self.env["account.analytic.account"].create(
+            {"name": "Warranty", "plan_id": plan.id, "company_id": company.id}
+        )
+        self.books[company.id] = (self.accounts, self.analytic)
 
     def _get_ledger(self):
         """Return the posted balance of every account of the company that has one, under its name in
@@ -200,10 +212,14 @@ class LedgerCommon(WarrantyCommon):
         """Return the sum of the warranty cost report of the company."""
         self.env.flush_all()
         rows = self.env["warranty.cost.report"]
-        [(amount,)] = rows._read_group(
-            [("company_id", "=", self.company.id)], [], ["amount:sum"]
-        )
+        [(amount,)] = rows._read_group([("company_id", "=", self.company.id)], [], ["amount:sum"])
         return amount
+
+    def _get_analytic(self):
+        """Return the balance of the analytic account on which every claim is distributed."""
+        self.env.flush_all()
+        self.analytic.invalidate_recordset()
+        return self.analytic.balance
 
     # === events === #
 
@@ -216,7 +232,7 @@ class LedgerCommon(WarrantyCommon):
 
     def _buy(self, product, price, quantity=0, numbers=()):
         """Order, receive and bill goods."""
-        quantity = quantity or len(numbers)
+        quantity = quantity or len(numbers) or 1
         line = {"product_id": product.id, "product_qty": quantity, "price_unit": price,
                 "tax_ids": [Command.clear()]}  # fmt: skip
         order = self.env["purchase.order"].create(
@@ -256,6 +272,7 @@ class LedgerCommon(WarrantyCommon):
     def _take_in(self, number, dropped=False):
         """Return the judged claim on a camera that lies in our service location."""
         claim = self._claim(self._serial(number))
+        claim.with_env(self.env).analytic_distribution = {str(self.analytic.id): 100}
         claim.action_receive()
         if dropped:
             photos = [Command.set(self._photo().ids)]
@@ -353,10 +370,10 @@ class LedgerCommon(WarrantyCommon):
             covered = self._take_in("CAM01")
             covered.loaner_lot_id = self._lot("LN01")
             covered.action_lend()
-            covered.cost_ids = [Command.create({"kind": "labour", "quantity": 1.5})]
         with at("03-03"):
             covered.cost_ids = [
-                Command.create({"kind": "transport", "quantity": 2, "unit_cost": 4.40})
+                Command.create({"kind": "labour", "quantity": 1.5}),
+                Command.create({"kind": "transport", "quantity": 2, "unit_cost": 4.40}),
             ]
             covered.action_repair()
             self._use_part(covered, self.board)
@@ -444,57 +461,410 @@ class LedgerCommon(WarrantyCommon):
             claim.action_close()
 
 
-class TestLedger(LedgerCommon):
-    def test_own_unit(self):
-        self._open_books("real_time", "standard")
-        with at("03-02"):
-            self._buy(self.cam, 61.20, numbers=["CAM01", "CAM02"])
-            order = self._order(self.an, (self.cam, 1))
-            self._deliver(order.picking_ids, {self.cam: [self._serial("CAM01")]})
-            self._post(order._create_invoices())
-        with at("03-10"):
-            claim = self._judge(self._serial("CAM01"))
-            self._return(order.picking_ids)
-            print(claim.state, claim.decision, claim.verdict_outdated, claim.card_id.state)
-            try:
-                recovery = self._send_back(claim, "RMA-1")
-                print(self._get_ledger(), self._get_values(), self._get_reported(), claim.covered_cost)
-            except Exception as e:
-                print(e)
+# What the month comes to, whatever the costing method. Cameras were sold to An (4), Binh (2) and Eva (2).
+SAME = {
+    # eight cameras, Eva's at 119.92 / 0.80: 8 x 149.90                     1,199.20
+    # CAM02, one board                                                         49.95
+    # CAM03, a board at 49.95 x 0.80 = 39.96 euro, invoiced on 17/03: / 0.90   44.40
+    # CAM04, a board less 50 %: 24.975                                         24.98
+    # CAM06 refunded on 19/03: 119.92 / 0.90 = 133.244                       -133.24
+    "goods income": -1185.29,
+    # CAM02 and CAM04, an hour each: 2 x 35.00
+    "service income": -70.00,
+    # a camera 149.90 x 15 % = 22.485 -> 22.49; Eva's 17.99 euro / 0.80 = 22.4875 -> 22.49: 8 x 22.49 = 179.92
+    # CAM02: 7.49 + 5.25 = 12.74; CAM03: 5.99 euro / 0.90 = 6.6556 -> 6.66; CAM04: 3.75 + 5.25 = 9.00
+    # CAM06 refunded: 17.99 euro / 0.90 = 19.9889 -> 19.99
+    # 179.92 + 12.74 + 6.66 + 9.00 - 19.99
+    "tax": -188.33,
+    # An: 4 x 172.39 + (49.95 + 35.00 + 12.74); Binh: 2 x 172.39 + (24.98 + 35.00 + 9.00)
+    # Eva: 172.39 + (44.40 + 6.66); CAM06 is settled by its credit note
+    # 787.25 + 413.76 + 223.45
+    "receivable": 1424.46,
+    # CAM06: 137.91 euro were 172.39 when sold, and 133.24 + 19.99 = 153.23 when refunded
+    "exchange": 19.16,
+    # CAM01: 1.5 h x 12.34, borne by warranty instead; the carrier's bill of 8.80 likewise: nothing is left
+    "wages": -18.51,
+}
 
-    def test_own_unit2(self):
+AVERAGE = {
+    # 2 cameras x 63.30 + 2 boards x 22.20 + 2 fans x 7.77 = 126.60 + 44.40 + 15.54
+    "stock": 186.54,
+    # 9 x 61.20 + 2 x 64.35 = 679.50; 5 x 20.10 + 2 x 25.35 = 151.20; 3 x 7.77 = 23.31; together 854.01
+    # the carrier 8.80; the supplier's credit note 50.00 euro / 0.90 = 55.5556 -> 55.56
+    # 854.01 + 8.80 - 55.56
+    "payable": -807.25,
+    # CAM01: board 20.10, fan 7.77, labour 18.51, transport 8.80 = 55.18
+    # CAM03: one board 22.20; CAM05: 63.30 - 55.56 = 7.74; CAM07: 63.30 - 63.30 = 0.00
+    "warranty": 85.12,
+    # eight cameras x 61.20 = 489.60; boards charged on CAM02 20.10, CAM03 22.20, CAM04 22.20
+    "cost of sales": 554.10,
+}
+
+STANDARD = {
+    # 2 cameras x 61.20 + 2 boards x 20.10 + 2 fans x 7.77 = 122.40 + 40.20 + 15.54
+    "stock": 178.14,
+    # 11 x 61.20 = 673.20; 7 x 20.10 = 140.70; 23.31; together 837.21; + 8.80 - 55.56
+    "payable": -790.45,
+    # CAM01: 55.18; CAM03: 20.10; CAM05: 61.20 - 55.56 = 5.64; CAM07: 0.00
+    "warranty": 80.92,
+    # 489.60 + 3 boards x 20.10
+    "cost of sales": 549.90,
+}
+
+# Until stock is valued, its purchases are an expense and what left it is not known.
+BEFORE_CLOSING = {
+    "stock": 0.0,
+    # CAM01: labour 18.51 + transport 8.80; the credit note -55.56
+    "warranty": -28.25,
+}
+
+
+class TestLedger(LedgerCommon):
+    def assertLedger(self, *figures, **changes):
+        """The company's accounts have these balances, and no other account has one."""
+        expected = {}
+        for part in (*figures, changes):
+            expected.update(part)
+        expected = {name: balance for name, balance in expected.items() if balance}
+        self.assertEqual(self.company.currency_id.round(sum(expected.values())), 0.0)
+        self.assertEqual(self._get_ledger(), expected)
+
+    def assertPartners(self):
+        """Customers owe, and the supplier is owed, in dollars and in euro."""
+        self.assertEqual(self._get_partner_balances(self.an), (787.25, 0.0))
+        self.assertEqual(self._get_partner_balances(self.binh), (413.76, 0.0))
+        # CAM03: 137.91 for the camera, 39.96 + 5.99 for the board
+        self.assertEqual(self._get_partner_balances(self.eva), (223.45, 183.86))
+        self.assertEqual(self._get_partner_balances(self.hauler, "liability_payable"), (-8.8, 0.0))
+
+    def assertClaimCosts(self, board, camera):
+        """What each claim cost us, before what the supplier paid back.
+
+        :param float board: cost of a board on CAM03
+        :param float camera: cost of a camera handed out
+        """
+        self.assertEqual(
+            [
+                claim.covered_cost
+                for claim in (self.covered, self.charged, self.half, self.goodwill, self.refund,
+                              self.credited, self.exchanged, self.refused)
+            ],
+            [55.18, 0.0, board, 0.0, 0.0, camera, camera, 0.0],
+        )  # fmt: skip
+
+    def assertNothingBooked(self):
+        """Devices of customers and loaners came and went without a value and without an entry."""
+        own = ("device_in", "device_out", "taken_back", "scrapped", "loaner_out", "loaner_back")
+        moves = self.env["stock.move"].search(
+            [("company_id", "=", self.company.id), ("claim_use", "in", own)]
+        )
+        by_use = moves.grouped("claim_use")
+        # eight devices in; five handed back; three taken back, one of them scrapped; one loaner
+        self.assertEqual([len(by_use[use]) for use in own], [8, 5, 3, 1, 1, 1])
+        self.assertFalse(moves.account_move_id)
+        self.assertFalse(any(moves.mapped("value")))
+
+    # === one month === #
+
+    def test_perpetual_at_average_cost(self):
+        self._open_books("real_time", "average")
+        self._run_month(64.35, 25.35)
+        self.assertLedger(SAME, AVERAGE)
+        self.assertEqual(self._get_values(), (126.60, 44.40, 15.54))
+        self.assertEqual(self._get_reported(), 85.12)
+        self.assertEqual(self._get_analytic(), -85.12)
+        self.assertPartners()
+        # the supplier: 55.56 of the 854.01 are credited
+        self.assertEqual(
+            self._get_partner_balances(self.vendor, "liability_payable"), (-798.45, 50.0)
+        )
+        self.assertClaimCosts(board=22.20, camera=63.30)
+        self.assertNothingBooked()
+        recovered = self.credited.recovery_ids
+        self.assertEqual((recovered.recovered_amount, recovered.remaining_amount), (55.56, 7.74))
+
+    def test_perpetual_at_standard_cost(self):
         self._open_books("real_time", "standard")
+        self._run_month(61.20, 20.10)
+        self.assertLedger(SAME, STANDARD)
+        self.assertEqual(self._get_values(), (122.40, 40.20, 15.54))
+        self.assertEqual(self._get_reported(), 80.92)
+        self.assertEqual(self._get_analytic(), -80.92)
+        self.assertPartners()
+        self.assertEqual(
+            self._get_partner_balances(self.vendor, "liability_payable"), (-781.65, 50.0)
+        )
+        self.assertClaimCosts(board=20.10, camera=61.20)
+        self.assertNothingBooked()
+
+    def _close(self):
+        """Close March in the first days of April, while another device is in service."""
+        with at("04-02"):
+            self._take_in("CAM02")
+            self.company.action_close_stock_valuation(at_date="2026-03-31", auto_post=True)
+
+    def test_periodic_at_average_cost(self):
+        self._open_books("periodic", "average")
+        self._run_month(64.35, 25.35)
+        # purchases are an expense: 854.01
+        self.assertLedger(SAME, AVERAGE, BEFORE_CLOSING, {"cost of sales": 854.01})
+        self.assertEqual(self._get_reported(), 85.12)
+        self._close()
+        # to warranty: board 20.10, fan 7.77, board 22.20, cameras 63.30 + 63.30 - 63.30 = 113.37
+        # variation: 113.37 + the stock 186.54; 854.01 - 299.91 = 554.10, as at perpetual valuation
+        self.assertLedger(SAME, AVERAGE, {"cost of sales": 854.01, "variation": -299.91})
+        self.assertEqual(self._get_values(), (126.60, 44.40, 15.54))
+        self.assertEqual((self._get_reported(), self._get_analytic()), (85.12, -85.12))
+        self.assertClaimCosts(board=22.20, camera=63.30)
+
+    def test_periodic_at_standard_cost(self):
+        self._open_books("periodic", "standard")
+        self._run_month(61.20, 20.10)
+        self.assertLedger(SAME, STANDARD, BEFORE_CLOSING, {"cost of sales": 837.21})
+        self._close()
+        # to warranty: 20.10 + 7.77 + 20.10 + 61.20 + 61.20 - 61.20 = 109.17
+        # variation: 109.17 + 178.14; 837.21 - 287.31 = 549.90
+        self.assertLedger(SAME, STANDARD, {"cost of sales": 837.21, "variation": -287.31})
+        self.assertEqual(self._get_values(), (122.40, 40.20, 15.54))
+        self.assertEqual((self._get_reported(), self._get_analytic()), (80.92, -80.92))
+        self.assertClaimCosts(board=20.10, camera=61.20)
+
+    def test_two_companies(self):
+        """The same month, at perpetual valuation and average cost in one company, then at periodic
+        valuation and standard cost in the other: each touches its own books and places only."""
+        first = self.company
+        second = self.setup_other_company(name="Second")["company"]
+        self.env.user.company_ids |= second
+        self._open_books("real_time", "average")
+        self._run_month(64.35, 25.35)
+        self._open_books("periodic", "standard", second, prefix="B")
+        self.assertLedger()
+        self.assertEqual(self._get_values(), (0.0, 0.0, 0.0))
+        self._run_month(61.20, 20.10)
+        self._close()
+        self.assertLedger(SAME, STANDARD, {"cost of sales": 837.21, "variation": -287.31})
+        self.assertEqual(self._get_values(), (122.40, 40.20, 15.54))
+        self.assertEqual((self._get_reported(), self._get_analytic()), (80.92, -80.92))
+        self.assertPartners()
+        self.assertPlaces(second)
+        self._enter(first)
+        self.assertLedger(SAME, AVERAGE)
+        self.assertEqual(self._get_values(), (126.60, 44.40, 15.54))
+        self.assertEqual((self._get_reported(), self._get_analytic()), (85.12, -85.12))
+        self.assertPartners()
+        self.assertPlaces(first)
+
+    def assertPlaces(self, company):
+        """The goods of a company moved between its own places and those all companies share."""
+        moves = self.env["stock.move"].search([("company_id", "=", company.id)])
+        places = moves.location_id | moves.location_dest_id
+        self.assertEqual(places.company_id, company)
+        self.assertEqual(moves.account_move_id.company_id or company, company)
+
+
+class TestLedgerCases(LedgerCommon):
+    """Single events that could part the books from the cost report or from the stock's value."""
+
+    def _start(self, valuation="real_time", cost_method="average", prefix="A", lots=False):
+        """Buy three cameras, CAM01, CAM02 and LN01, at 61.20, and sell CAM01 to An."""
+        self.cam.lot_valuated = lots
+        self._open_books(valuation, cost_method, prefix=prefix)
+        with at("02-02"):
+            self._buy(self.cam, 61.20, numbers=["CAM01", "CAM02", "LN01"])
+            self._lot("LN01").is_loaner = True
+        with at("02-10"):
+            self._sell_camera("CAM01", self.an)
+
+    def _get_stock(self):
+        """Return the balance of the stock account and what the cameras are worth."""
+        return self._get_ledger().get("stock", 0.0), self._get_values()[0]
+
+    def _get_expense(self):
+        """Return the balance of the warranty expense and the sum of the cost report."""
+        return self._get_ledger().get("warranty", 0.0), self._get_reported() or 0.0
+
+    def _repair(self, claim, *parts):
+        claim.action_repair()
+        for part in parts:
+            self._use_part(claim, part)
+        self._finish(claim)
+
+    def _check_device_and_loaner(self, method, lots=False):
+        """The customer's device goes to the supplier and back, while he has our loaner."""
+        self._start("real_time", method, lots=lots)
+        worth = 122.40  # 2 x 61.20
+        self.assertEqual(self._get_stock(), (worth, worth))
+        entries = self.env["account.move"].search_count([])
         with at("03-02"):
-            self._buy(self.cam, 61.20, numbers=["CAM01", "CAM02"])
-            order = self._order(self.an, (self.cam, 1))
-            self._deliver(order.picking_ids, {self.cam: [self._serial("CAM01")]})
-            self._post(order._create_invoices())
-        with at("03-10"):
+            claim = self._take_in("CAM01")
+            claim.loaner_lot_id = self._lot("LN01")
+            claim.action_lend()
+            self.assertEqual(self._get_stock(), (worth, worth))
+        with at("03-03"):
+            claim.action_send_to_supplier()
+        with at("03-09"):
+            claim.action_back_from_supplier()
+            self.assertEqual(self._get_stock(), (worth, worth))
+            for day in ("2026-02-28", "2026-03-02", "2026-03-05"):
+                at_day = self.cam.with_context(to_date=day)
+                self.assertEqual(self.dollar.round(at_day.total_value), worth, day)
+            self._repair(claim)
+            claim.action_loaner_back()
+        self.assertEqual(claim.state, "closed")
+        self.assertEqual(self._get_stock(), (worth, worth))
+        self.assertEqual(self.env["account.move"].search_count([]), entries)
+        moves = claim.sudo().device_move_ids
+        self.assertEqual(len(moves), 6)
+        self.assertFalse(any(moves.mapped("value")))
+
+    def test_device_and_loaner_at_standard_cost(self):
+        self._check_device_and_loaner("standard")
+
+    def test_device_and_loaner_at_average_cost(self):
+        self._check_device_and_loaner("average")
+
+    def test_device_and_loaner_first_in_first_out(self):
+        self._check_device_and_loaner("fifo")
+
+    def test_device_and_loaner_valued_by_serial(self):
+        self._check_device_and_loaner("average", lots=True)
+
+    def test_third_of_a_cent(self):
+        """Three boards for 100.00 cost 33.333... each: 33.33 is booked, 66.67 stay in stock."""
+        self._start()
+        with at("03-02"):
+            self._buy(self.board, 20.00)
+            self._buy(self.board, 40.00, 2)
+            self._repair(self._take_in("CAM01"), self.board)
+        # 122.40 of cameras + 66.67
+        self.assertEqual(self._get_ledger()["stock"], 189.07)
+        self.assertEqual(self._get_values(), (122.40, 66.67, 0.0))
+        self.assertEqual(self._get_expense(), (33.33, 33.33))
+
+    def _check_part_without_stock(self, valuation):
+        self._start(valuation)
+        glue = self._make_part("Glue", 5.0, is_storable=False).with_env(self.env)
+        glue.standard_price = 1.25
+        with at("03-02"):
+            self._buy(glue, 1.25, 4)
+            spent = self._get_ledger()["cost of sales"]
+            claim = self._take_in("CAM01")
+            self._repair(claim, glue, glue)
+        # two of four, which were an expense when they were bought
+        self.assertEqual(self._get_expense(), (2.50, 2.50))
+        self.assertEqual(self._get_ledger()["cost of sales"], self.dollar.round(spent - 2.50))
+        self.assertEqual((claim.covered_cost, self._get_analytic()), (2.50, -2.50))
+
+    def test_part_without_stock_at_perpetual_valuation(self):
+        self._check_part_without_stock("real_time")
+
+    def test_part_without_stock_at_periodic_valuation(self):
+        self._check_part_without_stock("periodic")
+
+    def test_a_replacement_that_is_brought_back(self):
+        self._start()
+        with at("03-02"):
             claim = self._take_in("CAM01")
             self._replace_by(claim, "CAM02")
-            move = claim.device_move_ids.filtered(lambda m: m.claim_use == "replacement")
-            print(self._get_ledger(), self._get_values(), self._get_reported(), claim.covered_cost)
-            try:
-                back = self._return(move.picking_id.with_env(self.env))
-                print(back.move_ids.claim_use, back.move_ids.claim_id)
-            except Exception as e:
-                print(repr(e))
-            print(self._get_ledger(), self._get_values(), self._get_reported(), claim.covered_cost)
+            self.assertEqual(self._get_expense(), (61.20, 61.20))
+            self.assertEqual(self._get_stock(), (61.20, 61.20))
+            self._return(claim._get_moves("replacement").picking_id.with_env(self.env))
+        self.assertEqual(self._get_expense(), (0.0, 0.0))
+        self.assertEqual(self._get_stock(), (122.40, 122.40))
+        claim.invalidate_recordset(["covered_cost"])
+        self.assertEqual(claim.covered_cost, 0.0)
 
-    def test_glue(self):
-        for valuation in ("real_time", "periodic"):
-            with self.subTest(valuation):
-                self._open_books(valuation, "standard", prefix=valuation[0])
-                glue = self._make_part("Glue", 5.0, is_storable=False, standard_price=1.25)
-                with at("03-02"):
-                    self._buy(self.cam, 61.20, numbers=["CAM01"])
-                    self._buy(glue, 1.25, 4)
-                    order = self._order(self.an, (self.cam, 1))
-                    self._deliver(order.picking_ids, {self.cam: [self._serial("CAM01")]})
-                with at("03-10"):
-                    claim = self._take_in("CAM01")
-                    claim.action_repair()
-                    self._use_part(claim, glue, quantity=2)
-                    self._finish(claim)
-                print(self._get_ledger(), self._get_values(), self._get_reported(), claim.covered_cost)
-                break
+    def test_a_unit_of_our_own_stock_is_given_for_the_credit(self):
+        """An returned his camera for good, so it is ours again, when the supplier takes it."""
+        self._start()
+        with at("03-02"):
+            claim = self._judge(self._serial("CAM01"), user=self.desk)
+            sale = claim.card_id.sale_order_id.with_env(self.env)
+            self._return(sale.picking_ids)
+            Reversal = self.env["account.move.reversal"].with_context(
+                active_model="account.move", active_ids=sale.invoice_ids.ids
+            )
+            wizard = Reversal.create({"journal_id": sale.invoice_ids.journal_id.id})
+            self.env["account.move"].browse(wizard.refund_moves()["res_id"]).action_post()
+            self.assertEqual(self._get_stock(), (183.60, 183.60))
+            recovery = self._send_back(claim, "RMA-1")
+            self.assertEqual(self._get_stock(), (122.40, 122.40))
+            self.assertEqual(self._get_expense(), (61.20, 61.20))
+            self._settle(recovery, "full", amount=60.00)
+            recovery.with_env(self.env).credit_note_ids.action_post()
+        self.assertEqual(self._get_expense(), (1.20, 1.20))
+
+    def test_what_was_noted_before_the_verdict(self):
+        self._start()
+        with at("03-02"):
+            claim = self._claim(self._serial("CAM01"))
+            claim.action_receive()
+            claim.cost_ids = [Command.create({"kind": "transport", "unit_cost": 4.40})]
+            self.assertFalse(claim.cost_ids.is_covered)
+            claim.action_assess()
+            self.assertTrue(claim.cost_ids.is_covered)
+            self._repair(claim)
+        self.assertEqual(self._get_expense(), (4.40, 4.40))
+
+    def test_a_withdrawn_claim_cost_us_something_too(self):
+        self._start()
+        with at("03-02"):
+            claim = self._take_in("CAM01")
+            claim.cost_ids = [Command.create({"kind": "labour", "quantity": 0.5})]
+            claim.action_cancel()
+            self.assertEqual(self._get_expense(), (6.17, 6.17))  # 12.34 / 2
+            claim.action_reopen()
+            claim.action_assess()
+            claim.action_cancel()
+        self.assertEqual(self._get_expense(), (6.17, 6.17))
+
+    def test_what_is_corrected_after_the_hand_over(self):
+        self._start()
+        with at("03-02"):
+            claim = self._take_in("CAM01", dropped=True)
+            claim.action_quote()
+            claim.action_refuse()
+            claim.cost_ids = [Command.create({"kind": "transport", "unit_cost": 4.40})]
+            claim.action_hand_back()
+            claim.action_close()
+            self.assertEqual(self._get_expense(), (0.0, 0.0))
+            claim.cost_ids.is_covered = True  # a courtesy
+        self.assertEqual(self._get_expense(), (4.40, 4.40))
+
+    def test_a_used_part_stays_covered_or_charged(self):
+        self._start()
+        with at("03-02"):
+            self._buy(self.board, 20.10, 2)
+            claim = self._take_in("CAM01")
+            self._repair(claim, self.board)
+            part = claim.repair_id.move_ids
+            with self.assertRaisesRegex(UserError, "booked already"):
+                part.with_env(self.env).is_covered = False
+            claim.repair_id.with_env(self.env).under_warranty = False
+        self.assertTrue(part.is_covered)
+        self.assertEqual(self._get_expense(), (20.10, 20.10))
+
+    def test_a_part_under_its_own_warranty_in_a_charged_repair(self):
+        """The board of the first repair failed again, after a fall: it is free, the fan charged."""
+        self._start()
+        with at("03-02"):
+            self._buy(self.board, 20.10, 3)
+            self._buy(self.fan, 7.77, 3)
+            self._repair(self._take_in("CAM01"), self.board)
+        with at("03-05"):
+            claim = self._take_in("CAM01", dropped=True)
+            claim.action_quote()
+            self._use_part(claim, self.board)
+            self._use_part(claim, self.fan)
+            claim.repair_id.move_ids.sorted("id")[:1].is_covered = True
+            claim.action_accept()
+            self._finish(claim)
+            invoice = self._bill_customer(claim)
+        # a fan 15.00 + an hour 35.00
+        self.assertEqual(invoice.amount_untaxed, 50.00)
+        self.assertEqual(self._get_expense(), (40.20, 40.20))
+        # the camera 61.20 + the fan
+        self.assertEqual(self._get_ledger()["cost of sales"], 68.97)
+        # 122.40 + a board 20.10 + two fans 15.54
+        self.assertEqual(self._get_ledger()["stock"], 158.04)
+        self.assertEqual(self._get_values(), (122.40, 20.10, 15.54))

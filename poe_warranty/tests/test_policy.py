@@ -8,7 +8,7 @@ from .common import WarrantyCommon
 
 class TestPolicy(WarrantyCommon):
     def test_both_profiles_hold_every_clause(self):
-        clauses = {f"III.{number}" for number in range(1, 11)} | {"II.1", "C3"}
+        clauses = {f"III.{number}" for number in range(1, 11)} | {"II.1", "C3", "C4"}
         for policy in (self.published, self.consumer):
             self.assertEqual(set(policy.exclusion_ids.mapped("clause")), clauses)
 

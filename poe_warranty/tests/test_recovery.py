@@ -188,6 +188,9 @@ class TestSupplierFacts(RecoveryCommon):
         self.vendor.recovery_start = "bill"
         billed = self._buy("CAM0001", billed="2025-02-28")
         waiting = self._buy("CAM0002")
+        draft = self.env["purchase.order"].search([], order="id desc", limit=1)
+        draft.action_create_invoice()  # and not posted
+        draft.invoice_ids.invoice_date = "2025-01-01"
         facts = self._facts(billed | waiting)
         self.assertEqual(facts[billed]["start"], date(2025, 2, 28))
         self.assertEqual(facts[waiting]["start"], date(2025, 3, 12), "no bill: the receipt")

@@ -457,6 +457,12 @@ class TestSpareProposals(SparePartsCommon):
         self.assertEqual((row.partner_id.id, row.lead_days, row.proposed_min), (False, 0, 1))
         self.assertIn("No supplier", row.explanation)
 
+    def test_supplier_of_the_past_is_none(self):
+        self.ir_board.seller_ids.date_end = datetime.now().date() - timedelta(days=1)
+        self._consume(12)
+        row = self._propose()
+        self.assertEqual((row.partner_id.id, row.lead_days, row.proposed_min), (False, 0, 1))
+
     def test_each_part_has_its_own_lead_time(self):
         names = [("A part without supplier", None), ("B part", 5), ("C part", 9), ("D part", None)]
         for name, days in names:
