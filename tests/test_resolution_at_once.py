@@ -12,10 +12,10 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-
-from conftest import at_once, odoo_python
 from steps import STEPS
 from workshop import Workshop
+
+from conftest import at_once, odoo_python
 
 # what people may read who come too late
 MESSAGES = (

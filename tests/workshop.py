@@ -129,7 +129,9 @@ class Workshop:
         value = self.admin(model, "read", [record], [field])[0][field]
         if last:
             return self.get(self._get_relation(model, field), value[-1], last)
-        many2one = isinstance(value, (list, tuple)) and len(value) == 2 and isinstance(value[1], str)
+        many2one = (
+            isinstance(value, (list, tuple)) and len(value) == 2 and isinstance(value[1], str)
+        )
         return value[0] if many2one else value
 
     def _get_relation(self, model, field):
@@ -141,7 +143,9 @@ class Workshop:
     def moves(self, claim, use):
         """Return the states of the moves of one use of a claim that were not cancelled."""
         domain = [("claim_id", "=", claim), ("claim_use", "=", use), ("state", "!=", "cancel")]
-        return [move["state"] for move in self.admin("stock.move", "search_read", domain, ["state"])]
+        return [
+            move["state"] for move in self.admin("stock.move", "search_read", domain, ["state"])
+        ]
 
     def state(self, claim):
         return self.get("warranty.claim", claim, "state")
@@ -150,7 +154,9 @@ class Workshop:
 
     def claim(self, **values):
         """Return a new claim on the next device, assessed: covered, unless values say otherwise."""
-        claim = self.desk("warranty.claim", "create", {"device_serial": self.serials.pop(), **values})
+        claim = self.desk(
+            "warranty.claim", "create", {"device_serial": self.serials.pop(), **values}
+        )
         self.press("warranty.claim", "action_assess", claim)
         return claim
 

@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import LockError, UserError
-from odoo.fields import Command
 
 
 class WarrantyClaim(models.Model):

@@ -98,8 +98,12 @@ class WarrantyCost(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """What is noted after the hand-over, as a carrier's bill that comes later, is booked at
-        once."""
+        once.
+
+        :raise UserError: while someone else hands the device over: that would book without it
+        """
         costs = super().create(vals_list)
+        costs.claim_id._lock()
         costs._post_late()
         return costs
 

@@ -28,8 +28,8 @@ class WarrantyExposureReport(models.Model):
     supplier_end = fields.Date(string="Supplier's term until", readonly=True)
     card_end = fields.Date(string="Customer covered until", readonly=True)
     reason = fields.Selection(
-        [("ended", "Supplier's term ended"), ("unknown", "Supplier's term not known")],
-        string="Why exposed",
+        [("ended", "Ended"), ("unknown", "Not known")],
+        string="Supplier's term",
         readonly=True,
     )
     days_exposed = fields.Integer(

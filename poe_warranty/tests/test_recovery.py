@@ -354,6 +354,13 @@ class TestRecoveryFlow(RecoveryCommon):
         self.vendor.email = False
         self.assertIs(recovery.action_request(), True)
 
+    def test_a_product_without_any_supplier(self):
+        self.camera.seller_ids = False
+        self._sell("CAM0009")
+        recovery = self._recovery(self._covered("CAM0009"))
+        self.assertFalse(recovery.partner_id or recovery.supplierinfo_id)
+        self.assertIn("The supplier is not known", recovery.eligibility_note)
+
     def test_rma_number_and_its_expiry(self):
         recovery = self._recovery()
         recovery.action_request()
@@ -607,6 +614,8 @@ class TestRecoverySettlement(RecoveryCommon):
         self._settle(recovery, "refused", note="Surge")
         self.assertEqual((recovery.state, recovery.outcome), ("refused", "refused"))
         self.assertFalse(recovery.sudo().credit_note_ids)
+        with self.assertRaisesRegex(UserError, "this is done while it is “Draft”"):
+            recovery.action_request()  # what was refused is contested
         with self.assertRaises(AccessError):
             recovery.action_write_off()
         with self.assertRaises(AccessError):
@@ -706,9 +715,11 @@ class TestRecoverySettlement(RecoveryCommon):
 
     def test_the_same_unit_comes_back_repaired(self):
         recovery = self._sent()
-        self._settle(recovery, "exchange", serials="CAM0001")
+        self._settle(recovery, "exchange", serials=" cam-0001 ")
         self.assertEqual(recovery.lot_id.location_id, self.warehouse.lot_stock_id)
-        self.assertEqual(len(self.env["stock.lot"].search([("name", "=", "CAM0001")])), 1)
+        self.assertEqual(
+            self.env["stock.lot"].search([("serial_key", "=", "CAM0001")]), recovery.lot_id
+        )
 
     def test_a_successor_comes_in_exchange(self):
         recovery = self._sent()
@@ -809,11 +820,14 @@ class TestRecoveryAccess(RecoveryCommon):
         seen = recovery.with_user(both).with_context(
             allowed_company_ids=[other.id, self.company.id]
         )
-        self._settle(seen, "full", user=both)
+        self._settle(seen, "part", user=both, amount=10.0)
         note = recovery.sudo().credit_note_ids
         self.assertEqual((note.company_id, recovery.company_id), (self.company, self.company))
         self.assertEqual(note.journal_id.company_id, self.company)
+        seen.action_contest()
+        self._settle(seen, "exchange", user=both, serials="CAM0777")
         self.assertEqual(recovery.sudo().picking_ids.company_id, self.company)
+        self.assertEqual(recovery.sudo().picking_ids.move_ids.filtered("is_in").value, 60.0)
         alone = new_test_user(
             self.env,
             "alone",
@@ -946,6 +960,7 @@ class TestExposure(RecoveryCommon):
             | self._buy("CAM0004", vendor=stranger)
             | self._buy("CAM0005", "2025-01-31 18:00:00")
             | self._receive_at("CAM0006")
+            | self._buy("CAM0007", billed="2025-01-15")
         )
         expected = {}
         for lot in lots:
