@@ -1,6 +1,7 @@
 def uninstall_hook(env):
     """Take the records of the business away before Odoo removes the shipped data they point at,
     the evidence before what it is about. Repairs, orders, invoices and stock stay."""
+    _retire_places(env)
     types = ["poe_warranty.mail_activity_alert", "poe_warranty.mail_activity_loaner"]
     ids = [kind.id for kind in map(env.ref, types)]
     env["mail.activity"].search([("activity_type_id", "in", ids)]).unlink()
@@ -28,3 +29,13 @@ def uninstall_hook(env):
         "warranty_policy",
     ):
         env.cr.execute(f"DELETE FROM {table}")  # pylint: disable=sql-injection
+
+
+def _retire_places(env):
+    """Archive the operation types and the empty locations of warranty work: what was moved there
+    stays on record, and an installation later makes its own."""
+    warehouses = env["stock.warehouse"].with_context(active_test=False).search([])
+    kinds = warehouses.service_in_type_id | warehouses.service_out_type_id
+    kinds.write({"active": False, "barcode": False})
+    places = env["stock.location"].search([("warranty_use", "!=", False)])
+    places.filtered(lambda place: not any(place.quant_ids.mapped("quantity"))).active = False

@@ -265,6 +265,12 @@ def hand_over_while_a_cost_is_noted(shop):
 
 
 @step
+def note_a_cost_while_handing_over(shop):
+    found = hand_over_while_a_cost_is_noted(shop)
+    return Step(found.calls[::-1], found.look, found.allowed)
+
+
+@step
 def quote(shop):
     claim = shop.received(card_lost=True)
     domain = [("claim_id", "=", claim)]
@@ -332,9 +338,13 @@ def send_the_unit_back(shop):
 
 
 @step
-def settle_in_full(shop):
+def settle_in_full_and_in_part(shop):
     recovery = shop.sent()
-    wizards = [shop.settle_wizard(recovery, login, outcome="full") for login in PEOPLE]
+    outcomes = ("full", "part", "full", "part")
+    wizards = [
+        shop.settle_wizard(recovery, login, outcome=outcome)
+        for login, outcome in zip(PEOPLE, outcomes, strict=True)
+    ]
     calls = everyone("warranty.recovery.settle", "action_apply", *wizards)
     domain = [("recovery_id", "=", recovery)]
     return Step(calls, lambda: shop.count("account.move", domain), [1])

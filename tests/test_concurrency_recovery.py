@@ -17,7 +17,7 @@ def admin(server):
 def replaced(server, admin):
     """A covered claim whose defective unit lies with us."""
     desk = server.client("desk")
-    claim = fresh_claim(desk, "CAM0005")
+    claim = fresh_claim(desk, "CAM0002")
     product = desk("warranty.claim", "read", [claim], ["product_id"])[0]["product_id"][0]
     free = [
         ("product_id", "=", product),

@@ -28,7 +28,7 @@ STRUCK = (
     "accept",
     "invoice",
     "send_the_unit_back",
-    "settle_in_full",
+    "settle_in_full_and_in_part",
     "settle_by_exchange",
 )
 KILLED = ("hand_a_replacement_over", "invoice")

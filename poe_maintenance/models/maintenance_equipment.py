@@ -11,7 +11,14 @@ class MaintenanceEquipment(models.Model):
     lot_id = fields.Many2one(
         "stock.lot", string="Serial", index="btree_not_null", check_company=True
     )
-    product_id = fields.Many2one(related="lot_id.product_id", store=True, index="btree_not_null")
+    # a delivery brings it along for a thousand devices at once: no readonly field for create()
+    product_id = fields.Many2one(
+        "product.product",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+    )
     card_id = fields.Many2one(
         "warranty.card", string="Warranty card", index="btree_not_null", check_company=True
     )
@@ -22,6 +29,11 @@ class MaintenanceEquipment(models.Model):
         "(lot_id) WHERE lot_id IS NOT NULL",
         "This serial number is an installed device already.",
     )
+
+    @api.depends("lot_id.product_id")
+    def _compute_product_id(self):
+        for device in self:
+            device.product_id = device.lot_id.product_id
 
     @api.depends("card_id.effective_end")
     def _compute_warranty_date(self):

@@ -24,13 +24,15 @@ class WarrantyCard(models.Model):
             .search([("product_categ_ids", "!=", False)])
         )
         type_by_product = {p: types._get_for_product(p) for p in cards.product_id}
+        # a new device has none: nothing to count
+        no_requests = {"maintenance_count": 0, "maintenance_open_count": 0}
         vals_list = []
         for card in cards:
             vals = card._prepare_device_vals(type_by_product[card.product_id])
             if card.lot_id in known:
                 known[card.lot_id].write(vals)
             else:
-                vals_list.append(vals)
+                vals_list.append(vals | no_requests)
         # a thousand devices at once need neither a log entry nor followers each
         quiet = Equipment.with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
@@ -50,12 +52,11 @@ class WarrantyCard(models.Model):
             "company_id": self.company_id.id,
             "customer_id": self.partner_id.id,
             "lot_id": self.lot_id.id,
+            "product_id": self.product_id.id,
             "card_id": self.id,
             "model": self.product_id.default_code,
             "effective_date": self.date_start,
             "warranty_date": self.effective_end,
-            "maintenance_count": 0,
-            "maintenance_open_count": 0,
         }
 
     def _hand_over(self, partner):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.context import without_defaults
+
 
 class RepairOrder(models.Model):
     _inherit = "repair.order"
@@ -32,18 +34,48 @@ class RepairOrder(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise AccessError: for a repair of a claim that the claim did not make"""
+        if not self.env.su:
+            self = without_defaults(self, {"claim_id"})
+        for vals in vals_list:
+            self._check_made_by_claim({"claim_id"} if vals.get("claim_id") else set())
+        return super().create(vals_list)
+
     def write(self, vals):
         """:raise AccessError: when a repair is to be taken off its claim, or put on another"""
-        if not self.env.su and "claim_id" in vals:
+        self._check_made_by_claim({"claim_id"} & set(vals))
+        if vals.get("sale_order_id") and self.filtered("claim_id"):
+            self._check_new_quotation(self.env["sale.order"].browse(vals["sale_order_id"]))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_claims(self):
+        for repair in self.filtered("claim_id"):
+            raise UserError(
+                self.env._(
+                    "Repair %s belongs to a claim: cancel it, do not delete it.", repair.name
+                )
+            )
+
+    def _check_made_by_claim(self, names):
+        if names and not self.env.su:
             raise AccessError(
                 self.env._("A repair belongs to its claim for good: make it from the claim.")
             )
-        return super().write(vals)
+
+    def _check_new_quotation(self, order):
+        """:raise UserError: for an order the customer accepted before, for something else"""
+        if order.state not in ("draft", "sent"):
+            raise UserError(
+                self.env._("Order %s was confirmed before: quote the repair anew.", order.name)
+            )
 
     def action_create_sale_order(self):
         """:raise UserError: for work on a claim that is free in all: there is nothing to quote"""
         for repair in self.filtered("claim_id"):
-            if repair.under_warranty and not repair._get_charged_parts():
+            if repair.under_warranty and not repair.claim_id.has_charged_parts:
                 raise UserError(
                     self.env._(
                         "Repair %s is free of charge by the verdict of its claim: there is nothing "
@@ -75,7 +107,12 @@ class RepairOrder(models.Model):
         return result
 
     def action_repair_cancel(self):
+        """The quotation of work that is not done is withdrawn.
+
+        :raise UserError: when it is invoiced already
+        """
         result = super().action_repair_cancel()
+        self._withdraw_quotations()
         # sudo: the work cancelled moves the claim, whoever in the workshop cancels it
         waiting = self.sudo().claim_id.filtered(lambda c: c.state in ("repair", "quotation"))
         waiting._update_state("decided")
@@ -130,6 +167,9 @@ class RepairOrder(models.Model):
         """:raise UserError: while a charged part waits for the customer's acceptance, or more of it
         was used than accepted (C4)"""
         # sudo: as in _check_claim_allows_work
+        for repair in self.sudo().filtered(lambda repair: repair.claim_id.has_charged_parts):
+            if repair.sale_order_id.state != "sale":
+                raise repair._get_not_accepted_error()
         for move in self.sudo()._get_charged_parts():
             if not move.quantity:
                 continue
@@ -156,6 +196,29 @@ class RepairOrder(models.Model):
                 self.name,
             )
         )
+
+    def action_repair_cancel_draft(self):
+        """:raise UserError: for a repair of a claim, which makes another one"""
+        for repair in self.filtered(lambda repair: repair.claim_id and repair.state == "cancel"):
+            raise UserError(
+                self.env._("Make a new repair from claim %s.", repair.claim_id.display_name)
+            )
+        return super().action_repair_cancel_draft()
+
+    def _withdraw_quotations(self):
+        """Cancel the orders of claims' repairs that were cancelled.
+
+        :raise UserError: for an order that is invoiced
+        """
+        # sudo: who works on the device need not be able to write orders
+        for order in self.sudo().filtered("claim_id").sale_order_id:
+            if order.state == "cancel":
+                continue
+            if order.invoice_ids.filtered(lambda invoice: invoice.state == "posted"):
+                raise UserError(
+                    self.env._("Order %s is invoiced: credit the invoice first.", order.name)
+                )
+            order.with_context(keep_claim_repairs=True)._action_cancel()
 
     def _drop_charged_work(self):
         """The customer refused: a charged repair is not done, nor are the charged parts of a free

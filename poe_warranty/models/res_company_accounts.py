@@ -32,6 +32,7 @@ class ResCompany(models.Model):
 
     def _create_per_company_locations(self):
         result = super()._create_per_company_locations()
+        self._set_warranty_expense_account()
         self._create_warranty_locations()
         return result
 
@@ -56,15 +57,27 @@ class ResCompany(models.Model):
     def _set_up_warranty_accounts(self):
         """Give every company its locations, and those with a chart of accounts a warranty expense
         account. Called by the shipped data; safe to run again."""
-        companies = self.search([])
+        companies = self.search([], order="parent_path")
         companies._create_warranty_locations()
-        companies.filtered("chart_template")._set_warranty_expense_account()
+        companies._set_warranty_expense_account()
 
     def _set_warranty_expense_account(self):
         """Open an account *Warranty expense* beside the company's expense account, where none is
         chosen yet. An accountant may choose another one in the settings."""
         for company in self.filtered(lambda company: not company.warranty_expense_account_id):
+            if company.parent_id:  # a branch books where its parent does
+                company.warranty_expense_account_id = company.parent_id.warranty_expense_account_id
+                continue
+            if not company.chart_template:
+                continue
             Account = self.env["account.account"].with_company(company)
+            name = self.env._("Warranty expense")
+            known = Account.search(
+                [("name", "=", name), ("company_ids", "in", company.ids)], limit=1
+            )
+            if known:  # from before the add-on was uninstalled
+                company.warranty_expense_account_id = known
+                continue
             near = company.expense_account_id or Account.search(
                 [("account_type", "=", "expense"), ("company_ids", "in", company.ids)], limit=1
             )
@@ -72,7 +85,7 @@ class ResCompany(models.Model):
                 continue
             company.warranty_expense_account_id = Account.create(
                 {
-                    "name": self.env._("Warranty expense"),
+                    "name": name,
                     "code": Account._search_new_account_code(near.code),
                     "account_type": "expense",
                     "company_ids": [fields.Command.set(company.root_id.ids)],

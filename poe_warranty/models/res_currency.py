@@ -15,6 +15,5 @@ class ResCurrency(models.Model):
             return True
         # sudo: the rates are no secret
         return any(
-            rate.company_id in (company.root_id, company.browse())
-            for rate in self.sudo().rate_ids
+            rate.company_id in (company.root_id, company.browse()) for rate in self.sudo().rate_ids
         )

@@ -70,6 +70,7 @@ class SaleOrder(models.Model):
     def _action_cancel(self):
         """The customer refused: nothing is repaired and nothing charged; an extended warranty that
         was not bought lengthens nothing."""
+        self._check_work_not_done()
         result = super()._action_cancel()
         # sudo: as in _extend_cards
         bought = self.env["warranty.extension"].sudo()
@@ -77,6 +78,19 @@ class SaleOrder(models.Model):
         if not self.env.context.get("keep_claim_repairs"):
             self._get_claim_repairs()._drop_charged_work()
         return result
+
+    def _check_work_not_done(self):
+        """:raise UserError: for an accepted order whose work is done: it is invoiced, or credited"""
+        for repair in self.filtered(lambda order: order.state == "sale")._get_claim_repairs():
+            if repair.state == "done":
+                raise UserError(
+                    self.env._(
+                        "The work of order %(order)s on claim %(claim)s is done: invoice it, and "
+                        "credit the invoice where that is agreed.",
+                        order=repair.sale_order_id.name,
+                        claim=repair.claim_id.name,
+                    )
+                )
 
     def _get_claim_repairs(self):
         """Return the repairs of claims that these orders charge."""

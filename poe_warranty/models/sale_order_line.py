@@ -5,6 +5,13 @@ from odoo.exceptions import UserError
 _SHOWN = 5
 
 
+# what a line charges follows from these
+_CHARGING = {
+    "price_unit", "product_uom_qty", "qty_delivered", "discount", "product_id", "product_uom_id",
+    "tax_ids",
+}  # fmt: skip
+
+
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
@@ -91,8 +98,14 @@ class SaleOrderLine(models.Model):
             line._reset_price_unit()
 
     def _get_charge(self):
-        """Return what the customer pays for these lines, before taxes."""
-        return sum(self.mapped("price_subtotal"))
+        """Return what the customer pays for these lines, for what is delivered beyond the order
+        too, with taxes."""
+        return sum(
+            line.price_total * max(line.qty_delivered / line.product_uom_qty, 1)
+            if line.product_uom_qty
+            else line.price_total
+            for line in self
+        )
 
     def _check_charge_accepted(self, before):
         """:raise UserError: when the charge for work on a claim rose after the customer accepted it
@@ -119,7 +132,7 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         """:raise UserError: when accepted work on a claim is to cost more"""
-        watched = {"price_unit", "product_uom_qty", "discount", "product_id", "tax_ids"} & set(vals)
+        watched = _CHARGING & set(vals)
         before = {line: line._get_charge() for line in self} if watched else {}
         result = super().write(vals)
         if watched:

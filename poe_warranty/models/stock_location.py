@@ -42,7 +42,7 @@ class StockLocation(models.Model):
     def _should_be_valued(self):
         """Devices in service are their owners': whatever the costing method, and at whichever date,
         they are no part of our stock's value."""
-        return self.warranty_use != "service" and super()._should_be_valued()
+        return super()._should_be_valued() and self.warranty_use != "service"
 
     def _search_is_valued(self, operator, value):
         """Search as :meth:`_should_be_valued` says."""

@@ -10,6 +10,6 @@ class StockMoveLine(models.Model):
         """In our places the customer's device is kept under its owner's name, outside of our
         valuation. Elsewhere core kept it without an owner when it was delivered: there it is taken
         and put back the same way."""
-        if self.move_id.claim_use and location.usage != "internal":
+        if location.usage != "internal" and self.move_id.claim_use:
             quants_value.setdefault("owner", self.env["res.partner"])
         return super()._synchronize_quant(quantity, location, action, in_date, **quants_value)

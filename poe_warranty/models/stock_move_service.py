@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+
+from ..tools.context import without_defaults
 
 CLAIM_USES = [
     ("device_in", "Device in"),
@@ -9,6 +12,7 @@ CLAIM_USES = [
     ("replacement", "Replacement"),
     ("taken_back", "Defective unit taken back"),
     ("scrapped", "Defective unit scrapped"),
+    ("earlier", "Before the claim was reopened"),
     ("loaner_out", "Loaner out"),
     ("loaner_back", "Loaner back"),
 ]
@@ -90,9 +94,10 @@ class StockMove(models.Model):
     def _check_may_be_covered(self):
         """A part is free only by the verdict of the claim, or by the warranty the part itself still
         has from an earlier repair."""
-        for move in self.filtered(lambda move: move.is_covered and move.repair_id):
+        for move in self.filtered("is_covered"):
             claim = move.repair_id.claim_id
-            if not claim.is_free_work and not claim._has_part_warranty(move.product_id):
+            of_part = bool(claim) and claim._has_part_warranty(move.product_id)
+            if not claim.is_free_work and not of_part:
                 raise ValidationError(
                     self.env._(
                         "%(part)s cannot be free of charge. Claim %(claim)s: %(verdict)s",
@@ -107,6 +112,8 @@ class StockMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise AccessError: for a move that is to be one of a claim, but is not made by it"""
+        if not self.env.su:
+            self = without_defaults(self, {"claim_id", "claim_use"})
         self._check_made_by_claim(*vals_list)
         return super().create(vals_list)
 
@@ -126,7 +133,8 @@ class StockMove(models.Model):
         return result
 
     def _check_made_by_claim(self, *vals_list):
-        if not self.env.su and any(vals.get("claim_use") for vals in vals_list):
+        names = {"claim_id", "claim_use"}
+        if not self.env.su and any(vals.get(name) for vals in vals_list for name in names):
             raise AccessError(
                 self.env._("The moves of a claim are made by its buttons, not by hand.")
             )
@@ -151,6 +159,9 @@ class StockMove(models.Model):
     # === BUSINESS === #
 
     def _action_done(self, cancel_backorder=False):
+        for move in self.filtered(lambda m: m.claim_use == "replacement" and m.state != "done"):
+            # sudo: what is handed out follows the claim, whoever in the warehouse hands over
+            move.sudo().claim_id._check_handed_out(move.sudo())
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         replacements = moves.filtered(
             lambda move: move.claim_use == "replacement" and move.state == "done"
@@ -166,15 +177,23 @@ class StockMove(models.Model):
         result = super()._action_cancel()
         # sudo: as in _action_done
         waiting = offered.sudo().claim_id.filtered(lambda claim: claim.state == "ready")
+        waiting.write(
+            {
+                "replacement_lot_id": False,
+                "replacement_consent_ids": [Command.clear()],
+                "resolution_id": False,
+            }
+        )
         waiting._update_state("decided")
         return result
 
     def _create_repair_sale_order_line(self):
         """A claim's parts are priced by the customer's pricelist, or free where they are covered:
         core would copy a cost, and price by the repair as a whole."""
+        parts = self.filtered(lambda move: move.repair_id.claim_id)
+        known = parts.sale_line_id
         result = super()._create_repair_sale_order_line()
-        lines = self.filtered(lambda move: move.repair_id.claim_id).sale_line_id
-        lines.filtered(lambda line: not line._is_accepted())._reset_part_price()
+        (parts.sale_line_id - known)._reset_part_price()
         return result
 
     # === BOOKS === #

@@ -13,16 +13,17 @@ class StockWarehouse(models.Model):
 
     def _get_sequence_values(self, name=False, code=False):
         values = super()._get_sequence_values(name=name, code=code)
-        for field, label, prefix in (
-            ("service_in_type_id", self.env._("devices in"), "DI"),
-            ("service_out_type_id", self.env._("devices out"), "DO"),
-        ):
-            values[field] = {
-                "name": f"{self.name} {label}",
-                "prefix": f"{self.code}/{prefix}/",
-                "padding": 5,
-                "company_id": self.company_id.id,
-            }
+        common = {"padding": 5, "company_id": self.company_id.id}
+        values["service_in_type_id"] = {
+            **common,
+            "name": self.env._("%s: devices in", self.name),
+            "prefix": f"{self.code}/DI/",
+        }
+        values["service_out_type_id"] = {
+            **common,
+            "name": self.env._("%s: devices out", self.name),
+            "prefix": f"{self.code}/DO/",
+        }
         return values
 
     def _get_picking_type_create_values(self, max_sequence):

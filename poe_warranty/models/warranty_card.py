@@ -175,8 +175,10 @@ class WarrantyCard(models.Model):
 
     @api.constrains("phone")
     def _check_phone(self):
-        for card in self:
-            check_phone(self.env, card.phone, card.company_id.country_id.code or "VN")
+        # the cards of a delivery share one number
+        for company, cards in self.grouped("company_id").items():
+            for phone in set(cards.mapped("phone")):
+                check_phone(self.env, phone, company.country_id.code or "VN")
 
     # === CRUD === #
 

@@ -66,7 +66,9 @@ class WarrantyCard(models.Model):
         :return: the new card, linked with this one both ways
         """
         self.ensure_one()
-        vals = self._prepare_replacement_vals(lot, day, lot.product_id or product or self.product_id)
+        vals = self._prepare_replacement_vals(
+            lot, day, lot.product_id or product or self.product_id
+        )
         # sudo: an exchange issues and ends cards, which nobody does by hand
         card = self.sudo()
         if card.quantity > 1:

@@ -375,6 +375,9 @@ class WarrantyClaim(models.Model):
         self._check_facts_open(vals)
         self._check_receipts_open([vals])
         self._check_loaner_stays(vals)
+        self._check_times_stay(vals)
+        if "loaner_due_on" in vals:
+            vals = {**vals, "loaner_reminded": False}
         if "device_serial" in vals and "card_id" not in vals:
             self._forget_found_cards(vals["device_serial"])
         judged = set() if self.env.su else self._get_judged_fields() & set(vals)
@@ -410,6 +413,7 @@ class WarrantyClaim(models.Model):
             "loaner_back_on",
             "loaner_reminded",
             "device_place",
+            "noted_cost",
             "replacement_lot_id",
             "replacement_consent_ids",
             "refund_id",

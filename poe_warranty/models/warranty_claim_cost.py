@@ -9,6 +9,8 @@ class WarrantyClaim(models.Model):
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     cost_ids = fields.One2many("warranty.cost", "claim_id", string="Time and transport")
+    # stored: to note a cost changes the claim, which a hand-over at the same moment cannot miss
+    noted_cost = fields.Monetary(compute="_compute_noted_cost", store=True)
     covered_cost = fields.Monetary(
         compute="_compute_covered_cost",
         compute_sudo=True,
@@ -35,8 +37,14 @@ class WarrantyClaim(models.Model):
             )
             claim.analytic_distribution = found or claim.analytic_distribution
 
+    @api.depends("cost_ids.amount", "cost_ids.is_covered")
+    def _compute_noted_cost(self):
+        """Labour and transport that we bear, as noted."""
+        for claim in self:
+            claim.noted_cost = sum(claim.cost_ids.filtered("is_covered").mapped("amount"))
+
     def _compute_covered_cost(self):
-        totals = dict.fromkeys(self, 0.0)
+        totals = {claim: claim.noted_cost for claim in self}
         booked = self.env["stock.move"]._read_group(
             [("claim_id", "in", self.ids), *self._get_expense_moves_domain()],
             ["claim_id"],
@@ -44,10 +52,7 @@ class WarrantyClaim(models.Model):
         )
         for origin, amount in self._get_returned_replacements():
             totals[origin.claim_id] -= amount
-        noted = self.env["warranty.cost"]._read_group(
-            [("claim_id", "in", self.ids), ("is_covered", "=", True)], ["claim_id"], ["amount:sum"]
-        )
-        for claim, amount in booked + noted:
+        for claim, amount in booked:
             totals[claim] += amount
         for claim in self:
             claim.covered_cost = totals[claim]

@@ -43,7 +43,11 @@ class WarrantyClaim(models.Model):
         for claim in known if found else ():
             of_claim = found.filtered(lambda coverage, claim=claim: claim._is_covered_by(coverage))
             if of_claim:
-                coverages[claim] = of_claim.sorted(lambda c: (c.date_start, c.id))[-1]
+                notice = claim._get_notice_date()
+                # one that still holds goes before a later one that does not
+                coverages[claim] = max(
+                    of_claim, key=lambda c, n=notice: (c.last_claim_day >= n, c.date_start, c.id)
+                )
         return coverages
 
     def _is_covered_by(self, coverage):
@@ -73,57 +77,78 @@ class WarrantyClaim(models.Model):
         }
 
     def _has_part_warranty(self, product):
-        """Tell whether a part of this product, put into the device earlier, is under its own
-        warranty on the day of first notice.
+        """Tell whether as many parts of this product as the repair takes free of charge are under
+        the warranty of an earlier repair on the day of first notice.
 
         :param product: ``product.product`` of the part
         """
         self.ensure_one()
-        device = Domain("lot_id", "in", self.lot_id.ids) | Domain("card_id", "in", self.card_id.ids)
         notice = self._get_notice_date()
+        key = serial_key(self.device_serial)
         # sudo: as in _get_work_coverages
-        return bool(
+        earlier = (
             self.env["warranty.coverage"]
             .sudo()
-            .search_count(
-                device
+            .search(
+                (
+                    Domain("lot_id", "in", self.lot_id.ids)
+                    | Domain("card_id", "in", self.card_id.ids)
+                    | Domain("serial_key", "in", [key] if key else [])
+                )
+                & Domain("company_id", "=", self.company_id.id)
+                & Domain("claim_id", "!=", self.id)
                 & Domain("part_id", "=", product.id)
                 & Domain("date_start", "<=", notice)
-                & Domain("last_claim_day", ">=", notice),
-                limit=1,
+                & Domain("last_claim_day", ">=", notice)
             )
         )
+        taken = self.sudo().repair_id.move_ids.filtered(
+            lambda move: move.product_id == product and move.is_covered
+        )
+        return bool(earlier) and sum(taken.mapped("product_qty")) <= sum(earlier.mapped("quantity"))
 
     # === WHAT THIS WORK PROMISES === #
 
     def _cover_parts(self, parts):
-        """Give the parts that were put in free of charge their own warranty (C3, art. 30.2.c).
+        """Give the parts that were put in their own warranty (C3, art. 30.2.c).
 
         :param parts: done ``stock.move`` of the repairs
         """
         vals_list = []
-        for move in parts.filtered(lambda move: move.is_covered and move.state == "done"):
+        used = parts.filtered(lambda move: move.repair_line_type == "add" and move.state == "done")
+        for move in used:
             claim = move.claim_id
             day = claim._get_policy()._get_local_date(move.date)
-            vals_list.append(
-                {
-                    **claim._prepare_coverage_vals("part", day),
-                    "date_end": claim._get_part_end(day),
-                    "move_id": move.id,
-                    "part_id": move.product_id.id,
-                    "quantity": move.quantity,
-                }
-            )
+            end = claim._get_part_end(day, move.is_covered)
+            # the parts of a charged repair are under the warranty of that repair
+            if end > day and (move.is_covered or move.repair_id.under_warranty):
+                vals_list.append(
+                    {
+                        **claim._prepare_coverage_vals("part", day),
+                        "date_end": end,
+                        "move_id": move.id,
+                        "part_id": move.product_id.id,
+                        "quantity": move.quantity,
+                    }
+                )
         # sudo: nobody enters a promise by hand
         self.env["warranty.coverage"].sudo().create(vals_list)
 
-    def _get_part_end(self, day):
-        """Return the last day of the warranty on a part that is put in on a day."""
+    def _get_part_end(self, day, is_covered=True):
+        """Return the last day of the warranty on a part that is put in on a day: a free one has the
+        term that covered the original, a charged one that of charged work.
+
+        :param bool is_covered: whether the part is free of charge
+        """
         self.ensure_one()
-        card = self.card_id
-        if not card:
-            return day + relativedelta(months=self._get_policy().charged_repair_months)
-        if self._get_policy().part_term == "remaining":
+        card, policy = self.card_id, self._get_policy()
+        if not card or not is_covered:
+            return day + relativedelta(months=policy.charged_repair_months)
+        if card.last_claim_day and card.last_claim_day < self._get_notice_date():
+            work = self._get_valid_coverages().get(self)
+            if work:
+                return day + (work.date_end - work.date_start)
+        if policy.part_term == "remaining":
             return max(card.effective_end, day)
         return day + relativedelta(months=card.term_months, days=card.term_days)
 

@@ -175,6 +175,7 @@ class WarrantyClaim(models.Model):
         :raise UserError: while its loaner is still with the customer
         """
         self._check_loaner_back()
+        self._check_not_away()
         self._update_state("cancelled")
         self._hand_devices_back()
         self._post_costs()
@@ -183,6 +184,7 @@ class WarrantyClaim(models.Model):
     def action_reopen(self):
         """Take a cancelled claim up again."""
         self._update_state("new")
+        self._forget_trips()
         return True
 
     def action_hand_back(self):
@@ -214,6 +216,7 @@ class WarrantyClaim(models.Model):
 
     def _check_can_close(self):
         """:raise ClaimStateError: when a device is not ready to be handed over"""
+        self._check_not_away()
         for claim in self:
             if claim.state not in ("ready", "closed"):
                 raise ClaimStateError(

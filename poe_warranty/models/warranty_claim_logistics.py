@@ -2,6 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+# the moves by which the device of a claim changes its place
+DEVICE_TRIPS = (
+    "device_in", "device_out", "to_supplier", "from_supplier", "taken_back", "scrapped",
+)  # fmt: skip
+
 
 class WarrantyClaim(models.Model):
     """Where the device of a claim is, and its loaner: read from Odoo's own transfers. A fault that is
@@ -12,9 +17,9 @@ class WarrantyClaim(models.Model):
     device_move_ids = fields.One2many(
         "stock.move", "claim_id", domain=[("claim_use", "!=", False)], readonly=True
     )
-    has_come_in = fields.Boolean(compute="_compute_has_lent", compute_sudo=True)
-    has_lent = fields.Boolean(compute="_compute_has_lent", compute_sudo=True)
-    can_scrap = fields.Boolean(compute="_compute_has_lent", compute_sudo=True)
+    has_come_in = fields.Boolean(compute="_compute_transfers_made", compute_sudo=True)
+    has_lent = fields.Boolean(compute="_compute_transfers_made", compute_sudo=True)
+    can_scrap = fields.Boolean(compute="_compute_transfers_made", compute_sudo=True)
     picking_count = fields.Integer(compute="_compute_picking_count", compute_sudo=True)
     device_place = fields.Selection(
         [
@@ -46,7 +51,7 @@ class WarrantyClaim(models.Model):
     # === COMPUTE === #
 
     @api.depends("device_move_ids.state", "device_move_ids.claim_use")
-    def _compute_has_lent(self):
+    def _compute_transfers_made(self):
         for claim in self:
             claim.has_come_in = bool(claim._get_moves("device_in"))
             claim.has_lent = bool(claim._get_moves("loaner_out"))
@@ -68,17 +73,15 @@ class WarrantyClaim(models.Model):
 
     def _get_device_place(self):
         """Return where the device is, one of ``device_place``."""
-        done = self.device_move_ids.filtered(lambda move: move.state == "done")
-        uses = done.sorted(lambda move: (move.date, move.id)).mapped("claim_use")
-        if "taken_back" in uses:
+        trip = self._get_trip()
+        if trip == "to_supplier" and not self._get_moves("taken_back"):
+            return "supplier"
+        if self._get_moves("taken_back").filtered(lambda move: move.state == "done"):
             return "taken_back"
         if self.returned_datetime:
             return "returned"
-        if not self.received_datetime:
+        if trip == "device_out" or not self.received_datetime:
             return "customer"
-        trips = [use for use in uses if use in ("to_supplier", "from_supplier")]
-        if trips[-1:] == ["to_supplier"]:
-            return "supplier"
         if self.state == "ready":
             return "ready"
         if "under_repair" in self.repair_ids.mapped("state"):
@@ -109,8 +112,13 @@ class WarrantyClaim(models.Model):
 
         :raise UserError: without a loaner, or when it is not at hand
         """
-        for claim in self.filtered(lambda claim: not claim.loaner_lot_id):
-            raise UserError(self.env._("Choose the loaner on claim %s first.", claim.name))
+        for claim in self:
+            if not claim.is_open:
+                raise UserError(self.env._("Claim %s has ended already.", claim.name))
+            if not claim.loaner_lot_id:
+                raise UserError(self.env._("Choose the loaner on claim %s first.", claim.name))
+            if claim._get_moves("loaner_back"):
+                raise UserError(self.env._("The loaner of claim %s came back already.", claim.name))
         self._lend_loaners()
         return True
 
@@ -147,12 +155,36 @@ class WarrantyClaim(models.Model):
         moves = self.sudo().device_move_ids
         return moves.filtered(lambda move: move.claim_use == use and move.state != "cancel")
 
+    def _get_trip(self):
+        """Return the use of the last move that the device made, or False."""
+        self.ensure_one()
+        # sudo: as in _get_moves
+        made = self.sudo().device_move_ids.filtered(
+            lambda move: move.state == "done" and move.claim_use in DEVICE_TRIPS
+        )
+        return made.sorted("id")[-1:].claim_use
+
     def _is_in_service(self):
         """Tell whether the device lies in our service location, as transfers have it."""
-        self.ensure_one()
-        left = self._get_moves("device_out") | self._get_moves("taken_back")
-        came = self._get_moves("device_in").filtered(lambda move: move.state == "done")
-        return bool(came) and "done" not in left.mapped("state") and self.device_place != "supplier"
+        return self._get_trip() in ("device_in", "from_supplier")
+
+    def _forget_trips(self):
+        """A claim that is taken up again starts without its device: what came and went before is
+        history."""
+        # sudo: the moves of a claim are written by its buttons
+        past = self._get_moves("device_in") | self._get_moves("device_out")
+        past.claim_use = "earlier"
+        self.filtered(lambda claim: not claim.receipt_id).received_datetime = False
+
+    def _check_not_away(self):
+        """:raise UserError: while the device is at the supplier"""
+        for claim in self.filtered(lambda claim: claim.device_place == "supplier"):
+            raise UserError(
+                self.env._(
+                    "The device of claim %s is at the supplier: press “Back from Supplier” first.",
+                    claim.name,
+                )
+            )
 
     def _check_in_service(self):
         """:raise UserError: for a device that is not in our hands"""
@@ -242,12 +274,18 @@ class WarrantyClaim(models.Model):
 
         :param str field: ``lot_id`` or ``loaner_lot_id``
         """
-        lots = self[field]
+        lots = self[field].filtered(lambda lot: lot.product_id.tracking == "serial")
         if not lots:
             return {}
         # sudo: where a serial lies, for whoever takes it in
         quants = self.env["stock.quant"].sudo()
-        found = quants.search([("lot_id", "in", lots.ids), ("quantity", ">", 0)])
+        found = quants.search(
+            [
+                ("lot_id", "in", lots.ids),
+                ("quantity", ">", 0),
+                ("company_id", "in", (*self.company_id.ids, False)),
+            ]
+        )
         return {quant.lot_id.sudo(False): quant.location_id for quant in found}
 
     # === TRANSFERS === #
@@ -354,8 +392,8 @@ class WarrantyClaim(models.Model):
         if use == "device_in":
             return found or self._get_home(), place("service", company)
         if use == "taken_back":
-            in_service = self._is_in_service()
-            here = place("service", company) if in_service else found or self._get_home()
+            at_customer = found if found and found.usage == "customer" else self._get_home()
+            here = place("service", company) if self._is_in_service() else at_customer
             return here, place("quarantine", company)
         return {
             "device_out": lambda: (place("service", company), self._get_home()),

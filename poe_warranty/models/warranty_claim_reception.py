@@ -182,9 +182,28 @@ class WarrantyClaim(models.Model):
         if self.env.su or "loaner_lot_id" not in vals:
             return
         self.filtered(
-            lambda claim: (claim.receipt_id.confirmed_on or claim.state not in ("new", "decided"))
+            lambda claim: (
+                claim.receipt_id.confirmed_on
+                or claim.state not in ("new", "decided")
+                or claim._get_moves("loaner_out")
+            )
             and claim.loaner_lot_id.id != vals["loaner_lot_id"]
         )._check_loaner_back()
+
+    def _check_times_stay(self, vals):
+        """:raise UserError: when the moments between which we had the device are to change, after a
+        transfer or the end of the claim settled them"""
+        if self.env.su or not {"received_datetime", "returned_datetime"} & set(vals):
+            return
+        for claim in self:
+            settled = claim._get_moves("device_in") and "received_datetime" in vals
+            if settled or not claim.is_open:
+                raise UserError(
+                    self.env._(
+                        "When the device of claim %s came and went is on record: it stays as it is.",
+                        claim.name,
+                    )
+                )
 
     def _check_loaner_back(self):
         """:raise UserError: while the loaner of one of the claims is still with the customer"""

@@ -10,7 +10,7 @@ class WarrantyClaim(models.Model):
 
     recovery_ids = fields.One2many("warranty.recovery", "claim_id", readonly=True)
     recovery_count = fields.Integer(compute="_compute_recovery_count", compute_sudo=True)
-    is_recoverable = fields.Boolean(compute="_compute_is_recoverable")
+    is_recoverable = fields.Boolean(compute="_compute_is_recoverable", compute_sudo=True)
 
     @api.depends("recovery_ids.state")
     def _compute_recovery_count(self):
@@ -19,14 +19,17 @@ class WarrantyClaim(models.Model):
 
     @api.depends("state", "decision", "verdict_outdated", "goodwill_parts", "goodwill_labour")
     def _compute_is_recoverable(self):
-        """Work on the claim costs us something: it is covered, or goodwill bears a share."""
+        """Work on the claim costs us something: it is covered, goodwill bears a share, or a part of
+        charged work has a warranty of its own."""
         for claim in self:
-            borne = claim.goodwill_parts or claim.goodwill_labour
-            claim.is_recoverable = (
-                claim.state not in ("new", "inspection", "cancelled")
-                and not claim.verdict_outdated
-                and bool(claim.decision == "covered" or (claim.decision and borne))
-            )
+            decided = claim.state not in ("new", "inspection", "cancelled")
+            claim.is_recoverable = decided and not claim.verdict_outdated and claim._is_cost_borne()
+
+    def _is_cost_borne(self):
+        """Tell whether we bear a cost of the claim, or will."""
+        self.ensure_one()
+        goodwill = self.goodwill_parts or self.goodwill_labour
+        return bool(self.decision == "covered" or goodwill or self.covered_cost)
 
     def action_recover(self):
         """Open what is claimed back from the supplier of the device, making it the first time.

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.fields import Command
 
 
 class WarrantyClaim(models.Model):
@@ -91,6 +92,7 @@ class WarrantyClaim(models.Model):
     def _check_remedy(self):
         """:raise UserError: unless the claim is covered by a card and nothing else is done for it"""
         self._check_decided(lambda claim: claim.is_free_work)
+        self._check_not_away()
         if not self.card_id:
             raise UserError(
                 self.env._(
@@ -127,11 +129,8 @@ class WarrantyClaim(models.Model):
         self._update_state("ready")
         return picking
 
-    def _check_replacement(self, product, lot, consent):
-        """Return the ``stock.quant`` the unit is taken from.
-
-        :raise UserError: naming what stands against this unit
-        """
+    def _check_unit(self, product, lot, consent):
+        """:raise UserError: naming what stands against handing this unit out"""
         if product.tracking != "none" and not lot:
             raise UserError(
                 self.env._("Which %s is handed out? Scan its serial.", product.display_name)
@@ -149,6 +148,18 @@ class WarrantyClaim(models.Model):
                     lot.name,
                 )
             )
+        # sudo: whether it was sold, for whoever hands it out
+        if lot.sudo().warranty_card_ids.filtered(lambda card: card.state == "issued"):
+            raise UserError(
+                self.env._("%s has a warranty card of another sale: choose a new unit.", lot.name)
+            )
+
+    def _check_replacement(self, product, lot, consent):
+        """Return the ``stock.quant`` the unit is taken from.
+
+        :raise UserError: naming what stands against this unit
+        """
+        self._check_unit(product, lot, consent)
         quant = self._find_available(product, lot)
         if not quant:
             raise UserError(
@@ -189,7 +200,9 @@ class WarrantyClaim(models.Model):
             ("location_id.usage", "=", "internal"),
             ("location_id.warehouse_id.company_id", "=", self.company_id.id),
             ("owner_id", "=", False),
-            ("lot_id.is_loaner", "!=", True),
+            "|",
+            ("lot_id", "=", False),
+            ("lot_id.is_loaner", "=", False),
         ]
         if lot:
             domain.append(("lot_id", "=", lot.id))
@@ -212,6 +225,31 @@ class WarrantyClaim(models.Model):
             waiting = claim._get_moves("replacement").filtered(lambda move: move.state != "done")
             waiting.picked = True
             waiting.picking_id._action_done()
+
+    def _check_handed_out(self, move):
+        """The unit that leaves must be one that may, whoever chose it last, and goes where its cost
+        is warranty expense.
+
+        :param move: ``stock.move`` about to be completed
+        :raise UserError: as in _check_unit
+        """
+        self.ensure_one()
+        self._check_not_away()
+        self._check_decided_for_exchange()
+        lot = move.move_line_ids.lot_id
+        self._check_unit(move.product_id, lot, self.replacement_consent_ids)
+        place = self.env["stock.location"]._get_warranty_location("replacement", self.company_id)
+        if move.location_dest_id != place:
+            move.location_dest_id = place
+        lines = move.move_line_ids.filtered(lambda line: line.location_dest_id != place)
+        lines.location_dest_id = place
+        if self.replacement_lot_id != lot:
+            self.replacement_lot_id = lot
+
+    def _check_decided_for_exchange(self):
+        """:raise UserError: when the claim does not wait for its replacement"""
+        if self.state != "ready" or not self.is_free_work:
+            raise UserError(self.env._("Claim %s does not wait for a replacement.", self.name))
 
     def _exchange(self, move):
         """The customer has the replacement: its card follows the old one's, and the defective unit
@@ -255,10 +293,7 @@ class WarrantyClaim(models.Model):
 
     def _is_in_quarantine(self):
         """Tell whether the defective unit lies with us."""
-        self.ensure_one()
-        back = self._get_moves("taken_back")
-        gone = self._get_moves("scrapped")
-        return bool(back) and back.state == "done" and not gone
+        return self._get_trip() == "taken_back"
 
     def _prepare_scrap_vals(self):
         """Return the values of the scrap order of the defective unit."""
@@ -286,7 +321,8 @@ class WarrantyClaim(models.Model):
             )
 
     def _get_invoice_line(self):
-        """Return the posted invoice line on which the device was sold.
+        """Return the posted invoice line on which the device was sold: one of which at least one
+        device is not credited yet.
 
         :raise UserError: when there is none
         """
@@ -294,15 +330,24 @@ class WarrantyClaim(models.Model):
         lines = self.card_id.sudo().sale_line_id.invoice_lines.filtered(
             lambda line: line.parent_state == "posted" and line.move_type == "out_invoice"
         )
-        if not lines:
-            raise UserError(
-                self.env._(
-                    "No posted invoice of card %s is found: refund it in Accounting, or replace the "
-                    "device.",
-                    self.card_id.display_name,
-                )
+        for line in lines:
+            credited = line.move_id.reversal_move_ids.filtered(lambda move: move.state != "cancel")
+            same = credited.invoice_line_ids.filtered(
+                lambda other, line=line: other.product_id == line.product_id
             )
-        return lines[:1]
+            unit = line.product_id.uom_id
+            left = line.product_uom_id._compute_quantity(line.quantity, unit) - sum(
+                other.product_uom_id._compute_quantity(other.quantity, unit) for other in same
+            )
+            if unit.compare(left, 1) >= 0:
+                return line
+        raise UserError(
+            self.env._(
+                "No posted invoice of card %s is open for a refund: refund it in Accounting, or "
+                "replace the device.",
+                self.card_id.display_name,
+            )
+        )
 
     def _create_refund(self, line):
         """Return the draft credit note for one device of an invoice line, at the price and with the
@@ -327,7 +372,17 @@ class WarrantyClaim(models.Model):
             and new.sale_line_ids == line.sale_line_ids
         )[:1]
         (refund.invoice_line_ids - same).unlink()
-        same.quantity = self.product_id.uom_id._compute_quantity(1, same.product_uom_id)
+        unit = self.product_id.uom_id
+        price = same.product_uom_id._compute_price(same.price_unit, unit)
+        # without its order line: the order was carried out and is not to be invoiced again
+        same.write(
+            {
+                "product_uom_id": unit.id,
+                "quantity": 1,
+                "price_unit": price,
+                "sale_line_ids": [Command.clear()],
+            }
+        )
         return refund.sudo(False)
 
     def _set_resolution(self, code):

@@ -44,10 +44,13 @@ class WarrantyClaim(models.Model):
     def _search_repair_id(self, operator, value):
         return [("repair_ids", operator, value)]
 
-    @api.depends("repair_ids.move_ids.is_covered", "repair_ids.move_ids.state")
+    @api.depends(
+        "repair_ids.move_ids.is_covered", "repair_ids.move_ids.state", "cost_ids.is_covered"
+    )  # fmt: skip
     def _compute_has_charged_parts(self):
         for claim in self:
-            claim.has_charged_parts = bool(claim.repair_id._get_charged_parts())
+            parts = claim.repair_id._get_charged_parts()
+            claim.has_charged_parts = bool(parts or claim._get_charged_hours())
 
     @api.depends("invoice_ids")
     def _compute_invoice_count(self):
@@ -93,6 +96,7 @@ class WarrantyClaim(models.Model):
         elif not self.sale_order_id:
             self._lock()
             self.repair_id.action_create_sale_order()
+            self._charge_hours(self.sale_order_id)
             self._check_rate(self.sale_order_id)
         return self.action_view_repair()
 
@@ -153,18 +157,18 @@ class WarrantyClaim(models.Model):
         :raise UserError: when there is nothing to invoice yet
         """
         self.ensure_one()
-        invoice = self.invoice_ids.filtered(
+        order = self._get_quotation()
+        invoices = self.invoice_ids.filtered(
             lambda move: move.move_type == "out_invoice" and move.state != "cancel"
         )
-        if not invoice:
-            order = self._get_quotation()
+        if order.invoice_status == "to invoice" or not invoices:
             if self.state not in ("ready", "closed") or order.state != "sale":
                 raise UserError(
                     self.env._("Claim %s has no finished charged work to invoice.", self.name)
                 )
             self._lock()
-            invoice = order._create_invoices()
-        return self._get_form_action(invoice[:1])
+            invoices = order._create_invoices(final=True)
+        return self._get_form_action(invoices.sorted("id")[-1:])
 
     def _get_quotation(self):
         """Return the quotation of the charged work.
@@ -249,8 +253,9 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         # one repair a claim is the database's rule: it must see that an earlier one was cancelled
         self.repair_ids.flush_recordset(["state"])
-        Repair = self.env["repair.order"].with_company(self.company_id)
-        return Repair.create(self._prepare_repair_vals(under_warranty))
+        # sudo: a repair becomes one of a claim by the claim only
+        Repair = self.env["repair.order"].sudo().with_company(self.company_id)
+        return Repair.create(self._prepare_repair_vals(under_warranty)).sudo(False)
 
     def _prepare_repair_vals(self, under_warranty):
         """Return the values of the repair. The device is the customer's: wherever it is worked on, it
@@ -317,15 +322,30 @@ class WarrantyClaim(models.Model):
         if lines:
             order.write({"order_line": lines})
 
+    def _get_charged_hours(self):
+        """Return the hours of labour that the technician noted as charged."""
+        self.ensure_one()
+        return sum(
+            cost.quantity for cost in self.cost_ids if cost.kind == "labour" and not cost.is_covered
+        )
+
+    def _charge_hours(self, order):
+        """Put the charged hours of a covered claim on the quotation of what is charged all the same.
+
+        :param order: the ``sale.order``
+        """
+        labour, hours = self.company_id.warranty_labour_product_id, self._get_charged_hours()
+        if labour and hours:
+            line = {"product_id": labour.id, "product_uom_qty": hours}
+            order.write({"order_line": [Command.create(line)]})
+
     def _settle_services(self, order):
         """Let the accepted services be done: labour by the hours the technician noted, never more
         than accepted.
 
         :param order: the accepted ``sale.order``
         """
-        hours = sum(
-            cost.quantity for cost in self.cost_ids if cost.kind == "labour" and not cost.is_covered
-        )
+        hours = self._get_charged_hours()
         labour = self.company_id.warranty_labour_product_id
         for line in order.order_line.filtered(lambda line: line.product_id.type == "service"):
             if hours and line.product_id == labour:

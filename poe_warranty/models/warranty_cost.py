@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class WarrantyCost(models.Model):
@@ -98,22 +98,39 @@ class WarrantyCost(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """What is noted after the hand-over, as a carrier's bill that comes later, is booked at
-        once.
-
-        :raise UserError: while someone else hands the device over: that would book without it
-        """
+        once."""
+        self._check_not_booking(*vals_list)
         costs = super().create(vals_list)
-        costs.claim_id._lock()
         costs._post_late()
         return costs
 
     def write(self, vals):
-        """:raise UserError: for what is booked already"""
+        """:raise AccessError: for the journal entry, which only the hand-over makes
+        :raise UserError: for what is booked already"""
+        self._check_not_booking(vals)
         self._check_not_booked()
         result = super().write(vals)
         if "account_move_id" not in vals:
             self._post_late()
         return result
+
+    def _check_not_booking(self, *vals_list):
+        if not self.env.su and any("account_move_id" in vals for vals in vals_list):
+            raise AccessError(self.env._("What is booked follows from the hand-over of the claim."))
+
+    @api.constrains("is_covered")
+    def _check_covered(self):
+        """We bear what the verdict, or a manager's goodwill, says that we bear."""
+        for cost in self.filtered("is_covered"):
+            claim = cost.claim_id
+            if not claim.is_free_work and not claim.goodwill_labour and claim.decision:
+                raise ValidationError(
+                    self.env._(
+                        "This is not borne by us. Claim %(claim)s: %(verdict)s",
+                        claim=claim.name,
+                        verdict=claim.verdict or "-",
+                    )
+                )
 
     def _post_late(self):
         """Book what is noted, or corrected, on claims that ended."""

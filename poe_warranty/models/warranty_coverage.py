@@ -17,7 +17,9 @@ class WarrantyCoverage(models.Model):
     company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
     partner_id = fields.Many2one(related="claim_id.partner_id")
     card_id = fields.Many2one("warranty.card", index="btree_not_null", ondelete="restrict")
-    lot_id = fields.Many2one("stock.lot", index="btree_not_null", ondelete="restrict")
+    lot_id = fields.Many2one(
+        "stock.lot", string="Serial number", index="btree_not_null", ondelete="restrict"
+    )
     serial_key = fields.Char(index="btree_not_null", help="Of a device that stock does not know.")
     product_id = fields.Many2one("product.product", string="Device", ondelete="restrict")
     move_id = fields.Many2one("stock.move", index="btree_not_null", ondelete="restrict")

@@ -15,7 +15,7 @@ class WarrantyTransfer(models.Model):
         "warranty.card", required=True, index=True, ondelete="restrict", check_company=True
     )
     company_id = fields.Many2one(related="card_id.company_id", store=True, precompute=True)
-    old_partner_id = fields.Many2one("res.partner", string="From", readonly=True)
+    old_partner_id = fields.Many2one("res.partner", string="Previous owner", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", string="New owner", required=True, check_company=True
     )

@@ -1,5 +1,12 @@
 from odoo import fields, models, tools
 
+# the day of a stock move where the policy of the card holds
+_LOCAL_DAY = """
+    (move.date AT TIME ZONE 'UTC' AT TIME ZONE COALESCE((
+        SELECT policy.tz FROM warranty_card card JOIN warranty_policy policy ON policy.id = card.policy_id
+         WHERE card.id = (SELECT card_id FROM warranty_claim WHERE id = move.claim_id)), 'UTC'))::date
+"""
+
 
 class WarrantyCostReport(models.Model):
     """What warranty costs, and what suppliers paid back: one row for each stock move, noted cost and
@@ -26,7 +33,7 @@ class WarrantyCostReport(models.Model):
         readonly=True,
     )
     product_id = fields.Many2one("product.product", string="Device", readonly=True)
-    categ_id = fields.Many2one("product.category", readonly=True)
+    categ_id = fields.Many2one("product.category", string="Product category", readonly=True)
     item_id = fields.Many2one("product.product", string="Part or service", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     supplier_id = fields.Many2one("res.partner", readonly=True)
@@ -42,7 +49,7 @@ class WarrantyCostReport(models.Model):
 
     def _get_query(self):
         """Return the SQL of all rows: those of each source, with the facts of their claims."""
-        sources = " UNION ALL ".join(self._get_sources())
+        sources = " UNION ALL ".join(self._get_sources()).replace("{day}", _LOCAL_DAY)
         return f"""
             SELECT cost.id, cost.claim_id, claim.company_id, cost.date, cost.kind, claim.product_id,
                    template.categ_id, cost.item_id, claim.partner_id, claim.fault_group_id,
@@ -65,7 +72,7 @@ class WarrantyCostReport(models.Model):
         Each source has ids of its own: a multiple of four plus its number."""
         return [
             """
-            SELECT move.id * 4 AS id, move.claim_id, move.date::date AS date,
+            SELECT move.id * 4 AS id, move.claim_id, {day} AS date,
                    CASE WHEN move.claim_use IS NULL THEN 'part' ELSE 'replacement' END AS kind,
                    move.product_id AS item_id, NULL::integer AS supplier_id,
                    move.quantity AS quantity, move.value AS amount
@@ -75,7 +82,7 @@ class WarrantyCostReport(models.Model):
             """,
             # a unit handed out in exchange that came back to stock
             """
-            SELECT move.id * 4, origin.claim_id, move.date::date, 'replacement', move.product_id, NULL,
+            SELECT move.id * 4, origin.claim_id, {day}, 'replacement', move.product_id, NULL,
                    -move.quantity, -move.value
               FROM stock_move move
               JOIN stock_move origin ON origin.id = move.origin_returned_move_id

@@ -17,7 +17,7 @@ class WarrantyCostReport(models.Model):
              WHERE note.state = 'posted' AND note.move_type = 'in_refund'
             """,
             """
-            SELECT move.id * 4 + 3, recovery.claim_id, move.date::date, 'recovery', move.product_id,
+            SELECT move.id * 4 + 3, recovery.claim_id, {day}, 'recovery', move.product_id,
                    recovery.partner_id, move.quantity,
                    CASE WHEN move.is_in THEN -move.value ELSE move.value END
               FROM stock_move move

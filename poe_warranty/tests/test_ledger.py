@@ -821,14 +821,12 @@ class TestLedgerCases(LedgerCommon):
     def test_what_is_corrected_after_the_hand_over(self):
         self._start()
         with at("03-02"):
-            claim = self._take_in("CAM01", dropped=True)
-            claim.action_quote()
-            claim.action_refuse()
-            claim.cost_ids = [Command.create({"kind": "transport", "unit_cost": 4.40})]
-            claim.action_hand_back()
-            claim.action_close()
+            claim = self._take_in("CAM01")
+            vals = {"kind": "transport", "unit_cost": 4.40, "is_covered": False}
+            claim.cost_ids = [Command.create(vals)]
+            self._repair(claim)
             self.assertEqual(self._get_expense(), (0.0, 0.0))
-            claim.cost_ids.is_covered = True  # a courtesy
+            claim.cost_ids.is_covered = True
         self.assertEqual(self._get_expense(), (4.40, 4.40))
 
     def test_a_used_part_stays_covered_or_charged(self):

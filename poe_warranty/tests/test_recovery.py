@@ -312,6 +312,13 @@ class TestRecoveryFlow(RecoveryCommon):
                 claim.action_recover()
             with self.assertRaises(UserError):
                 self.env["warranty.recovery"].with_user(self.desk).create({"claim_id": claim.id})
+        cost = {"claim_id": claim.id, "kind": "transport", "unit_cost": 4.0, "is_covered": True}
+        borne = self.env["warranty.cost"].create(cost)
+        claim.invalidate_recordset(["is_recoverable"])
+        self.assertTrue(claim.is_recoverable, "we bear the transport")
+        borne.unlink()
+        claim.invalidate_recordset(["is_recoverable"])
+        self.assertFalse(claim.is_recoverable)
         self._override(claim, "goodwill", goodwill_parts=50.0, goodwill_labour=0.0)
         self.assertTrue(claim.is_recoverable, "goodwill costs us something")
         self.assertTrue(self._recovery(claim))
@@ -798,6 +805,7 @@ class TestRecoveryAccess(RecoveryCommon):
             own.invalidate_recordset()
             self.assertEqual(own.partner_id, self.vendor)
             self.assertIn("Within 24 months", own.eligibility_note)
+            self.assertEqual(Form(own).supplier_end, "2027-03-12")
             for action in ("action_request", "action_cancel"):
                 with self.assertRaises(AccessError):
                     getattr(own, action)()

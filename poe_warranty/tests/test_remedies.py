@@ -322,7 +322,7 @@ class TestRemedies(WarrantyCommon):
         self.assertEqual(claim.covered_cost, 120070)
         self.assertFalse(claim.invoice_ids)
         expense = self.company.warranty_expense_account_id
-        booked = claim.cost_ids.account_move_id.line_ids.filtered(lambda l: l.account_id == expense)
+        booked = claim.cost_ids.account_move_id.line_ids.filtered(lambda x: x.account_id == expense)
         self.assertEqual(sum(booked.mapped("balance")), 120000)
         rows = self.env["warranty.cost.report"].search([("claim_id", "=", claim.id)])
         self.assertEqual(sum(rows.mapped("amount")), 120070)
@@ -353,7 +353,7 @@ class TestRemedies(WarrantyCommon):
             self.ir_board.list_price = 999
             claim.repair_id.action_repair_start()
             claim.repair_id.action_repair_end()
-        line = claim.sale_order_id.order_line.filtered(lambda l: l.product_id == self.ir_board)
+        line = claim.sale_order_id.order_line.filtered(lambda x: x.product_id == self.ir_board)
         self.assertEqual(line.price_unit, 120.0, "the accepted price stays")
         with freeze_time("2026-01-31 03:00:00"):
             claim.action_close()
@@ -552,3 +552,132 @@ class TestRemedies(WarrantyCommon):
         self.assertEqual(part.sale_line_id.price_unit, 0.0)
         with self.assertRaisesRegex(UserError, "would cost more"):
             part.is_covered = False
+
+    # === what must not happen === #
+
+    def test_a_device_at_the_supplier_is_not_handed_over_or_replaced(self):
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_send_to_supplier()
+        for action in (claim.action_replace, claim.action_refund, claim.action_cancel):
+            with self.assertRaisesRegex(UserError, "at the supplier"), self.cr.savepoint():
+                action()
+
+    def test_an_accessory_without_serial_is_replaced(self):
+        self._receive(self.adapter, quantity=7)
+        order = self._order(self.an, (self.adapter, 3))
+        self._deliver(order.picking_ids)
+        card = order.warranty_card_ids
+        claim = self._judge(card_id=card)
+        claim._replace_device(self.adapter, self.env["stock.lot"])
+        claim.action_close()
+        self.assertEqual((card.state, card.quantity), ("issued", 2))
+        new = self.env["warranty.card"].search([("replaces_id", "=", card.id)])
+        self.assertEqual((new.quantity, str(new.date_start)), (1, "2026-03-16"))
+
+    def test_refund_of_one_out_of_a_dozen(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        serials = [f"NVR01{number:02d}" for number in range(12)]
+        self._receive(self.recorder, serials)
+        order = self._order(self.an, (self.recorder, 1))
+        order.order_line.write({"product_uom_id": dozen.id, "price_unit": 1200.0})
+        self._deliver(order.picking_ids, {self.recorder: serials})
+        self._invoice(order)
+        claim = self._judge(serials[3])
+        claim.action_refund()
+        self.assertEqual(claim.refund_id.amount_untaxed, 100.0)
+        self.env["account.move"].browse(claim.refund_id.id).action_post()
+        self.assertNotEqual(order.invoice_status, "to invoice")
+
+    def test_a_device_is_refunded_once(self):
+        invoice = self._invoice(self.card.sale_order_id)
+        invoice._reverse_moves(cancel=True)
+        with self.assertRaisesRegex(UserError, "No posted invoice"):
+            self._covered().action_refund()
+
+    def test_work_that_is_not_done_is_not_invoiced(self):
+        claim = self._dropped()
+        claim.action_quote()
+        claim.action_accept()
+        order = claim.sale_order_id
+        claim.repair_id.action_repair_cancel()
+        self.assertEqual((claim.state, order.state), ("decided", "cancel"))
+
+    def test_an_order_whose_work_is_done_is_not_cancelled(self):
+        claim = self._dropped()
+        claim.action_quote()
+        claim.action_accept()
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        with self.assertRaisesRegex(UserError, "is done"):
+            claim.sale_order_id._action_cancel()
+
+    def test_a_claims_repair_is_not_deleted_nor_made_by_hand(self):
+        claim = self._covered()
+        claim.action_repair()
+        with self.assertRaisesRegex(UserError, "do not delete"):
+            claim.repair_id.unlink()
+        with self.assertRaises(AccessError):
+            self.env["repair.order"].with_user(self.desk).create({"claim_id": claim.id})
+
+    def test_no_stock_move_is_smuggled_onto_a_claim(self):
+        claim = self._covered()
+        vals = {
+            "product_id": self.ir_board.id,
+            "product_uom_qty": 1,
+            "location_id": self.warehouse.lot_stock_id.id,
+            "location_dest_id": self.place("replacement", self.company).id,
+        }
+        Move = self.env["stock.move"].with_user(self.desk)
+        for smuggled in ({"claim_id": claim.id}, {"claim_use": "replacement"}):
+            with self.assertRaises(AccessError):
+                Move.create({**vals, **smuggled})
+        made = Move.with_context(default_claim_id=claim.id, default_claim_use="replacement").create(
+            vals
+        )
+        self.assertFalse(made.claim_id or made.claim_use)
+        with self.assertRaises(ValidationError):
+            made.is_covered = True
+
+    def test_the_unit_handed_out_is_checked_again(self):
+        loaner = self._receive(self.recorder, ["LN0003"])
+        loaner.is_loaner = True
+        claim = self._covered()
+        picking = self._replace(claim, self.spare)
+        picking.move_line_ids.lot_id = loaner
+        with self.assertRaisesRegex(UserError, "is a loaner"):
+            picking.button_validate()
+
+    def test_more_parts_after_acceptance_on_a_covered_claim(self):
+        self._receive(self.ir_board, quantity=5)
+        claim = self._covered()
+        claim.action_repair()
+        self._add_part(claim)
+        claim.repair_id.move_ids.is_covered = False
+        claim.action_quote()
+        claim.action_accept()
+        with self.assertRaisesRegex(UserError, "would cost more"):
+            self._add_part(claim, is_covered=False)
+
+    def test_labour_alone_is_charged_on_a_covered_claim(self):
+        claim = self._covered()
+        claim.action_repair()
+        claim.cost_ids = [Command.create({"kind": "labour", "quantity": 2, "is_covered": False})]
+        claim.repair_id.action_validate()
+        claim.repair_id.action_repair_start()
+        with self.assertRaisesRegex(UserError, "not accepted"), self.cr.savepoint():
+            claim.repair_id.action_repair_end()
+        claim.action_quote()
+        claim.action_accept()
+        claim.repair_id.action_repair_end()
+        claim.action_invoice()
+        self.assertEqual(claim.invoice_ids.amount_untaxed, 60)
+
+    def test_reopened_claim_takes_its_device_in_again(self):
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_cancel()
+        self.assertEqual(claim.device_place, "customer")
+        claim.action_reopen()
+        claim.action_receive()
+        self.assertEqual(claim.device_place, "service")

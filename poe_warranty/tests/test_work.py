@@ -244,7 +244,8 @@ class TestWork(WarrantyCommon):
         claim.action_repair()
         repair = claim.repair_id
         repair.action_repair_cancel()
-        repair.action_repair_cancel_draft()
+        with self.assertRaisesRegex(UserError, "Make a new repair"):
+            repair.action_repair_cancel_draft()
         claim.action_cancel()
         with self.assertRaisesRegex(UserError, "no work"):
             repair.action_repair_start()

@@ -33,7 +33,7 @@ class WarrantyRecoverySettle(models.TransientModel):
     )
     product_id = fields.Many2one(
         "product.product",
-        string="Received",
+        string="Product received",
         compute="_compute_product_id",
         store=True,
         readonly=False,

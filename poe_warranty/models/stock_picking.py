@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def _can_return(self):
+        """The device of a claim comes and goes by the claim's own buttons."""
+        made_by_claim = self.move_ids.filtered(
+            lambda move: move.claim_use and move.claim_use != "replacement"
+        )
+        return super()._can_return() and not made_by_claim
