@@ -68,7 +68,6 @@ from . import stock_lot
 from . import stock_lot_supplier
 from . import stock_move
 from . import stock_picking
-from . import stock_return_picking_line
 from . import stock_move_service
 from . import stock_move_line
 from . import stock_move_parts

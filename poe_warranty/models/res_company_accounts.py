@@ -57,7 +57,8 @@ class ResCompany(models.Model):
     def _set_up_warranty_accounts(self):
         """Give every company its locations, and those with a chart of accounts a warranty expense
         account. Called by the shipped data; safe to run again."""
-        companies = self.search([], order="parent_path")
+        # every company, a parent before its branches
+        companies = self.search([], order="parent_path")  # pylint: disable=no-search-all
         companies._create_warranty_locations()
         companies._set_warranty_expense_account()
 

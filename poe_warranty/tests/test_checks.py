@@ -43,9 +43,7 @@ class TestChecks(WarrantyCommon):
         # these fire after earlier repairs: test_failed_repairs_count_by_fault_group_on_the_chain,
         # test_s37_charged_repair_has_its_own_warranty
         after_repairs = {"failed_repairs", "earlier_work"}
-        self.assertEqual(
-            set(ours), {*FIRING, *after_repairs}, "a shipped check has no firing case"
-        )
+        self.assertEqual(set(ours), {*FIRING, *after_repairs}, "a shipped check has no firing case")
 
     def _fire(self, check_type, serial="CAM0001"):
         """Judge a claim in the case that makes one check fire; what happened is undone."""

@@ -312,16 +312,18 @@ class TestRecoveryFlow(RecoveryCommon):
                 claim.action_recover()
             with self.assertRaises(UserError):
                 self.env["warranty.recovery"].with_user(self.desk).create({"claim_id": claim.id})
-        cost = {"claim_id": claim.id, "kind": "transport", "unit_cost": 4.0, "is_covered": True}
-        borne = self.env["warranty.cost"].create(cost)
-        claim.invalidate_recordset(["is_recoverable"])
-        self.assertTrue(claim.is_recoverable, "we bear the transport")
-        borne.unlink()
-        claim.invalidate_recordset(["is_recoverable"])
-        self.assertFalse(claim.is_recoverable)
         self._override(claim, "goodwill", goodwill_parts=50.0, goodwill_labour=0.0)
         self.assertTrue(claim.is_recoverable, "goodwill costs us something")
         self.assertTrue(self._recovery(claim))
+
+    def test_a_claim_on_which_we_bore_a_cost_before_it_was_refused(self):
+        claim = self._covered()
+        cost = {"claim_id": claim.id, "kind": "transport", "unit_cost": 4.0}
+        self.env["warranty.cost"].create(cost)
+        claim.card_lost = True
+        claim.action_assess()
+        self.assertEqual((claim.decision, claim.covered_cost), ("excluded", 4.0))
+        self.assertEqual(self._recovery(claim).expected_amount, 4.0)
 
     def test_transitions_follow_the_table(self):
         recovery = self._recovery()

@@ -1,3 +1,4 @@
+from . import stock_return_picking_line
 from . import warranty_card_duplicate
 from . import warranty_card_issue
 from . import warranty_claim_override

@@ -51,7 +51,9 @@ class WarrantyClaimReplace(models.TransientModel):
     @api.depends("product_id", "lot_id")
     def _compute_in_stock(self):
         for wizard in self:
-            wizard.in_stock = bool(wizard.claim_id._find_available(wizard.product_id, wizard.lot_id))
+            wizard.in_stock = bool(
+                wizard.claim_id._find_available(wizard.product_id, wizard.lot_id)
+            )
 
     @api.depends("product_id")
     def _compute_lot_id(self):
