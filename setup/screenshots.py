@@ -60,8 +60,12 @@ def main(url):
         desk = Tour(browser, url, "desk")
         desk.open("warranty-claims", ".o_kanban_record")
         desk.shoot("claims")
-        for name, serial in (("verdict-covered", "NVR0002"), ("verdict-excluded", "CAM0004")):
-            claim = desk.record("warranty.claim", [["device_serial", "=", serial]])
+        for name, serial in (
+            ("verdict-covered", "CAM0002"),
+            ("verdict-excluded", "CAM0004"),
+            ("replace", "NVR0002"),
+        ):
+            claim = desk.record("warranty.claim", [["lot_id.name", "=", serial]])
             desk.open(f"warranty-claims/{claim}", ".o_form_view .alert")
             desk.shoot(name)
         desk.open("warranty-reception", ".o_action input")
@@ -70,6 +74,15 @@ def main(url):
         desk.page.keyboard.press("Enter")
         desk.page.wait_for_timeout(1500)
         desk.shoot("reception")
+        recovery = desk.record("warranty.recovery", [])
+        desk.open(f"action-poe_warranty.warranty_recovery_action/{recovery}", ".o_form_view")
+        desk.shoot("recovery")
+        for name, path in (
+            ("places", "warranty-devices"),
+            ("costs", "action-poe_warranty.warranty_cost_report_action"),
+        ):
+            desk.open(path, ".o_data_row, .o_pivot td")
+            desk.shoot(name)
         desk.open("warranty-receipts", ".o_data_row")
         desk.shoot("receipts")
         desk.open("warranty-cards", ".o_data_row")
@@ -96,6 +109,8 @@ def main(url):
         accountant.shoot("invoices")
 
         manager = Tour(browser, url, "warranty_manager")
+        manager.open("action-poe_warranty.warranty_spare_proposal_action", ".o_data_row")
+        manager.shoot("spare-parts")
         policy = manager.record("warranty.policy", [["name", "=", "As published"]])
         manager.open(
             f"action-poe_warranty.warranty_policy_action/{policy}",

@@ -40,6 +40,7 @@ from . import warranty_observation
 from . import warranty_assessment
 from . import warranty_finding
 from . import warranty_recovery
+from . import warranty_recovery_term
 from . import warranty_recovery_return
 from . import warranty_recovery_settlement
 from . import warranty_recovery_clock

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -316,14 +317,23 @@ class TestRecoveryFlow(RecoveryCommon):
         self.assertTrue(claim.is_recoverable, "goodwill costs us something")
         self.assertTrue(self._recovery(claim))
 
-    def test_a_claim_on_which_we_bore_a_cost_before_it_was_refused(self):
-        claim = self._covered()
-        cost = {"claim_id": claim.id, "kind": "transport", "unit_cost": 4.0}
-        self.env["warranty.cost"].create(cost)
-        claim.card_lost = True
-        claim.action_assess()
-        self.assertEqual((claim.decision, claim.covered_cost), ("excluded", 4.0))
-        self.assertEqual(self._recovery(claim).expected_amount, 4.0)
+    def test_a_covered_part_of_charged_work(self):
+        self._receive(self.ir_board, quantity=2)
+        self._buy("CAM0001")
+        self._hand_over("CAM0001")
+        claim = self._judge("CAM0001", card_lost=True)
+        claim.action_quote()
+        line = {"product_id": self.ir_board.id, "product_uom_qty": 1, "repair_line_type": "add"}
+        claim.repair_id.move_ids = [Command.create(line)]
+        claim.action_accept()
+        with patch.object(type(claim), "_has_part_warranty", return_value=True):
+            claim.repair_id.move_ids.is_covered = True
+        self.assertFalse(claim.is_recoverable, "it costs us nothing yet")
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        claim.invalidate_recordset()
+        self.assertEqual(claim.decision, "excluded")
+        self.assertEqual(self._recovery(claim).expected_amount, 70.0)
 
     def test_transitions_follow_the_table(self):
         recovery = self._recovery()
