@@ -159,7 +159,8 @@ class TestScenariosDates(WarrantyCommon):
         self.assertEqual(str(card.date_start), "2025-03-10")
         self.assertIn("Order date", policy.departures)
         claim = self._claim("CAM0001", notice_datetime="2025-04-01 03:00:00")
-        self.assertEqual(claim._get_notice_date(), date.today())
+        self.assertEqual(claim._get_notice_date(), policy._get_local_date(claim.create_date))
+        self.assertGreater(claim._get_notice_date(), date(2025, 4, 1))
 
     def test_s32_dates_of_a_replacement(self):
         old = self._sell("NVR0001", product=self.recorder, moment="2024-06-03 03:00:00")
