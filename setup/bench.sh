@@ -7,5 +7,12 @@ base=$(build_base)
 both=$(build_with_addons poe_warranty,poe_maintenance)
 db_clone "$base" poe_bench_core
 db_clone "$both" poe_bench_ours
+db_clone "$base" poe_bench_peer
+# the peer whose replacement is compared with ours: never a dependency
+peers=$LOCAL/peers/odoo/addons
+[ -d "$peers/rma" ] || "$VENV/bin/pip" install -q -q --disable-pip-version-check --no-deps \
+    --target "$LOCAL/peers" "odoo-addon-rma==19.0.*"
 cd "$TOP"
-bin/odoo python -W ignore tests/bench/run.py --core poe_bench_core --ours poe_bench_ours --size "${SIZE:-full}"
+bin/odoo -d poe_bench_peer --addons-path="$peers" -i rma --stop-after-init --log-level=error
+bin/odoo python -W ignore tests/bench/run.py --core poe_bench_core --ours poe_bench_ours \
+    --peer poe_bench_peer --peer-addons "$peers" --size "${SIZE:-full}"

@@ -18,10 +18,10 @@ import desk
 WORKER = Path(__file__).with_name("worker.py")
 
 
-def run_worker(database, case, size, repeats):
+def run_worker(database, case, size, repeats, addons=None):
     command = [
         sys.executable, "-W", "ignore", str(WORKER), "--database", database, "--case", case,
-        "--size", str(size), "--repeats", str(repeats),
+        "--size", str(size), "--repeats", str(repeats), *(["--addons", addons] if addons else []),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -41,6 +41,21 @@ def in_turns(core, ours):
         results = [], []
         for _turn in range(options.turns):
             results[0].append(run_worker(options.core, core, size, options.repeats))
+            results[1].append(run_worker(options.ours, ours, size, options.repeats))
+        return best(results[0]), best(results[1])
+
+    return measure
+
+
+def beside_peer(peer, ours):
+    """Return the same for a case on the database of OCA ``rma``, with its add-ons."""
+
+    def measure(size, options):
+        results = [], []
+        for _turn in range(options.turns):
+            results[0].append(
+                run_worker(options.peer, peer, size, options.repeats, options.peer_addons)
+            )
             results[1].append(run_worker(options.ours, ours, size, options.repeats))
         return best(results[0]), best(results[1])
 
@@ -71,10 +86,26 @@ class Row:
 
 FEW_CARDS = {"full": 10_000, "small": 2_000}
 BATCHES = {"full": (100, 1000), "small": (20, 200)}
+DEVICES = {"full": (10, 30), "small": (5,)}
 CARDS = {"full": (1_000_000,), "small": (20_000,)}
 ROWS = [
     Row("delivery of serials, ours / core", in_turns("delivery", "delivery"), BATCHES, 1.10, 1000),
     Row("claims assessed / repairs made", in_turns("repairs", "assessment"), BATCHES, 0.20, 1000),
+    Row("claim to invoice / core repair", in_turns("repair_core", "repair_ours"), DEVICES, 1.30, 0),
+    Row(
+        "free repair / core repair",
+        in_turns("repair_core_free", "repair_ours_free"),
+        DEVICES,
+        1.30,
+        0,
+    ),
+    Row(
+        "unit replaced, ours / OCA rma",
+        beside_peer("replace_peer", "replace_ours"),
+        DEVICES,
+        1.00,
+        0,
+    ),
     Row("scan p95 / partner read p95", at_desk("read", "scan"), CARDS, 2.00, 0),
     Row("scan p95 / with few cards", at_desk("scan_few", "scan"), CARDS, 1.30, 0),
 ]
@@ -113,6 +144,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--core", required=True, help="database with Odoo's own modules")
     parser.add_argument("--ours", required=True, help="database with our add-ons too")
+    parser.add_argument("--peer", required=True, help="database with OCA rma")
+    parser.add_argument("--peer-addons", required=True, help="folder of OCA rma")
     parser.add_argument("--size", choices=("full", "small"), default="full")
     parser.add_argument("--turns", type=int, help="3, or 1 at the small size")
     parser.add_argument("--repeats", type=int, default=3)
