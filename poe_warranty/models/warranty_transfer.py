@@ -19,7 +19,14 @@ class WarrantyTransfer(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="New owner", required=True, check_company=True
     )
-    date = fields.Date(string="Handed over on", required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        string="Handed over on",
+        compute="_compute_date",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
     user_id = fields.Many2one(
         "res.users", string="Recorded by", required=True, default=lambda self: self.env.user
     )
@@ -30,6 +37,16 @@ class WarrantyTransfer(models.Model):
         bypass_search_access=True,
         help="Contract, invoice or hand-over record between the two owners.",
     )
+
+    @api.depends("card_id")
+    def _compute_date(self):
+        for transfer in self:
+            transfer.date = transfer._get_today()
+
+    def _get_today(self):
+        """Return the present day where the policy of the card holds."""
+        policy = self.card_id.policy_id or self.env.company._get_warranty_policy()
+        return policy._get_local_date(fields.Datetime.now())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -69,7 +86,7 @@ class WarrantyTransfer(models.Model):
                 )
             elif transfer.date < card.date_start:
                 error = self.env._("The device changed hands before it was delivered.")
-            elif transfer.date > fields.Date.context_today(transfer):
+            elif transfer.date > transfer._get_today():
                 error = self.env._("The device changes hands in the future: record it then.")
             if error:
                 raise ValidationError(error)
