@@ -11,6 +11,8 @@ class StockMove(models.Model):
     warranty_card_ids = fields.One2many("warranty.card", "move_id")
 
     def _action_done(self, cancel_backorder=False):
+        # in one query what core reads serial by serial: a large delivery is faster with us than without
+        self.move_line_ids.lot_id.fetch(["lot_properties"])
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         moves._check_warranty_serials()
         moves._withdraw_warranty_cards()
@@ -217,15 +219,13 @@ class StockMove(models.Model):
         from a repair, are left out, and so are loaners; a supplier's goods on consignment are not."""
         self.ensure_one()
         customer = self._get_warranty_partner().commercial_partner_id
-        lines = self.move_line_ids.filtered(
-            lambda line: line.quantity
-            and line.owner_id.commercial_partner_id != customer
-            and not line.lot_id.is_loaner
-        )
-        return [
-            (lot, sum(of_lot.mapped("quantity_product_uom")))
-            for lot, of_lot in lines.grouped("lot_id").items()
-        ]
+        quantities = defaultdict(float)
+        for line in self.move_line_ids:
+            lot, owner = line.lot_id, line.owner_id
+            is_own = owner and owner.commercial_partner_id == customer
+            if line.quantity and not lot.is_loaner and not is_own:
+                quantities[lot] += line.quantity_product_uom
+        return list(quantities.items())
 
     def _get_order_moment(self):
         """Return when the delivered goods were ordered, UTC."""
