@@ -31,8 +31,12 @@ from . import warranty_claim_reception
 from . import warranty_claim_desk
 from . import warranty_claim_letter
 from . import warranty_claim_work
+from . import warranty_claim_quotation
+from . import warranty_claim_transfer
 from . import warranty_claim_logistics
+from . import warranty_claim_loaner
 from . import warranty_claim_remedy
+from . import warranty_claim_refund
 from . import warranty_claim_coverage
 from . import warranty_claim_cost
 from . import warranty_claim_recovery

@@ -51,6 +51,7 @@ class SaleOrder(models.Model):
         :raise UserError: when the repair that was offered is cancelled
         """
         self.order_line._check_extended_cards()
+        self.order_line._accept_charges()
         result = super()._action_confirm()
         self.order_line._extend_cards()
         repairs = self._get_claim_repairs()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.context import without_defaults
 
 # an order may hold a thousand serials; a line shows the first few
 _SHOWN = 5
@@ -22,6 +24,11 @@ class SaleOrderLine(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+    )
+    accepted_charge = fields.Monetary(
+        readonly=True,
+        copy=False,
+        help="What the customer accepted to pay for this work on a claim, with taxes.",
     )
     is_warranty_extension = fields.Boolean(compute="_compute_is_warranty_extension")
     extended_card_ids = fields.Many2many(
@@ -107,13 +114,23 @@ class SaleOrderLine(models.Model):
             for line in self
         )
 
-    def _check_charge_accepted(self, before):
-        """:raise UserError: when the charge for work on a claim rose after the customer accepted it
+    def _accept_charges(self):
+        """Note what the customer accepts to pay for the work on a claim."""
+        # sudo: as in _is_accepted; a customer signs on the portal
+        for line in self.sudo().filtered("order_id.claim_id"):
+            line.accepted_charge = line._get_charge()
 
-        :param dict before: of line to what it charged before
-        """
+    def _check_noted_by_acceptance(self, vals_list):
+        """:raise AccessError: when somebody enters what the customer accepted"""
+        if not self.env.su and any("accepted_charge" in vals for vals in vals_list):
+            raise AccessError(
+                self.env._("What a customer accepted is noted when the quotation is confirmed.")
+            )
+
+    def _check_charges_accepted(self):
+        """:raise UserError: when work on a claim is to cost more than the customer accepted"""
         for line in self.filtered(lambda line: line._is_accepted()):
-            if line.currency_id.compare_amounts(line._get_charge(), before.get(line, 0.0)) > 0:
+            if line.currency_id.compare_amounts(line._get_charge(), line.accepted_charge) > 0:
                 raise line._get_charge_error()
 
     def _get_charge_error(self):
@@ -132,11 +149,10 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         """:raise UserError: when accepted work on a claim is to cost more"""
-        watched = _CHARGING & set(vals)
-        before = {line: line._get_charge() for line in self} if watched else {}
+        self._check_noted_by_acceptance([vals])
         result = super().write(vals)
-        if watched:
-            self._check_charge_accepted(before)
+        if _CHARGING & set(vals):
+            self._check_charges_accepted()
         return result
 
     # === EXTENDED WARRANTY === #
@@ -144,8 +160,9 @@ class SaleOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """An extended warranty that is added to a confirmed order lengthens its cards at once."""
-        lines = super().create(vals_list)
-        lines._check_charge_accepted({})
+        self._check_noted_by_acceptance(vals_list)
+        lines = super(SaleOrderLine, without_defaults(self, {"accepted_charge"})).create(vals_list)
+        lines._check_charges_accepted()
         late = lines.filtered(lambda line: line.state == "sale" and line.is_warranty_extension)
         late._check_extended_cards()
         for line in late:

@@ -19,7 +19,8 @@ class WarrantyClaim(models.Model):
 
     def _get_work_coverages(self):
         """Return ``{claim: coverage}``: the last work on the same fault of the same device, whether
-        its warranty still holds or not; claims without any are left out. One query for all."""
+        its warranty still holds or not, or a charged repair of which nobody noted the fault, while
+        its warranty holds; claims without any are left out. One query for all."""
         known = self.filtered("fault_group_id")
         if not known:
             return {}
@@ -30,7 +31,7 @@ class WarrantyClaim(models.Model):
             self.env["warranty.coverage"]
             .sudo()
             .search(
-                Domain("fault_group_id", "in", known.fault_group_id.ids)
+                Domain("fault_group_id", "in", [*known.fault_group_id.ids, False])
                 & (
                     Domain("lot_id", "in", known.lot_id.ids)
                     | Domain("card_id", "in", roots.ids)
@@ -59,12 +60,16 @@ class WarrantyClaim(models.Model):
             or (root and (coverage.card_id.chain_root_id or coverage.card_id) == root)
             or (coverage.serial_key and coverage.serial_key == serial_key(self.device_serial))
         )
+        notice = self._get_notice_date()
+        same_fault = coverage.fault_group_id == self.fault_group_id
+        # which fault the customer paid for is unknown: in doubt it is this one (C4)
+        unknown = not coverage.fault_group_id and coverage.kind == "repair"
         return bool(
             same_device
             and coverage.claim_id != self
             and coverage.company_id == self.company_id
-            and coverage.fault_group_id == self.fault_group_id
-            and coverage.date_start <= self._get_notice_date()
+            and coverage.date_start <= notice
+            and (same_fault or (unknown and notice <= coverage.last_claim_day))
         )
 
     def _get_valid_coverages(self):
@@ -155,13 +160,15 @@ class WarrantyClaim(models.Model):
     def _cover_charged_work(self):
         """Give the charged repairs that are handed over the warranty of the policy (C4), once."""
         vals_list = []
-        for claim in self - self.coverage_ids.filtered(lambda c: c.kind == "repair").claim_id:
-            months = claim._get_policy().charged_repair_months
-            repair = claim.repair_id
-            if months and repair.state == "done" and not repair.under_warranty:
-                day = claim._get_policy()._get_local_date(claim.returned_datetime)
-                vals = claim._prepare_coverage_vals("repair", day)
-                vals_list.append({**vals, "date_end": day + relativedelta(months=months)})
+        charged = self.filtered(
+            lambda claim: claim.repair_id.state == "done" and not claim.repair_id.under_warranty
+        )
+        for claim in charged - charged.coverage_ids.filtered(lambda c: c.kind == "repair").claim_id:
+            policy = claim._get_policy()
+            if policy.charged_repair_months:
+                day = policy._get_local_date(claim.returned_datetime)
+                end = day + relativedelta(months=policy.charged_repair_months)
+                vals_list.append({**claim._prepare_coverage_vals("repair", day), "date_end": end})
         # sudo: as in _cover_parts
         self.env["warranty.coverage"].sudo().create(vals_list)
 

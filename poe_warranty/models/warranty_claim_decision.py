@@ -174,7 +174,7 @@ class WarrantyClaim(models.Model):
 
         :raise UserError: while its loaner is still with the customer
         """
-        self._check_loaner_back()
+        self.filtered("has_lent")._check_loaner_back()
         self._check_not_away()
         self._update_state("cancelled")
         self._hand_devices_back()

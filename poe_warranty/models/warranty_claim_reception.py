@@ -52,21 +52,6 @@ class WarrantyClaim(models.Model):
         bypass_search_access=True,
         help="The device as it was handed in.",
     )
-    loaner_lot_id = fields.Many2one(
-        "stock.lot",
-        string="Loaner",
-        copy=False,
-        index="btree_not_null",
-        check_company=True,
-        domain="[('is_loaner', '=', True)]",
-        help="Unit lent to the customer while we have theirs.",
-    )
-    loaner_back_on = fields.Datetime(string="Loaner back", readonly=True, copy=False)
-    is_loaner_out = fields.Boolean(compute="_compute_is_loaner_out")
-    arrangement = fields.Char(
-        string="Instead of a loaner",
-        help="Other arrangement the customer accepted (Law 19/2023, art. 30.2.d).",
-    )
     device_card_id = fields.Many2one(
         "warranty.card",
         string="Card of this serial",
@@ -74,18 +59,7 @@ class WarrantyClaim(models.Model):
         help="The card of the serial on the device, where the claim is on another one (III.4).",
     )
 
-    _loaner_once = models.UniqueIndex(
-        "(loaner_lot_id) WHERE loaner_lot_id IS NOT NULL AND loaner_back_on IS NULL "
-        "AND state <> 'cancelled'",
-        "This loaner is out with another customer: take it back there first.",
-    )
-
     # === COMPUTE === #
-
-    @api.depends("loaner_lot_id", "loaner_back_on")
-    def _compute_is_loaner_out(self):
-        for claim in self:
-            claim.is_loaner_out = bool(claim.loaner_lot_id and not claim.loaner_back_on)
 
     @api.depends("device_serial", "card_id")
     def _compute_device_card_id(self):
@@ -131,19 +105,6 @@ class WarrantyClaim(models.Model):
                     self.env._("The device cannot be returned before it was received.")
                 )
 
-    @api.constrains("loaner_lot_id", "lot_id")
-    def _check_loaner(self):
-        for claim in self:
-            if claim.loaner_lot_id and not claim.loaner_lot_id.is_loaner:
-                raise ValidationError(
-                    self.env._(
-                        "%s is no loaner: mark its serial as a loaner first.",
-                        claim.loaner_lot_id.name,
-                    )
-                )
-            if claim.lot_id.is_loaner:
-                raise ValidationError(claim.lot_id._get_loaner_message())
-
     @api.constrains("receipt_id", "partner_id")
     def _check_receipt(self):
         for claim in self.filtered("receipt_id"):
@@ -177,19 +138,6 @@ class WarrantyClaim(models.Model):
                 )
             )
 
-    def _check_loaner_stays(self, vals):
-        """:raise UserError: when a loaner that the customer has is to be taken off the claim"""
-        if self.env.su or "loaner_lot_id" not in vals:
-            return
-        self.filtered(
-            lambda claim: (
-                claim.receipt_id.confirmed_on
-                or claim.state not in ("new", "decided")
-                or claim._get_moves("loaner_out")
-            )
-            and claim.loaner_lot_id.id != vals["loaner_lot_id"]
-        )._check_loaner_back()
-
     def _check_times_stay(self, vals):
         """:raise UserError: when the moments between which we had the device are to change, after a
         transfer or the end of the claim settled them"""
@@ -204,17 +152,6 @@ class WarrantyClaim(models.Model):
                         claim.name,
                     )
                 )
-
-    def _check_loaner_back(self):
-        """:raise UserError: while the loaner of one of the claims is still with the customer"""
-        for claim in self.filtered("is_loaner_out"):
-            raise UserError(
-                self.env._(
-                    "Loaner %(loaner)s is still out on claim %(claim)s: take it back first.",
-                    loaner=claim.loaner_lot_id.name,
-                    claim=claim.name,
-                )
-            )
 
     # === ACTIONS === #
 
@@ -235,19 +172,6 @@ class WarrantyClaim(models.Model):
                 {"partner_id": self.partner_id.id, "company_id": self.company_id.id}
             )
         return self.action_view_receipt()
-
-    def action_loaner_back(self):
-        """Record that the loaner came back. A claim that only waited for it is closed."""
-        self.check_access("write")
-        out = self.filtered("is_loaner_out")
-        # sudo: the moment is for no one to type in
-        out.sudo().write({"loaner_back_on": fields.Datetime.now()})
-        out._take_loaners_back()
-        out.activity_feedback(["poe_warranty.mail_activity_loaner"])
-        out.filtered(
-            lambda claim: claim.state == "ready" and claim.returned_datetime
-        ).action_close()
-        return True
 
     # === BUSINESS === #
 
@@ -318,14 +242,11 @@ class WarrantyClaim(models.Model):
 
     def _suspend_cards(self):
         """Add the service time of covered (or fault-free) devices to their cards, once."""
-        done = self.env["warranty.suspension"].search([("claim_id", "in", self.ids)]).claim_id
-        vals_list = [
-            claim._prepare_suspension_vals()
-            for claim in self - done
-            if claim._is_service_suspending()
-        ]
+        served = self.filtered(lambda claim: claim._is_service_suspending())
         # sudo: nobody enters service time by hand
-        self.env["warranty.suspension"].sudo().create(vals_list)
+        Suspension = self.env["warranty.suspension"].sudo()
+        done = Suspension.search([("claim_id", "in", served.ids)]).claim_id
+        Suspension.create([claim._prepare_suspension_vals() for claim in served - done])
 
     def _is_service_suspending(self):
         """Tell whether the time we had the device is not counted in its warranty: it ended covered,
@@ -352,13 +273,3 @@ class WarrantyClaim(models.Model):
             "date_from": local(self.received_datetime),
             "date_to": local(self.returned_datetime),
         }
-
-    def _ask_loaner_back(self):
-        """Leave the task to recover the loaner of devices that are handed back (S35)."""
-        for claim in self:
-            if not claim.activity_search(["poe_warranty.mail_activity_loaner"]):
-                claim.activity_schedule(
-                    "poe_warranty.mail_activity_loaner",
-                    summary=self.env._("Recover loaner %s", claim.loaner_lot_id.name),
-                    user_id=(claim.user_id or self.env.user).id,
-                )

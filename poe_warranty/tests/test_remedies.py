@@ -379,16 +379,57 @@ class TestRemedies(WarrantyCommon):
     def test_s37_a_valid_repair_warranty_outlives_the_card(self):
         with freeze_time("2026-05-20 03:00:00"):
             claim = self._dropped()
-            claim.action_quote()
-            claim.action_accept()
-            claim.repair_id.action_repair_start()
-            claim.repair_id.action_repair_end()
-            claim.action_close()
+            self._finish_charged(claim)
         with freeze_time("2026-07-01 03:00:00"):
             again = self._judge("NVR0001", fault_group_id=claim.fault_group_id)
             self.assertDecision(again, "covered")
             again.action_cancel()
             self.assertDecision(self._judge("NVR0001"), "excluded", "III.1")
+
+    def test_s37_a_charged_repair_of_an_unnamed_fault_promises_too(self):
+        with freeze_time("2026-01-20 03:00:00"):
+            claim = self._dropped()
+            claim.fault_group_id = False
+            claim.action_assess()
+            self._finish_charged(claim)
+        group = self.env.ref("poe_warranty.warranty_code_group_power")
+        with freeze_time("2026-04-20 03:00:00"):
+            again = self._judge("NVR0001", fault_group_id=group)
+            self.assertIn("work_covered", again.finding_ids.mapped("reason"))
+            again.action_cancel()
+        with freeze_time("2026-04-21 03:00:00"):
+            late = self._judge("NVR0001", fault_group_id=group)
+            self.assertFalse(late.finding_ids.filtered(lambda f: f.reason.startswith("work_")))
+
+    def _finish_charged(self, claim):
+        claim.action_quote()
+        claim.action_accept()
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        claim.action_close()
+
+    def test_an_accepted_quantity_may_be_lowered_and_raised_again(self):
+        self._receive(self.ir_board, quantity=3)
+        claim = self._dropped()
+        claim.action_quote()
+        self._add_part(claim, 2)
+        claim.action_accept()
+        part = claim.repair_id.move_ids
+        part.product_uom_qty = 1
+        part.product_uom_qty = 2
+        self.assertEqual(part.sale_line_id.product_uom_qty, 2)
+        with self.assertRaisesRegex(UserError, "would cost more"):
+            part.product_uom_qty = 3
+
+    def test_what_was_accepted_is_not_typed_in(self):
+        self._receive(self.ir_board, quantity=1)
+        claim = self._dropped()
+        claim.action_quote()
+        self._add_part(claim)
+        claim.action_accept()
+        line = claim.sale_order_id.order_line.with_user(self.env.ref("base.user_admin"))[:1]
+        with self.assertRaisesRegex(AccessError, "when the quotation is confirmed"):
+            line.accepted_charge = 10_000
 
     def test_s37_refused_quotation_costs_nothing(self):
         with freeze_time("2026-01-20 03:00:00"):

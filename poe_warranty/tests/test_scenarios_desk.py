@@ -169,11 +169,18 @@ class TestScenariosDesk(WarrantyCommon):
 
     def test_a_claim_with_its_loaner_out_is_not_withdrawn(self):
         claim = self._claim("NVR0500", loaner_lot_id=self.loaner)
+        claim.action_lend()
         with self.assertRaisesRegex(UserError, "LN0003 is still out"):
             claim.action_cancel()
         claim.action_loaner_back()
         claim.action_cancel()
         self.assertEqual(claim.state, "cancelled")
+
+    def test_a_claim_whose_loaner_was_never_handed_out_is_withdrawn(self):
+        claim = self._claim("NVR0500", loaner_lot_id=self.loaner)
+        claim.action_cancel()
+        self.assertEqual(claim.state, "cancelled")
+        self.assertTrue(self._claim("NVR0500", loaner_lot_id=self.loaner))
 
     def test_a_loaner_is_lent_to_one_customer_at_a_time(self):
         self._sell("CAM0501", moment="2025-05-12 03:00:00")

@@ -75,7 +75,8 @@ def at_desk(base, ours):
 @dataclass
 class Row:
     """One line of the table: what is measured, at which sizes, how much slower than what it is
-    compared with it may be, and from which size on, since a small batch is mostly its fixed part."""
+    compared with it may be, and from which size on, since a small batch is mostly its fixed part; a
+    row from size ``NEVER`` on is told, not judged."""
 
     name: str
     measure: Callable
@@ -84,6 +85,7 @@ class Row:
     goal_from: int
 
 
+NEVER = float("inf")
 FEW_CARDS = {"full": 10_000, "small": 2_000}
 BATCHES = {"full": (100, 1000), "small": (20, 200)}
 DEVICES = {"full": (10, 30), "small": (5,)}
@@ -97,7 +99,7 @@ ROWS = [
         in_turns("repair_core_free", "repair_ours_free"),
         DEVICES,
         1.30,
-        0,
+        NEVER,
     ),
     Row(
         "unit replaced, ours / OCA rma",

@@ -1,0 +1,185 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class WarrantyClaim(models.Model):
+    """The unit lent to the customer while we have theirs: out and back by transfers (S35; Law
+    19/2023, art. 30.2.d)."""
+
+    _inherit = "warranty.claim"
+
+    loaner_lot_id = fields.Many2one(
+        "stock.lot",
+        string="Loaner",
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        domain="[('is_loaner', '=', True)]",
+        help="Unit lent to the customer while we have theirs.",
+    )
+    loaner_due_on = fields.Date(
+        string="Loaner due",
+        compute="_compute_loaner_due_on",
+        store=True,
+        readonly=False,
+        help="When the loaner should be back: the day promised for the device, unless agreed "
+        "otherwise.",
+    )
+    loaner_back_on = fields.Datetime(string="Loaner back", readonly=True, copy=False)
+    loaner_reminded = fields.Boolean(readonly=True, copy=False)
+    is_loaner_out = fields.Boolean(compute="_compute_is_loaner_out")
+    arrangement = fields.Char(
+        string="Instead of a loaner",
+        help="Other arrangement the customer accepted (Law 19/2023, art. 30.2.d).",
+    )
+
+    _loaner_once = models.UniqueIndex(
+        "(loaner_lot_id) WHERE loaner_lot_id IS NOT NULL AND loaner_back_on IS NULL "
+        "AND state <> 'cancelled'",
+        "This loaner is out with another customer: take it back there first.",
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("loaner_lot_id", "loaner_back_on")
+    def _compute_is_loaner_out(self):
+        for claim in self:
+            claim.is_loaner_out = bool(claim.loaner_lot_id and not claim.loaner_back_on)
+
+    @api.depends("loaner_lot_id", "receipt_id.promised_date")
+    def _compute_loaner_due_on(self):
+        for claim in self:
+            claim.loaner_due_on = claim.loaner_lot_id and claim.receipt_id.promised_date
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("loaner_lot_id", "lot_id")
+    def _check_loaner(self):
+        for claim in self:
+            if claim.loaner_lot_id and not claim.loaner_lot_id.is_loaner:
+                raise ValidationError(
+                    self.env._(
+                        "%s is no loaner: mark its serial as a loaner first.",
+                        claim.loaner_lot_id.name,
+                    )
+                )
+            if claim.lot_id.is_loaner:
+                raise ValidationError(claim.lot_id._get_loaner_message())
+
+    # === GUARDS === #
+
+    def _check_loaner_stays(self, vals):
+        """:raise UserError: when a loaner that the customer has is to be taken off the claim"""
+        if self.env.su or "loaner_lot_id" not in vals:
+            return
+        self.filtered(
+            lambda claim: (
+                claim.receipt_id.confirmed_on
+                or claim.state not in ("new", "decided")
+                or claim._get_moves("loaner_out")
+            )
+            and claim.loaner_lot_id.id != vals["loaner_lot_id"]
+        )._check_loaner_back()
+
+    def _check_loaner_back(self):
+        """:raise UserError: while the loaner of one of the claims is still with the customer"""
+        for claim in self.filtered("is_loaner_out"):
+            raise UserError(
+                self.env._(
+                    "Loaner %(loaner)s is still out on claim %(claim)s: take it back first.",
+                    loaner=claim.loaner_lot_id.name,
+                    claim=claim.name,
+                )
+            )
+
+    # === ACTIONS === #
+
+    def action_lend(self):
+        """Hand the loaner out.
+
+        :raise UserError: without a loaner, or when it is not at hand
+        """
+        for claim in self:
+            if not claim.is_open:
+                raise UserError(self.env._("Claim %s has ended already.", claim.name))
+            if not claim.loaner_lot_id:
+                raise UserError(self.env._("Choose the loaner on claim %s first.", claim.name))
+            if claim._get_moves("loaner_back"):
+                raise UserError(self.env._("The loaner of claim %s came back already.", claim.name))
+        self._lend_loaners()
+        return True
+
+    def action_loaner_back(self):
+        """Record that the loaner came back. A claim that only waited for it is closed."""
+        self.check_access("write")
+        out = self.filtered("is_loaner_out")
+        # sudo: the moment is for no one to type in
+        out.sudo().write({"loaner_back_on": fields.Datetime.now()})
+        out._take_loaners_back()
+        out.activity_feedback(["poe_warranty.mail_activity_loaner"])
+        out.filtered(
+            lambda claim: claim.state == "ready" and claim.returned_datetime
+        ).action_close()
+        return True
+
+    # === BUSINESS === #
+
+    def _lend_loaners(self):
+        """Hand out the loaners that are not out yet.
+
+        :raise UserError: for a loaner that is not at hand
+        """
+        waiting = self.filtered(
+            lambda claim: claim.is_loaner_out and not claim._get_moves("loaner_out")
+        )
+        sources = waiting._get_lot_locations("loaner_lot_id")
+        for claim in waiting:
+            source = sources.get(claim.loaner_lot_id)
+            if not source or source.usage != "internal" or source.warranty_use == "loaned":
+                raise UserError(
+                    self.env._(
+                        "Loaner %s is not in stock: receive it first, or choose another one.",
+                        claim.loaner_lot_id.name,
+                    )
+                )
+        waiting._transfer("loaner_out", sources)
+
+    def _take_loaners_back(self):
+        """Bring back the loaners that went out by a transfer."""
+        out = self.filtered(lambda claim: claim._get_moves("loaner_out"))
+        out.filtered(lambda claim: not claim._get_moves("loaner_back"))._transfer("loaner_back")
+
+    def _ask_loaner_back(self):
+        """Leave the task to recover the loaner of devices that are handed back (S35)."""
+        for claim in self:
+            if not claim.activity_search(["poe_warranty.mail_activity_loaner"]):
+                claim.activity_schedule(
+                    "poe_warranty.mail_activity_loaner",
+                    summary=self.env._("Recover loaner %s", claim.loaner_lot_id.name),
+                    user_id=(claim.user_id or self.env.user).id,
+                )
+
+    def _is_loaner_overdue(self):
+        """Tell whether the loaner should be back by now, where the policy holds."""
+        self.ensure_one()
+        today = self._get_policy()._get_local_date(fields.Datetime.now())
+        return bool(self.is_loaner_out and self.loaner_due_on and self.loaner_due_on < today)
+
+    @api.model
+    def _cron_remind_loaners(self):
+        """Leave the task to recover each loaner that is overdue, once; can be killed and run
+        again."""
+        domain = [
+            ("loaner_lot_id", "!=", False),
+            ("loaner_back_on", "=", False),
+            ("loaner_due_on", "<", fields.Date.today()),
+            ("loaner_reminded", "=", False),
+            ("state", "!=", "cancelled"),
+        ]
+        while claims := self.search(domain, limit=100).try_lock_for_update():
+            claims._ask_loaner_back()
+            # sudo: nobody else writes it
+            claims.sudo().write({"loaner_reminded": True})
+            left = self.search_count(domain)
+            if not self.env["ir.cron"]._commit_progress(len(claims), remaining=left):
+                return

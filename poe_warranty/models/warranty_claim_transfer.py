@@ -1,0 +1,154 @@
+from odoo import models
+from odoo.fields import Command
+
+
+class WarrantyClaim(models.Model):
+    """The transfers by which a device, its replacement or its loaner moves: one a customer and a way,
+    with Odoo's own pickings and moves."""
+
+    _inherit = "warranty.claim"
+
+    def _transfer(self, use, sources=None):
+        """Move the devices or loaners of these claims, in one completed transfer a customer.
+
+        :param str use: of ``stock.move.claim_use``
+        :param dict sources: of lot to the location it lies in, where it is known
+        :return: the ``stock.picking`` records
+        """
+        pickings = self._create_transfers(use, sources or {}, picked=True)
+        pickings._action_done()
+        return pickings
+
+    def _create_transfers(self, use, sources, picked=False):
+        """Return new transfers, ready to be completed; see :meth:`_transfer`.
+
+        :param bool picked: whether the goods go at once, else when somebody hands them over
+        """
+        vals_list = []
+        for (company, partner), claims in self.grouped(
+            lambda claim: (claim.company_id, claim.partner_id)
+        ).items():
+            moves = [claim._prepare_device_move_vals(use, sources, picked) for claim in claims]
+            ends = {(vals["location_id"], vals["location_dest_id"]) for vals in moves}
+            for source, destination in ends:
+                ends_vals = {"location_id": source, "location_dest_id": destination}
+                vals_list.append(
+                    {
+                        **ends_vals,
+                        "picking_type_id": company._get_service_type(use).id,
+                        "company_id": company.id,
+                        "partner_id": partner.id,
+                        "origin": ", ".join(claims.mapped("name")),
+                        "move_ids": [
+                            Command.create(vals)
+                            for vals in moves
+                            if ends_vals.items() <= vals.items()
+                        ],
+                    }
+                )
+        # sudo: the claim makes its transfers, which nobody makes by hand: they need no log entries
+        Picking = self.env["stock.picking"].sudo().with_context(tracking_disable=True)
+        pickings = Picking.create(vals_list)
+        for picking in pickings:
+            picking.move_ids.move_line_ids.picking_id = picking
+        # the cache does not see the use of a move that is made with it
+        self.invalidate_recordset(["device_move_ids"], flush=False)
+        return pickings
+
+    def _prepare_device_move_vals(self, use, sources, picked):
+        """Return the values of one move with its serial.
+
+        :param str use: of ``stock.move.claim_use``
+        :param dict sources: of lot to location
+        :param bool picked: as in :meth:`_create_transfers`
+        """
+        self.ensure_one()
+        lot, product = self._get_moved_unit(use, sources)
+        source, destination = self._get_ends(use, sources.get(lot))
+        ends = {"location_id": source.id, "location_dest_id": destination.id}
+        line = {
+            **ends,
+            "product_id": product.id,
+            "company_id": self.company_id.id,
+            "lot_id": lot.id,
+            "quantity": 1,
+            "owner_id": self._get_device_owner(use).id,
+            "picked": picked,
+        }
+        return {
+            **ends,
+            "product_id": product.id,
+            "product_uom_qty": 1,
+            "product_uom": product.uom_id.id,
+            "company_id": self.company_id.id,
+            "partner_id": self.partner_id.id,
+            "claim_id": self.id,
+            "claim_use": use,
+            "picked": picked,
+            "to_refund": False,
+            "move_line_ids": [Command.create(line)],
+        }
+
+    def _get_moved_unit(self, use, sources):
+        """Return the serial (may be empty) and the product that move for one use."""
+        if unit := sources.get("unit"):
+            return unit.lot_id, unit.product_id
+        lot = self.loaner_lot_id if use.startswith("loaner") else self.lot_id
+        return lot, lot.product_id or self.product_id
+
+    def _get_device_owner(self, use):
+        """Return under whose name goods move for one use: the device under that of who brought it
+        in, what is ours under none."""
+        if use.startswith("loaner") or use == "replacement":
+            return self.env["res.partner"]
+        came = self._get_moves("device_in").move_line_ids.owner_id
+        return came or self.partner_id
+
+    def _get_ends(self, use, found=None):
+        """Return from where to where goods move for one use.
+
+        :param found: location in which the serial lies, where it is known
+        """
+        self.ensure_one()
+        company = self.company_id
+        place = self.env["stock.location"]._get_warranty_location
+        if use == "device_in":
+            return found or self._get_home(), place("service", company)
+        if use == "taken_back":
+            at_customer = found if found and found.usage == "customer" else self._get_home()
+            here = place("service", company) if self._is_in_service() else at_customer
+            return here, place("quarantine", company)
+        return {
+            "device_out": lambda: (place("service", company), self._get_home()),
+            "replacement": lambda: (found, place("replacement", company)),
+            "to_supplier": lambda: (place("service", company), place("supplier", company)),
+            "from_supplier": lambda: (place("supplier", company), place("service", company)),
+            "loaner_out": lambda: (found, place("loaned", company)),
+            "loaner_back": lambda: (place("loaned", company), place("loaner", company)),
+        }[use]()
+
+    def _get_home(self):
+        """Return the location the device came from or, while it never came in, its customer's."""
+        came = self._get_moves("device_in")
+        # sudo: which location it is, as in _transfer
+        partner = self.sudo().partner_id.with_company(self.company_id)
+        return came.location_id or partner.property_stock_customer
+
+    def _get_lot_locations(self, field="lot_id"):
+        """Return ``{lot: location}`` of the serials of these claims that lie somewhere; one query.
+
+        :param str field: ``lot_id`` or ``loaner_lot_id``
+        """
+        lots = self[field].filtered(lambda lot: lot.product_id.tracking == "serial")
+        if not lots:
+            return {}
+        # sudo: where a serial lies, for whoever takes it in
+        quants = self.env["stock.quant"].sudo()
+        found = quants.search(
+            [
+                ("lot_id", "in", lots.ids),
+                ("quantity", ">", 0),
+                ("company_id", "in", (*self.company_id.ids, False)),
+            ]
+        )
+        return {quant.lot_id.sudo(False): quant.location_id for quant in found}
