@@ -232,9 +232,8 @@ class WarrantyClaim(models.Model):
         """The customer has the device back, or the unit that replaces it: service time extends its
         card (Law 19/2023, 30.2.c)."""
         self._hand_out_replacements()
-        now = fields.Datetime.now()
-        for claim in self.filtered(lambda claim: not claim.returned_datetime):
-            claim.returned_datetime = now
+        waiting = self.filtered(lambda claim: not claim.returned_datetime)
+        waiting.write({"returned_datetime": fields.Datetime.now()})
         self._suspend_cards()
         self._hand_devices_back()
         self._cover_charged_work()

@@ -25,6 +25,8 @@ class WarrantyClaim(models.Model):
         :param bool picked: whether the goods go at once, else when somebody hands them over
         """
         vals_list = []
+        # sudo: whose device it is, for whoever moves it; of all at once
+        self.sudo().device_move_ids.move_line_ids.fetch(["move_id", "owner_id"])
         for (company, partner), claims in self.grouped(
             lambda claim: (claim.company_id, claim.partner_id)
         ).items():

@@ -19,3 +19,4 @@ from . import test_spare_parts
 from . import test_tools
 from . import test_work
 from . import test_tours
+from . import test_remedy_performance
