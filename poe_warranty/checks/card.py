@@ -56,20 +56,21 @@ class WarrantyExclusion(models.Model):
         for claim in cards - cards.browse(c.id for c in cards._get_valid_coverages()):
             notice = claim._get_notice_date()
             end, last_day = claim.card_id._get_ends(notice)
+            start = claim.card_id.date_start
+            if (not start or start <= notice) and (not end or notice <= last_day):
+                continue
             strong = self._get_effect(claim) == "exclude" and not self._is_strict(claim)
             facts = {"end": end, "last_day": last_day, "notice": notice}
-            if claim.card_id.date_start and notice < claim.card_id.date_start:
+            if start and notice < start:
                 vals_list = [
                     self._prepare_finding_vals(
                         "not_begun",
                         NOT_BEGUN,
                         effect="review" if strong else None,
-                        start=claim.card_id.date_start,
+                        start=start,
                         notice=notice,
                     )
                 ]
-            elif not end or notice <= last_day:
-                continue
             elif not grace or notice > end + grace:
                 vals_list = [self._prepare_finding_vals("expired", EXPIRED, **facts)]
             elif claim._is_failure_proven(end):

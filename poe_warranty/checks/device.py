@@ -55,10 +55,9 @@ class WarrantyExclusion(models.Model):
         findings = self._evaluate_causes(claims)
         for claim in claims.filtered(lambda c: c not in findings):
             number, expected = claim.seal_number, claim.current_seal_id.number
-            valid = set(claim._get_valid_seals().mapped("number"))
             if claim.seal_condition in SEAL:
                 reason, message = f"seal_{claim.seal_condition}", SEAL[claim.seal_condition]
-            elif number and expected and number.strip().upper() not in valid:
+            elif number and expected and not claim._has_valid_seal(number):
                 reason, message = "seal_number", OTHER_SEAL
             else:
                 continue

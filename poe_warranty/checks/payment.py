@@ -26,33 +26,43 @@ class WarrantyExclusion(models.Model):
     def _evaluate_payment(self, claims):
         """III.10: an amount of the same order (or of the customer, as the policy says) was past due
         on the day of first notice and is still open, beyond the policy's tolerance."""
-        by_order = self.policy_id.payment_scope == "order"
         open_lines = self._get_open_receivables(claims)
         findings = {}
-        for claim in claims:
-            notice = claim._get_notice_date()
-            order = claim.card_id.sale_order_id
-            past_due = open_lines[order if by_order else self._get_buyer(claim)].filtered(
-                lambda line, claim=claim, notice=notice: line.date_maturity
+        # what is past due is the same for all claims of one debt and day
+        for (debt, company, notice), alike in claims.grouped(
+            lambda claim: (self._get_debt(claim), claim.company_id, claim._get_notice_date())
+        ).items():
+            past_due = open_lines[debt].filtered(
+                lambda line, company=company, notice=notice: line.date_maturity
                 and line.date_maturity < notice
-                and line.company_id == claim.company_id
+                and line.company_id == company
             )
             residual = sum(past_due.mapped("amount_residual"))
-            if residual <= self.policy_id._get_tolerance(claim.company_id, notice):
-                continue
-            currency = claim.company_id.currency_id
-            findings[claim] = [
-                self._prepare_finding_vals(
-                    "payment",
-                    PAST_DUE if by_order else PAST_DUE_CUSTOMER,
-                    amount=currency.format(residual),
-                    order=order.name,
-                    invoices=", ".join(past_due.move_id.mapped("name")),
-                    residual=residual,
-                    currency=currency.name,
-                )
-            ]
+            if residual > self.policy_id._get_tolerance(company, notice):
+                finding = self._prepare_payment_vals(debt, past_due, residual, company.currency_id)
+                findings |= {claim: [dict(finding)] for claim in alike}
         return findings
+
+    def _prepare_payment_vals(self, debt, past_due, residual, currency):
+        """Return the values of one finding; see :meth:`_evaluate_payment`."""
+        by_order = self._is_by_order()
+        return self._prepare_finding_vals(
+            "payment",
+            PAST_DUE if by_order else PAST_DUE_CUSTOMER,
+            amount=currency.format(residual),
+            order=by_order and debt.name,
+            invoices=", ".join(past_due.move_id.mapped("name")),
+            residual=residual,
+            currency=currency.name,
+        )
+
+    def _is_by_order(self):
+        return self.policy_id.payment_scope == "order"
+
+    def _get_debt(self, claim):
+        """Return what must be paid for a claim: its order or, where the policy looks at all a
+        customer owes, the customer."""
+        return claim.card_id.sale_order_id if self._is_by_order() else self._get_buyer(claim)
 
     def _get_buyer(self, claim):
         """Return the commercial partner who owes the money: who ordered, else who owns the card."""
@@ -63,15 +73,15 @@ class WarrantyExclusion(models.Model):
         """Return ``{order: receivable account.move.line}`` of the claims' orders with posted open
         invoices, or ``{partner: …}`` where the policy looks at all a customer owes."""
         open_lines = defaultdict(self.env["account.move.line"].browse)
-        by_order = self.policy_id.payment_scope == "order"
-        orders = claims.card_id.sale_order_id
-        buyers = self.env["res.partner"].union(*map(self._get_buyer, claims))
-        if not (orders if by_order else buyers):
+        by_order = self._is_by_order()
+        debts = self.env["sale.order" if by_order else "res.partner"]
+        debts = debts.union(*map(self._get_debt, claims))
+        if not debts:
             return open_lines
         scope = (
-            ("move_id.invoice_line_ids.sale_line_ids.order_id", "in", orders.ids)
+            ("move_id.invoice_line_ids.sale_line_ids.order_id", "in", debts.ids)
             if by_order
-            else ("move_id.commercial_partner_id", "in", buyers.ids)
+            else ("move_id.commercial_partner_id", "in", debts.ids)
         )
         # sudo: the desk sees that an amount is open, without access to the ledger
         lines = (
@@ -92,6 +102,6 @@ class WarrantyExclusion(models.Model):
             if not by_order:
                 open_lines[line.move_id.commercial_partner_id.sudo(False)] |= line
                 continue
-            for order in line.move_id.invoice_line_ids.sale_line_ids.order_id & orders.sudo():
+            for order in line.move_id.invoice_line_ids.sale_line_ids.order_id & debts.sudo():
                 open_lines[order.sudo(False)] |= line
         return open_lines

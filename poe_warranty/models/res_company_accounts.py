@@ -102,7 +102,9 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: which operation type it is, for whoever takes a device in
         Warehouse = self.env["stock.warehouse"].sudo()
-        warehouse = Warehouse.search([("company_id", "=", self.id)], limit=1)
+        warehouse = Warehouse.search_fetch(
+            [("company_id", "=", self.id)], ["service_in_type_id", "service_out_type_id"], limit=1
+        )
         if not warehouse:
             raise UserError(
                 self.env._("Company %s has no warehouse: set one up in Inventory first.", self.name)

@@ -215,9 +215,10 @@ class WarrantyCard(models.Model):
         :return: tuple of two dates (or False)
         """
         self.ensure_one()
-        begun = self.suspension_ids.filtered(lambda s: s.date_from <= day)
-        if begun == self.suspension_ids:
+        later = self.suspension_ids and self.suspension_ids.filtered(lambda s: s.date_from > day)
+        if not later:
             return self.effective_end, self.last_claim_day
+        begun = self.suspension_ids - later
         end = self._add_days(begun._get_days())
         return end, self.policy_id._roll([end], self.company_id)[end]
 

@@ -314,12 +314,22 @@ class WarrantyClaim(models.Model):
         """Return the seals that may be on the device: the one that was current on the day of first
         notice, the first of them, and those we put on since (S21)."""
         self.ensure_one()
-        seals = self.card_id.seal_ids.sorted(lambda seal: (seal.date, seal._origin.id))
-        if not seals or not self.notice_datetime:
+        seals = self.card_id.seal_ids
+        if not seals:
+            return seals
+        seals = seals.sorted(lambda seal: (seal.date, seal._origin.id))
+        if not self.notice_datetime:
             return seals[-1:]
         notice = self._get_notice_date()
         before = seals.filtered(lambda seal: seal.date <= notice)
         return before[-1:] | (seals - before)
+
+    def _has_valid_seal(self, number):
+        """Tell whether the number that was read is that of a seal that may be on the device.
+
+        :param str number: as it was typed
+        """
+        return number.strip().upper() in self._get_valid_seals().mapped("number")
 
     # === CONSTRAINTS === #
 

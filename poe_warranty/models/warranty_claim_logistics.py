@@ -62,10 +62,12 @@ class WarrantyClaim(models.Model):
 
     def _get_device_place(self):
         """Return where the device is, one of ``device_place``."""
-        trip = self._get_trip()
-        if trip == "to_supplier" and not self._get_moves("taken_back"):
+        trip = taken_back = None
+        if self.device_move_ids:
+            trip, taken_back = self._get_trip(), self._get_moves("taken_back")
+        if trip == "to_supplier" and not taken_back:
             return "supplier"
-        if self._get_moves("taken_back").filtered(lambda move: move.state == "done"):
+        if taken_back and "done" in taken_back.mapped("state"):
             return "taken_back"
         if self.returned_datetime:
             return "returned"

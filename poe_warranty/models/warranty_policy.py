@@ -5,7 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.dates import next_working_day
+from ..tools.dates import local_date, next_working_day
 
 
 class WarrantyPolicy(models.Model):
@@ -247,7 +247,7 @@ class WarrantyPolicy(models.Model):
         :rtype: date
         """
         self.ensure_one()
-        return pytz.utc.localize(moment).astimezone(pytz.timezone(self.tz)).date()
+        return local_date(moment, self.tz)
 
     def _roll(self, days, company):
         """Return ``{day: day}``, each moved to the next working day when it is none and the policy

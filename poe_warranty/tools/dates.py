@@ -1,7 +1,21 @@
 """Arithmetic of calendar days: pure functions of local dates, without records."""
 
 from datetime import timedelta
+from functools import lru_cache
 from math import modf
+
+import pytz
+
+
+@lru_cache(maxsize=1024)  # a thousand claims ask for the day of few moments
+def local_date(moment, tz):
+    """Return the calendar day of a moment in a time zone.
+
+    :param datetime moment: naive, UTC
+    :param str tz: name of the zone
+    :rtype: date
+    """
+    return pytz.utc.localize(moment).astimezone(pytz.timezone(tz)).date()
 
 
 def split_months(duration):
