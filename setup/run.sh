@@ -30,7 +30,7 @@ cat <<TEXT
   admin               admin               everything
   desk                desk                service desk
   technician          technician          inspection and repair
-  warranty_manager    warranty_manager    policies, cards for past deliveries
+  warranty_manager    warranty_manager    policies, overrides, write-offs, spare parts, past deliveries
   warehouse           warehouse           deliveries, parts
   seller              seller              sales orders
   buyer               buyer               purchasing

@@ -3,6 +3,7 @@
 Usage: bin/odoo python setup/screenshots.py [URL]
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -122,4 +123,5 @@ def main(url):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8069")
+    port = os.environ.get("HTTP_PORT", "8069")
+    main(sys.argv[1] if len(sys.argv) > 1 else f"http://localhost:{port}")

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -12,3 +13,17 @@ class AccountMove(models.Model):
         copy=False,
         help="The claim whose charged work is invoiced here.",
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_claims(self):
+        # sudo: an accountant need not be able to read claims and recoveries
+        for move in self.sudo().filtered(
+            lambda m: (m.claim_id and m.claim_id.refund_id == m) or m.recovery_id
+        ):
+            raise UserError(
+                self.env._(
+                    "%(move)s belongs to %(document)s: cancel it, do not delete it.",
+                    move=move.display_name,
+                    document=(move.claim_id or move.recovery_id).display_name,
+                )
+            )

@@ -134,11 +134,24 @@ class RepairOrder(models.Model):
         # sudo: the workshop and the portal learn whether work may start, not more
         for repair in self.sudo().filtered("claim_id"):
             claim = repair.claim_id
+            repair._check_quantities()
             if repair.under_warranty:
                 repair._check_claim_covers_work()
             elif repair.sale_order_id.state != "sale":
                 raise repair._get_not_accepted_error()
             claim._check_work_state("repair")
+
+    def _check_quantities(self):
+        """:raise UserError: for a part of which less than nothing is used; core asks only where the
+        repair is confirmed by its button"""
+        for move in self.move_ids:
+            if move.product_uom.compare(move.product_uom_qty, 0) < 0:
+                raise UserError(
+                    self.env._(
+                        "The quantity of %s on the repair is negative: enter what is used.",
+                        move.product_id.display_name,
+                    )
+                )
 
     def _check_claim_covers_work(self):
         """:raise UserError: when free work is not, or no longer, free by the verdict"""

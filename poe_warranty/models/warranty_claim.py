@@ -336,7 +336,7 @@ class WarrantyClaim(models.Model):
     @api.constrains("device_serial", "card_id", "lot_id")
     def _check_device(self):
         for claim in self:
-            if not (claim.device_serial or claim.card_id or claim.lot_id):
+            if not (serial_key(claim.device_serial) or claim.card_id or claim.lot_id):
                 raise ValidationError(
                     self.env._(
                         "Which device is it? Scan the serial number or choose the warranty card."

@@ -217,6 +217,7 @@ class WarrantyClaim(models.Model):
     def _check_can_close(self):
         """:raise ClaimStateError: when a device is not ready to be handed over"""
         self._check_not_away()
+        self._check_refunded()
         for claim in self:
             if claim.state not in ("ready", "closed"):
                 raise ClaimStateError(

@@ -110,9 +110,13 @@ class WarrantyClaim(models.Model):
         return True
 
     def action_loaner_back(self):
-        """Record that the loaner came back. A claim that only waited for it is closed."""
+        """Record that the loaner came back. A claim that only waited for it is closed. One that was
+        chosen but never handed out is free for others."""
         self.check_access("write")
-        out = self.filtered("is_loaner_out")
+        never_out = self.filtered(lambda claim: claim.is_loaner_out and not claim.has_lent)
+        # sudo: as below
+        never_out.sudo().loaner_lot_id = False
+        out = self.filtered("is_loaner_out") - never_out
         # sudo: the moment is for no one to type in
         out.sudo().write({"loaner_back_on": fields.Datetime.now()})
         out._take_loaners_back()

@@ -71,7 +71,7 @@ class WarrantyClaim(models.Model):
             return "taken_back"
         if self.returned_datetime:
             return "returned"
-        if trip == "device_out" or not self.received_datetime:
+        if trip == "device_out" or not self.received_datetime or self._is_to_come_in():
             return "customer"
         if self.state == "ready":
             return "ready"
@@ -185,6 +185,10 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         product = self.product_id
         return bool(product.is_storable and (self.lot_id or product.tracking == "none"))
+
+    def _is_to_come_in(self):
+        """Tell whether stock knows the device and did not see it come in."""
+        return self._is_transferable() and not self._get_moves("device_in")
 
     def _hand_devices_back(self):
         """Give the devices back that lie in our service location."""

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -57,12 +59,14 @@ class WarrantyClaim(models.Model):
             self._lock()
             repair = self._create_repair(under_warranty=False)
             repair.action_create_sale_order()
+            self._name_device(repair.sale_order_id)
             self._add_services(repair.sale_order_id)
             self._check_rate(repair.sale_order_id)
             self._update_state("quotation")
         elif not self.sale_order_id:
             self._lock()
             self.repair_id.action_create_sale_order()
+            self._name_device(self.sale_order_id)
             self._charge_hours(self.sale_order_id)
             self._check_rate(self.sale_order_id)
         return self.action_view_repair()
@@ -135,7 +139,7 @@ class WarrantyClaim(models.Model):
                 )
             self._lock()
             invoices = order._create_invoices(final=True)
-        return self._get_form_action(invoices.sorted("id")[-1:])
+        return self._get_move_action(invoices.sorted("id")[-1:])
 
     def action_view_sale_order(self):
         """Open the quotation of the charged work."""
@@ -161,6 +165,15 @@ class WarrantyClaim(models.Model):
         if not self.sale_order_id:
             raise UserError(self.env._("Claim %s has no quotation.", self.name))
         return self.sale_order_id
+
+    def _name_device(self, order):
+        """Say on the quotation which device it is about, and why its repair is charged.
+
+        :param order: the ``sale.order``
+        """
+        lines = (f"{self.name} · {self._get_device_label()}", self.fault_description, self.verdict)
+        text = Markup().join(Markup("<p>%s</p>") % line for line in lines if line)
+        order.note = text + (order.note or Markup())
 
     def _check_rate(self, order):
         """:raise UserError: when the customer's pricelist is in a currency without a rate"""

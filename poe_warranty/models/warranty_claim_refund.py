@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -12,11 +12,22 @@ class WarrantyClaim(models.Model):
         "account.move", string="Credit note", readonly=True, copy=False, index="btree_not_null"
     )
 
+    refund_cancelled = fields.Boolean(compute="_compute_refund_cancelled", compute_sudo=True)
+
+    # === COMPUTE === #
+
+    @api.depends("refund_id.state")
+    def _compute_refund_cancelled(self):
+        for claim in self:
+            claim.refund_cancelled = claim.refund_id.state == "cancel"
+
     # === ACTIONS === #
 
     def action_refund(self):
         """Take the device back and credit what was paid for it: a draft credit note on the original
         invoice, for the accountant to post.
+
+        A credit note that was cancelled is made anew.
 
         :return: a window action on the credit note
         :raise UserError: when the claim is not covered, or no invoice of the device is found
@@ -35,9 +46,23 @@ class WarrantyClaim(models.Model):
             self._take_back()
             # sudo: the refund ends the promise, which nobody does by hand
             self.card_id.sudo()._end_by_refund(self)
-        return self._get_form_action(self.refund_id)
+        elif self.refund_cancelled:
+            self._lock()
+            # sudo: as above
+            self.sudo().refund_id = self._create_refund(self._get_invoice_line())
+        return self._get_move_action(self.refund_id)
 
     # === BUSINESS === #
+
+    def _check_refunded(self):
+        """:raise UserError: for a device that is ours while the money is not on its way"""
+        for claim in self.filtered("refund_cancelled"):
+            raise UserError(
+                self.env._(
+                    "The credit note of claim %s was cancelled: press “Refund” to make it anew.",
+                    claim.name,
+                )
+            )
 
     def _check_taken_back(self):
         """:raise UserError: while the customer still has the device"""

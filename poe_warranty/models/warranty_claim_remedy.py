@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 
+from ..const import CLAIM_END_STATES
+
 
 class WarrantyClaim(models.Model):
     """Another unit in exchange, and what becomes of the defective one (C3, Law 19/2023, art.
@@ -119,6 +121,21 @@ class WarrantyClaim(models.Model):
                 self.env._(
                     "%s is refurbished: attach the customer's written consent, or choose a new unit.",
                     lot.name,
+                )
+            )
+        # sudo: whether it is in service for somebody, for whoever hands it out
+        Claim = self.env["warranty.claim"].sudo()
+        open_claim = [
+            ("lot_id", "=", lot.id),
+            ("id", "!=", self.id),
+            ("state", "not in", CLAIM_END_STATES),
+        ]
+        if lot and (claim := Claim.search(open_claim, limit=1)):
+            raise UserError(
+                self.env._(
+                    "%(unit)s is on claim %(claim)s: choose another unit.",
+                    unit=lot.name,
+                    claim=claim.name,
                 )
             )
         # sudo: whether it was sold, for whoever hands it out

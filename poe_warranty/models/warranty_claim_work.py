@@ -67,6 +67,21 @@ class WarrantyClaim(models.Model):
             "views": [[False, "form"]],
         }
 
+    def _get_move_action(self, move):
+        """Return the window action on an invoice or credit note; who has no access to the ledger is
+        told that it waits there."""
+        if self.env.user.has_groups("account.group_account_invoice,account.group_account_readonly"):
+            return self._get_form_action(move)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Accounting has it now: claim %s.", self.name),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     # === BUSINESS === #
 
     def _check_decided(self, allows):

@@ -61,10 +61,13 @@ class WarrantyRecovery(models.Model):
             )
             recovery.recovered_amount = sum(posted.mapped("amount_untaxed_signed"))
 
-    @api.depends("expected_amount", "recovered_amount", "state", "outcome")
+    @api.depends("expected_amount", "recovered_amount", "state", "outcome", "credit_note_ids.state")
     def _compute_remaining_amount(self):
         for recovery in self:
-            done = recovery.state == "settled" and recovery.outcome in ("full", "exchange")
+            credited = "cancel" not in recovery.credit_note_ids[:1].mapped("state")
+            done = recovery.state == "settled" and (
+                recovery.outcome == "exchange" or (recovery.outcome == "full" and credited)
+            )
             over = done or recovery.state == "cancelled"
             rest = recovery.expected_amount - recovery.recovered_amount
             recovery.remaining_amount = 0.0 if over else max(rest, 0.0)
@@ -136,6 +139,9 @@ class WarrantyRecovery(models.Model):
             return
         self._check_state(*self._get_settled_from())
         if outcome in ("full", "part"):
+            self._check_credit(**answer)
+            if outcome == "full":
+                self._check_full(**answer)
             self._settle_credit(**answer)
         elif outcome == "exchange":
             self._settle_exchange(**answer)
@@ -144,6 +150,29 @@ class WarrantyRecovery(models.Model):
         if note:
             self.message_post(body=note)
 
+    def _check_full(self, amount, currency):
+        """:raise UserError: when less than what is claimed passes for all of it: giving up the rest
+        is an administrator's
+
+        :param float amount: without taxes
+        :param currency: ``res.currency`` of the amount
+        """
+        if self.env.user.has_group("poe_warranty.group_warranty_manager"):
+            return
+        # what rounding in the supplier's currency may take away
+        rounded_up = amount + currency.rounding
+        company, today = self.company_id, self._get_today()
+        credited = currency._convert(rounded_up, company.currency_id, company, today, round=False)
+        rest = self.expected_amount - self.recovered_amount
+        if company.currency_id.compare_amounts(credited, rest) < 0:
+            raise UserError(
+                self.env._(
+                    "That is less than the %s we claim: settle it in part. Who administers the "
+                    "warranty gives up the rest.",
+                    company.currency_id.format(rest),
+                )
+            )
+
     def _settle_credit(self, amount, currency):
         """Make the supplier's credit note as a draft, for the accountant to post.
 
@@ -151,6 +180,12 @@ class WarrantyRecovery(models.Model):
         :param currency: ``res.currency`` of the amount
         :return: the ``account.move``
         """
+        # sudo: whoever settles makes the draft; only an accountant posts it
+        Move = self.env["account.move"].sudo().with_company(self.company_id)
+        return Move.create(self._prepare_credit_note_vals(amount, currency)).sudo(False)
+
+    def _check_credit(self, amount, currency):
+        """:raise UserError: for nothing, in a currency without rate, or without an account"""
         if currency.compare_amounts(amount, 0) <= 0:
             raise UserError(
                 self.env._("How much does the supplier credit? Enter an amount above 0.")
@@ -164,9 +199,6 @@ class WarrantyRecovery(models.Model):
                     self.company_id.name,
                 )
             )
-        # sudo: whoever settles makes the draft; only an accountant posts it
-        Move = self.env["account.move"].sudo().with_company(self.company_id)
-        return Move.create(self._prepare_credit_note_vals(amount, currency)).sudo(False)
 
     def _check_currency(self, currency):
         """:raise UserError: for a currency whose rate is not known"""
@@ -303,7 +335,9 @@ class WarrantyRecovery(models.Model):
     def _check_rest_open(self):
         """:raise UserError: unless the supplier refused, or credited a part only"""
         for recovery in self:
-            in_part = recovery.state == "settled" and recovery.outcome == "part"
+            in_part = recovery.state == "settled" and (
+                recovery.outcome == "part" or recovery.remaining_amount
+            )
             if recovery.state != "refused" and not in_part:
                 raise UserError(
                     self.env._(

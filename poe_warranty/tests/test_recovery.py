@@ -524,6 +524,25 @@ class TestRecoveryFlow(RecoveryCommon):
 
 @freeze_time("2026-03-20 03:00:00")
 class TestRecoverySettlement(RecoveryCommon):
+    def test_less_than_claimed_is_not_all_of_it(self):
+        recovery = self._sent()
+        with self.assertRaisesRegex(UserError, "less than the"), self.cr.savepoint():
+            self._settle(recovery, "full", amount=1.0)
+        self._settle(recovery, "part", amount=1.0)
+        self.assertEqual(recovery.outcome, "part")
+
+    def test_a_credit_note_that_was_cancelled_opens_the_rest_again(self):
+        recovery = self._sent()
+        self._settle(recovery, "full")
+        note = recovery.with_env(self.env).credit_note_ids
+        self.assertEqual(recovery.remaining_amount, 0.0)
+        with self.assertRaisesRegex(UserError, "do not delete it"), self.cr.savepoint():
+            note.unlink()
+        note.button_cancel()
+        self.assertEqual(recovery.remaining_amount, 60.0)
+        recovery.action_contest()
+        self.assertEqual(recovery.state, "requested")
+
     def test_in_full(self):
         recovery = self._sent()
         wizard = self._settle(recovery, "full", note="Credited, Ms Lan")

@@ -299,6 +299,56 @@ class TestRemedies(WarrantyCommon):
         line = claim.refund_id.invoice_line_ids
         self.assertEqual((line.product_id, line.quantity), (self.recorder, 1))
 
+    def test_a_credit_note_is_kept_and_a_cancelled_one_made_anew(self):
+        self._invoice(self.card.sale_order_id)
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_refund()
+        first = claim.refund_id
+        with self.assertRaisesRegex(UserError, "cancel it, do not delete it"):
+            first.sudo().unlink()
+        first.sudo().button_cancel()
+        with self.assertRaisesRegex(UserError, "was cancelled: press “Refund”"):
+            claim.action_close()
+        claim.action_refund()
+        self.assertEqual((len(claim.refund_id | first), claim.refund_id.state), (2, "draft"))
+        claim.action_close()
+        self.assertEqual(claim.state, "closed")
+
+    def test_the_desk_is_told_where_its_refund_waits(self):
+        self._invoice(self.card.sale_order_id)
+        claim = self._covered().with_user(self.desk)
+        claim.action_receive()
+        self.assertEqual(claim.action_refund()["tag"], "display_notification")
+        self.assertEqual(
+            claim.with_env(self.env).action_refund()["res_id"], claim.sudo().refund_id.id
+        )
+
+    def test_a_unit_with_a_claim_of_its_own_replaces_nothing(self):
+        self._claim("NVR0099", product_id=self.recorder)
+        with self.assertRaisesRegex(UserError, "NVR0099 is on claim"):
+            self._covered()._replace_device(self.recorder, self.spare)
+
+    def test_a_device_that_did_not_come_in_is_with_its_customer(self):
+        claim = self._covered()
+        self.assertEqual(claim.device_place, "customer")
+        claim.action_receive()
+        self.assertEqual(claim.device_place, "service")
+
+    def test_less_than_nothing_is_not_used(self):
+        claim = self._covered()
+        claim.action_repair()
+        self._receive(self.ir_board, quantity=2)
+        self._add_part(claim, 1)
+        self._add_part(claim, -1)
+        with self.assertRaisesRegex(UserError, "is negative"):
+            claim.repair_id.action_repair_start()
+
+    def test_a_quotation_names_its_device(self):
+        claim = self._dropped()
+        claim.action_quote()
+        self.assertIn("NVR0001", claim.sale_order_id.note)
+
     def test_refund_without_an_invoice_says_so(self):
         claim = self._covered()
         with self.assertRaisesRegex(UserError, "No posted invoice"):

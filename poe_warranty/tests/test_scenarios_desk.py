@@ -182,6 +182,14 @@ class TestScenariosDesk(WarrantyCommon):
         self.assertEqual(claim.state, "cancelled")
         self.assertTrue(self._claim("NVR0500", loaner_lot_id=self.loaner))
 
+    def test_a_loaner_that_was_never_out_is_let_go(self):
+        claim = self._claim("NVR0500", loaner_lot_id=self.loaner)
+        claim.action_loaner_back()
+        self.assertFalse(claim.loaner_lot_id)
+        claim.loaner_lot_id = self.loaner
+        claim.action_lend()
+        self.assertTrue(claim.has_lent)
+
     def test_a_loaner_is_lent_to_one_customer_at_a_time(self):
         self._sell("CAM0501", moment="2025-05-12 03:00:00")
         self._claim("NVR0500", loaner_lot_id=self.loaner)
