@@ -29,7 +29,7 @@ sources_hash() { # sources_hash FILE-OR-FOLDER…
 }
 
 # What stands under both add-ons: Odoo's and OCA's modules, without ours.
-BASE_MODULES=sale_management,repair,maintenance,purchase_repair,phone_validation,barcodes,product_brand,product_warranty,resource,stock_account,portal,l10n_vn
+BASE_MODULES=sale_management,repair,maintenance,hr_maintenance,hr_skills,contract,contract_line_successor,maintenance_equipment_certification,purchase_repair,phone_validation,barcodes,product_brand,product_warranty,resource,stock_account,portal,l10n_vn
 
 build_base() { # prints the name of the template with only the modules of others
     local name

@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class MaintenanceEquipment(models.Model):
@@ -19,11 +21,36 @@ class MaintenanceEquipment(models.Model):
         readonly=False,
         index="btree_not_null",
     )
+    # as product_id: a customer's device belongs to no user of ours
+    owner_user_id = fields.Many2one(readonly=False)
     card_id = fields.Many2one(
         "warranty.card", string="Warranty card", index="btree_not_null", check_company=True
     )
     warranty_date = fields.Date(compute="_compute_warranty_date", store=True, readonly=False)
     card_status = fields.Selection(related="card_id.status")
+    site_id = fields.Many2one(
+        "maintenance.site",
+        index="btree_not_null",
+        check_company=True,
+        domain="[('partner_id', 'child_of', customer_id)]",
+        tracking=True,
+    )
+    installed_on = fields.Date(tracking=True)
+    installer_id = fields.Many2one("res.users", string="Installed by", tracking=True)
+    contract_device_ids = fields.One2many(
+        "maintenance.contract.device", "equipment_id", string="Contracts"
+    )
+    coverage = fields.Selection(
+        [
+            ("both", "Warranty and contract"),
+            ("warranty", "Warranty"),
+            ("contract", "Contract"),
+            ("none", "Not covered"),
+        ],
+        compute="_compute_coverage",
+        search="_search_coverage",
+        help="By what the device is covered today.",
+    )
 
     _one_device_per_serial = models.UniqueIndex(
         "(lot_id) WHERE lot_id IS NOT NULL",
@@ -41,6 +68,35 @@ class MaintenanceEquipment(models.Model):
         for device in self:
             device.warranty_date = device.card_id.effective_end or device.warranty_date
 
+    @api.depends("card_id.status", "contract_device_ids.date_to")
+    def _compute_coverage(self):
+        under_contract = self._filter_under_contract(fields.Date.context_today(self))
+        for device in self:
+            names = [
+                name
+                for name, holds in (
+                    ("warranty", device.card_id.status == "active"),
+                    ("contract", device in under_contract),
+                )
+                if holds
+            ]
+            device.coverage = "both" if len(names) == 2 else (names or ["none"])[0]
+
+    def _search_coverage(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        running = self.env["maintenance.contract.device"]._get_running_domain(today)
+        warranty = Domain("card_id.status", "=", "active")
+        contract = Domain("contract_device_ids", "any", running)
+        domains = {
+            "both": warranty & contract,
+            "warranty": warranty & ~contract,
+            "contract": contract & ~warranty,
+            "none": ~warranty & ~contract,
+        }
+        return Domain.OR(domains[name] for name in value if name in domains)
+
     @api.depends("lot_id")
     def _compute_display_name(self):
         devices = self.filtered("lot_id")
@@ -53,6 +109,90 @@ class MaintenanceEquipment(models.Model):
         check here are devices entered by hand."""
         by_hand = self.filtered(lambda device: not device.card_id.move_id)
         return super(MaintenanceEquipment, by_hand)._check_company(fnames)
+
+    @api.constrains("site_id", "customer_id")
+    def _check_site(self):
+        for device in self.filtered("site_id"):
+            owner = device.customer_id.commercial_partner_id
+            if owner and owner != device.site_id.partner_id.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(device)s is %(owner)s's, site %(site)s is not.",
+                        device=device.display_name,
+                        owner=owner.display_name,
+                        site=device.site_id.display_name,
+                    )
+                )
+
+    def write(self, vals):
+        """A device that is retired or sold on leaves its contracts; one that moves takes the visits
+        to come with it."""
+        retired = self.filtered("active") if vals.get("active") is False else self.browse()
+        sold = self._filter_sold(vals["customer_id"]) if "customer_id" in vals else self.browse()
+        moved = self.filtered(
+            lambda device: device.site_id.id != vals.get("site_id", device.site_id.id)
+        )
+        sold._leave_contracts(self.env._("Sold on"))
+        sold.filtered("site_id").site_id = False
+        result = super().write(vals)
+        retired._leave_contracts(self.env._("Retired"))
+        moved._replan_visits()
+        return result
+
+    def _filter_sold(self, partner_id):
+        """Return those of these devices that another company or person owns from now on.
+
+        :param partner_id: id of the new owner, or False
+        """
+        owner = self.env["res.partner"].browse(partner_id).commercial_partner_id
+        return self.filtered(
+            lambda device: device.customer_id and device.customer_id.commercial_partner_id != owner
+        )
+
+    def _filter_under_contract(self, day):
+        """Return those of these devices that are under a running contract on a local day."""
+        Device = self.env["maintenance.contract.device"]
+        running = Domain("equipment_id", "in", self.ids) & Device._get_running_domain(day)
+        # sudo: whether there is a contract, for whoever looks at the device
+        return self & Device.sudo().search(running).equipment_id.sudo(False)
+
+    def _leave_contracts(self, reason, day=None):
+        """Take the devices off their contracts, and off the visits to come.
+
+        :param str reason: in plain words
+        :param date day: first day without; today, unless given
+        """
+        day = day or fields.Date.context_today(self)
+        # sudo: what becomes of the device decides, whoever records it
+        self.sudo().contract_device_ids._leave(day, reason)
+        self.sudo()._get_coming_visit_lines().unlink()
+
+    def _hand_place_to(self, successor, day):
+        """Another unit hangs where this device was: it takes the place in the contracts and on the
+        visits to come (C3).
+
+        :param successor: ``maintenance.equipment``
+        :param date day: of the exchange
+        """
+        for device in self[:1] if successor else ():
+            successor.write({"site_id": device.site_id.id, "installed_on": day})
+            left = device.contract_device_ids._leave(day, self.env._("Replaced under warranty"))
+            for line in left:
+                line.copy({"equipment_id": successor.id, "date_from": day, "date_to": False})
+            device._get_coming_visit_lines().write({"equipment_id": successor.id})
+
+    def _get_coming_visit_lines(self):
+        """Return the lines of these devices on visits that did not begin yet."""
+        return self.env["maintenance.visit.line"].search(
+            [("equipment_id", "in", self.ids), ("state", "=", "planned")]
+        )
+
+    def _replan_visits(self):
+        """Put the devices on visits to the place where they are now."""
+        lines = self.sudo()._get_coming_visit_lines()  # sudo: as in _leave_contracts
+        contracts = lines.contract_id
+        lines.unlink()
+        contracts._plan_again()
 
     def action_view_card(self):
         """Open the device's warranty card."""

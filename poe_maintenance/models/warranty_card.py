@@ -24,15 +24,22 @@ class WarrantyCard(models.Model):
             .search([("product_categ_ids", "!=", False)])
         )
         type_by_product = {p: types._get_for_product(p) for p in cards.product_id}
-        # a new device has none: nothing to count
-        no_requests = {"maintenance_count": 0, "maintenance_open_count": 0}
+        # a new device has no requests to count, and belongs to no employee of ours
+        computed = {
+            "maintenance_count": 0,
+            "maintenance_open_count": 0,
+            "employee_id": False,
+            "department_id": False,
+            "owner_user_id": False,
+            "assign_date": False,
+        }
         vals_list = []
         for card in cards:
             vals = card._prepare_device_vals(type_by_product[card.product_id])
             if card.lot_id in known:
                 known[card.lot_id].write(vals)
             else:
-                vals_list.append(vals | no_requests)
+                vals_list.append(vals | computed)
         # a thousand devices at once need neither a log entry nor followers each
         quiet = Equipment.with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
@@ -67,11 +74,14 @@ class WarrantyCard(models.Model):
         return result
 
     def _replace(self, lot, day, consent=None, product=None):
-        """The unit that came back is no longer installed; the one handed out is."""
+        """The unit that came back is no longer installed; the one handed out is, in its place and
+        under its contracts."""
         successor = super()._replace(lot, day, consent, product)
         # sudo: as in _cancel
-        self.sudo().equipment_ids.write({"active": False})
-        successor._install_devices()
+        former = self.sudo().equipment_ids
+        devices = successor._install_devices().sudo()
+        former._hand_place_to(devices, day)
+        former.write({"active": False})
         return successor
 
     def _cancel(self, reason, move=None):

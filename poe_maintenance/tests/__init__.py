@@ -1,1 +1,2 @@
+from . import test_visits
 from . import test_installed_device

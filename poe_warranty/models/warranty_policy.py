@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytz
 
@@ -265,14 +265,8 @@ class WarrantyPolicy(models.Model):
 
     def _get_working_days(self, first, last, company):
         """Return the set of local dates between two, both included, on which there is work."""
-        tz = pytz.timezone(self.tz)
-        start = tz.localize(datetime.combine(first, time.min))
-        end = tz.localize(datetime.combine(last, time.max))
-        holidays = [("time_type", "=", "leave"), ("company_id", "in", (company.id, False))]
         # sudo: who completes a delivery need not be able to read calendars
-        calendar = self.sudo().calendar_id
-        work = calendar._work_intervals_batch(start, end, domain=holidays, tz=tz)[False]
-        return {begin.date() for begin, _end, _attendances in work}
+        return set(self.sudo().calendar_id._get_openings(first, last, company, self.tz))
 
     # === TERMS === #
 

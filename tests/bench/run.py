@@ -48,7 +48,7 @@ def in_turns(core, ours):
 
 
 def beside_peer(peer, ours):
-    """Return the same for a case on the database of OCA ``rma``, with its add-ons."""
+    """Return the same for a case on the database of OCA's peers, with their add-ons."""
 
     def measure(size, options):
         results = [], []
@@ -58,6 +58,21 @@ def beside_peer(peer, ours):
             )
             results[1].append(run_worker(options.ours, ours, size, options.repeats))
         return best(results[0]), best(results[1])
+
+    return measure
+
+
+def growing(case):
+    """Return what compares a case of ours with ten times a tenth of it."""
+
+    def measure(size, options):
+        tenths, wholes = [], []
+        for _turn in range(options.turns):
+            tenths.append(run_worker(options.ours, case, size // 10, options.repeats))
+            wholes.append(run_worker(options.ours, case, size, options.repeats))
+        tenth = best(tenths)
+        tenth["seconds"] *= 10
+        return tenth, best(wholes)
 
     return measure
 
@@ -86,6 +101,8 @@ class Row:
 
 
 NEVER = float("inf")
+CONTRACTS = {"full": (10, 30), "small": (3,)}
+MANY_CONTRACTS = {"full": (1000,), "small": (50,)}
 FEW_CARDS = {"full": 10_000, "small": 2_000}
 BATCHES = {"full": (100, 1000), "small": (20, 200)}
 DEVICES = {"full": (10, 30), "small": (5,)}
@@ -108,6 +125,14 @@ ROWS = [
         1.00,
         0,
     ),
+    Row(
+        "year of visits, ours / OCA plan",
+        beside_peer("visits_peer", "visits_ours"),
+        CONTRACTS,
+        0.10,
+        0,
+    ),
+    Row("year of visits / 10 x a tenth", growing("visits_ours"), MANY_CONTRACTS, 1.20, 1000),
     Row("scan p95 / partner read p95", at_desk("read", "scan"), CARDS, 2.00, 0),
     Row("scan p95 / with few cards", at_desk("scan_few", "scan"), CARDS, 1.30, 0),
 ]
@@ -146,8 +171,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--core", required=True, help="database with Odoo's own modules")
     parser.add_argument("--ours", required=True, help="database with our add-ons too")
-    parser.add_argument("--peer", required=True, help="database with OCA rma")
-    parser.add_argument("--peer-addons", required=True, help="folder of OCA rma")
+    parser.add_argument("--peer", required=True, help="database with OCA rma and maintenance_plan")
+    parser.add_argument("--peer-addons", required=True, help="folder of the peers' add-ons")
     parser.add_argument("--size", choices=("full", "small"), default="full")
     parser.add_argument("--turns", type=int, help="3, or 1 at the small size")
     parser.add_argument("--repeats", type=int, default=3)

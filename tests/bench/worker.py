@@ -21,8 +21,9 @@ def measure(database, case, size, repeats):
     """Return the best of some repeats, each on the data as they were prepared."""
     import cases
     import resolution
+    import visits
 
-    prepare = (cases.CASES | resolution.CASES)[case]
+    prepare = (cases.CASES | resolution.CASES | visits.CASES)[case]
     results = []
     with Registry(database).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})

@@ -1,0 +1,145 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# how far ahead visits stand in the calendar
+HORIZON_DAYS = 365
+BATCH = 50
+
+
+class ContractContract(models.Model):
+    """A maintenance contract knows its devices, and plans their visits (commitment 9). OCA's
+    ``contract`` bills it."""
+
+    _inherit = "contract.contract"
+
+    maintenance_kind = fields.Selection(
+        [("preventive", "Preventive"), ("packaged", "Packaged")],
+        string="Maintenance",
+        tracking=True,
+        help="Preventive: visits. Packaged: visits, minor repairs and call-outs. Empty: another "
+        "contract.",
+    )
+    device_ids = fields.One2many("maintenance.contract.device", "contract_id", string="Devices")
+    plan_line_ids = fields.One2many("maintenance.plan.line", "contract_id", string="Visits planned")
+    hold_ids = fields.One2many("maintenance.hold", "contract_id", string="Suspensions")
+    visit_ids = fields.One2many("maintenance.request", "contract_id", string="Visits")
+    visit_count = fields.Integer(compute="_compute_visit_count")
+    planned_until = fields.Date(
+        readonly=True, copy=False, index="btree_not_null", help="Visits are planned up to here."
+    )
+
+    due_count = fields.Integer(string="Visits due", compute="_compute_figures")
+    done_count = fields.Integer(string="Visits done", compute="_compute_figures")
+    late_count = fields.Integer(
+        string="Visits overdue", compute="_compute_figures", help="Due, and not done yet."
+    )
+    missed_count = fields.Integer(string="Visits missed", compute="_compute_figures")
+
+    def _compute_figures(self):
+        """Count the visits of devices that fell due until today, by what became of them."""
+        counts = defaultdict(int)
+        due = [
+            ("contract_id", "in", self.ids),
+            ("due_date", "<=", fields.Date.context_today(self)),
+        ]
+        lines = self.env["maintenance.visit.line"]
+        for contract, state, count in lines._read_group(due, ["contract_id", "state"], ["__count"]):
+            counts[contract, state] = count
+        for contract in self:
+            contract.done_count = counts[contract, "done"] + counts[contract, "failed"]
+            contract.late_count = counts[contract, "planned"]
+            contract.missed_count = counts[contract, "skipped"]
+            contract.due_count = contract.done_count + contract.late_count + contract.missed_count
+
+    def _compute_visit_count(self):
+        counts = dict(
+            self.env["maintenance.request"]._read_group(
+                [("contract_id", "in", self.ids)], ["contract_id"], ["__count"]
+            )
+        )
+        for contract in self:
+            contract.visit_count = counts.get(contract, 0)
+
+    # === ACTIONS === #
+
+    def action_plan_visits(self):
+        """Plan the visits up to the horizon now."""
+        self.check_access("write")
+        self._plan_visits(fields.Date.context_today(self) + timedelta(HORIZON_DAYS))
+        return self.action_view_visits()
+
+    def action_view_visits(self):
+        """Open the visits of these contracts."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "poe_maintenance.maintenance_request_action_visit"
+        )
+        return {**action, "domain": [("contract_id", "in", self.ids)], "context": {}}
+
+    # === CRUD === #
+
+    def write(self, vals):
+        """A contract that is archived is not visited any more."""
+        result = super().write(vals)
+        if vals.get("active") is False:
+            self._get_coming_lines().unlink()
+        return result
+
+    # === BUSINESS === #
+
+    def _get_coming_lines(self):
+        """Return the devices on visits of these contracts that did not begin yet."""
+        # sudo: the contract decides, whoever changes it
+        lines = self.env["maintenance.visit.line"].sudo()
+        return lines.search([("contract_id", "in", self.ids), ("state", "=", "planned")])
+
+    @api.model
+    def _get_running_domain(self, day):
+        """Return the domain of the maintenance contracts that run on a local day."""
+        return (
+            Domain("maintenance_kind", "!=", False)
+            & (Domain("date_start", "=", False) | Domain("date_start", "<=", day))
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", day))
+        )
+
+    def _plan_again(self):
+        """Let the next run of the planner look at these contracts."""
+        # sudo: the planner's own mark
+        self.sudo().write({"planned_until": False})
+        self.env.ref("poe_maintenance.ir_cron_plan_visits")._trigger()
+
+    @api.model
+    def _cron_plan_visits(self):
+        """Plan the visits of all contracts up to the horizon, some contracts at a time: can be
+        killed, and run by several servers at once."""
+        today = fields.Date.context_today(self)
+        until = today + timedelta(HORIZON_DAYS)
+        # a contract is looked at again when a month of its horizon is used up
+        due = Domain("planned_until", "=", False) | Domain(
+            "planned_until", "<", until - timedelta(30)
+        )
+        domain = due & self._get_running_domain(today) & Domain("plan_line_ids", "!=", False)
+        while contracts := self.search(domain, limit=BATCH).try_lock_for_update():
+            contracts._plan_visits(until)
+            left = self.search_count(domain)
+            if not self.env["ir.cron"]._commit_progress(len(contracts), remaining=left):
+                return
+
+    def _plan_visits(self, until):
+        """Make the visits of these contracts that are not there yet: one a site and day, with its
+        devices as lines; take away those after the end of a contract. Safe to run again, and after devices came or went; the number of queries
+        does not grow with the contracts.
+
+        :param date until: last due day, included
+        :return: the new ``maintenance.visit.line`` records
+        """
+        self._get_coming_lines().filtered(
+            lambda line: line.contract_id.date_end and line.due_date > line.contract_id.date_end
+        ).unlink()
+        wanted = self.plan_line_ids._get_wanted_lines(until)
+        # sudo: the planner makes the visits, whoever lets it run
+        lines = self.env["maintenance.request"].sudo()._create_visits(wanted)
+        self.sudo().write({"planned_until": until})
+        return lines.sudo(False)

@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class MaintenanceHold(models.Model):
+    """A time in which a contract is suspended: no visit falls due in it."""
+
+    _name = "maintenance.hold"
+    _description = "Suspension of a Contract"
+    _order = "date_from, id"
+
+    contract_id = fields.Many2one(
+        "contract.contract", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
+    date_from = fields.Date(string="From", required=True)
+    date_to = fields.Date(string="Until", required=True, help="Last day, included.")
+    reason = fields.Char(required=True)
+
+    _dates_in_order = models.Constraint(
+        "CHECK (date_to >= date_from)", "A suspension cannot end before it begins."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The visits that were planned in that time fall away."""
+        holds = super().create(vals_list)
+        holds._clear_visits()
+        return holds
+
+    def _clear_visits(self):
+        """Take off what was planned in these times."""
+        for hold in self:
+            # sudo: the suspension decides, whoever enters it
+            self.env["maintenance.visit.line"].sudo().search(
+                [
+                    ("contract_id", "=", hold.contract_id.id),
+                    ("state", "=", "planned"),
+                    ("due_date", ">=", hold.date_from),
+                    ("due_date", "<=", hold.date_to),
+                ]
+            ).unlink()

@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+
+# how hard a place is on devices: the harder one sets the interval of its visits
+ENVIRONMENTS = [
+    ("indoor", "Indoor"),
+    ("outdoor", "Outdoor"),
+    ("coastal", "Coastal"),
+    ("dusty", "Dusty or industrial"),
+]
+WEEKDAYS = [
+    ("0", "Monday"),
+    ("1", "Tuesday"),
+    ("2", "Wednesday"),
+    ("3", "Thursday"),
+    ("4", "Friday"),
+    ("5", "Saturday"),
+    ("6", "Sunday"),
+]
+
+MONTHS = [
+    ("1", "January"),
+    ("2", "February"),
+    ("3", "March"),
+    ("4", "April"),
+    ("5", "May"),
+    ("6", "June"),
+    ("7", "July"),
+    ("8", "August"),
+    ("9", "September"),
+    ("10", "October"),
+    ("11", "November"),
+    ("12", "December"),
+]
+
+
+class MaintenanceSite(models.Model):
+    """A customer's place, with what sets its maintenance (commitment 9)."""
+
+    _name = "maintenance.site"
+    _description = "Site"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "partner_id, name, id"
+    _check_company_auto = True
+    _rec_names_search = ["name", "partner_id.name"]
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        check_company=True,
+        tracking=True,
+    )
+    address_id = fields.Many2one(
+        "res.partner",
+        string="Address",
+        compute="_compute_address_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        domain="[('id', 'child_of', partner_id)]",
+        help="Where the technician goes and whom he asks for.",
+    )
+    environment = fields.Selection(
+        ENVIRONMENTS,
+        required=True,
+        default="indoor",
+        tracking=True,
+        help="The hardest surroundings of the devices there: salt, dust and rain shorten the interval "
+        "of the visits.",
+    )
+    is_critical = fields.Boolean(
+        string="Critical", tracking=True, help="A failure there must be noticed the same day."
+    )
+    storm_month = fields.Selection(
+        MONTHS,
+        string="Storm season from",
+        help="One more visit comes before this month.",
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Access hours",
+        check_company=True,
+        default=lambda self: self.env.company.resource_calendar_id,
+        help="When we are let in. Visits are put on these days.",
+    )
+    hours_per_day = fields.Float(
+        string="Operating hours a day", default=24.0, help="How long the devices run."
+    )
+    power_kw = fields.Float(string="Installed power (kW)")
+    has_ups = fields.Boolean(string="UPS", help="The recorders run on when the mains fail.")
+    route_day = fields.Selection(
+        WEEKDAYS, help="Weekday on which a technician comes this way: visits are put on it."
+    )
+    equipment_ids = fields.One2many("maintenance.equipment", "site_id", string="Devices")
+    equipment_count = fields.Integer(compute="_compute_equipment_count")
+    note = fields.Html(string="Access and remarks")
+
+    _name_once = models.UniqueIndex(
+        "(partner_id, company_id, lower(name)) WHERE active",
+        "This customer has a site of that name already.",
+    )
+    _power_positive = models.Constraint(
+        "CHECK (power_kw >= 0)", "The installed power cannot be negative."
+    )
+    _hours_of_a_day = models.Constraint(
+        "CHECK (hours_per_day >= 0 AND hours_per_day <= 24)",
+        "The operating hours of a day lie between 0 and 24.",
+    )
+
+    @api.depends("partner_id")
+    def _compute_address_id(self):
+        for site in self:
+            if site.address_id not in site.partner_id.child_ids:
+                site.address_id = site.partner_id
+
+    def _compute_equipment_count(self):
+        counts = dict(
+            self.env["maintenance.equipment"]._read_group(
+                [("site_id", "in", self.ids)], ["site_id"], ["__count"]
+            )
+        )
+        for site in self:
+            site.equipment_count = counts.get(site, 0)
+
+    def _get_openings(self, first, last, company):
+        """Return ``{site: {day: moment}}``: the days on which we are let in, and when (UTC). The
+        empty site stands for devices without one: the company's own hours.
+
+        :param date first: included
+        :param date last: included
+        :param company: ``res.company``
+        """
+        by_calendar = {}
+        openings = {}
+        for site in [*self, self.browse()]:
+            calendar = site.calendar_id or company.resource_calendar_id
+            if calendar not in by_calendar:
+                by_calendar[calendar] = calendar._get_openings(first, last, company)
+            openings[site] = by_calendar[calendar]
+        return openings
+
+    def action_view_equipment(self):
+        """Open the devices of the site."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "poe_maintenance.maintenance_equipment_action_device"
+        )
+        context = {"default_site_id": self[:1].id, "default_customer_id": self[:1].partner_id.id}
+        return {**action, "domain": [("site_id", "in", self.ids)], "context": context}

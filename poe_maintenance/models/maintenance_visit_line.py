@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+
+
+class MaintenanceVisitLine(models.Model):
+    """One device on one visit: one occurrence of a recurring visit, on one device."""
+
+    _name = "maintenance.visit.line"
+    _description = "Device on a Visit"
+    _order = "request_id, id"
+
+    request_id = fields.Many2one(
+        "maintenance.request", string="Visit", required=True, index=True, ondelete="cascade"
+    )
+    contract_id = fields.Many2one("contract.contract", index="btree_not_null", ondelete="cascade")
+    company_id = fields.Many2one("res.company", index=True)
+    plan_line_id = fields.Many2one(
+        "maintenance.plan.line", string="Recurring visit", ondelete="cascade"
+    )
+    number = fields.Integer(help="Which occurrence of the recurring visit.")
+    equipment_id = fields.Many2one(
+        "maintenance.equipment", string="Device", required=True, index=True, ondelete="restrict"
+    )
+    due_date = fields.Date(required=True, index=True)
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("done", "Done"),
+            ("failed", "Fault found"),
+            ("skipped", "Not done"),
+        ],
+        default="planned",
+        required=True,
+    )
+    note = fields.Char()
+
+    # two planners at once, or one that was killed and runs again, make one visit
+    _one_per_occurrence = models.UniqueIndex(
+        "(plan_line_id, number, equipment_id) WHERE plan_line_id IS NOT NULL",
+        "This device is on that visit already.",
+    )
+
+    @api.ondelete(at_uninstall=False)
+    def _remember_visits(self):
+        """A visit on which no device is left is not made."""
+        visits = self.request_id
+        left = visits.visit_line_ids - self
+        (visits - left.request_id).filtered("contract_id").archive_equipment_request()

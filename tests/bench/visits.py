@@ -1,0 +1,86 @@
+"""Cases of a year of visits: contracts of ten devices each, every three months."""
+
+from datetime import timedelta
+
+from cases import make_camera, stock_serials
+
+from odoo import Command, fields
+
+DEVICES = 10
+YEAR = 365
+
+
+def make_devices(env, size):
+    """Create the devices of ``size`` contracts, at a site of one customer each where there are sites."""
+    product = make_camera(env)
+    lots = stock_serials(env, product, size * DEVICES) if "lot_id" in fields_of(env) else None
+    vals_list = []
+    for number in range(size):
+        partner = env["res.partner"].create({"name": f"Bench customer {number}"})
+        place = {}
+        if lots:
+            site = env["maintenance.site"].create({"name": "Site", "partner_id": partner.id})
+            place = {"customer_id": partner.id, "site_id": site.id}
+        for index in range(number * DEVICES, (number + 1) * DEVICES):
+            lot = {"lot_id": lots[index].id} if lots else {}
+            vals_list.append({"name": f"Device {index}", **place, **lot})
+    return env["maintenance.equipment"].create(vals_list)
+
+
+def fields_of(env):
+    return env["maintenance.equipment"]._fields
+
+
+def visits_peer(env, size):
+    """Let OCA's ``maintenance_plan`` make the requests of a year, one a device and date."""
+    devices = make_devices(env, size)
+    env["maintenance.plan"].create(
+        [
+            {
+                "equipment_id": device.id,
+                "interval": 3,
+                "interval_step": "month",
+                "maintenance_plan_horizon": 1,
+                "planning_step": "year",
+                "skip_notify_follower_on_requests": True,
+            }
+            for device in devices
+        ]
+    )
+
+    def act():
+        devices._cron_generate_requests()
+        made = env["maintenance.request"].search_count([("equipment_id", "in", devices.ids)])
+        assert made >= size * DEVICES * 4
+
+    return act
+
+
+def visits_ours(env, size):
+    """Plan the visits of a year: one a site and date, with its devices as lines."""
+    devices = make_devices(env, size)
+    today = fields.Date.today()
+    contracts = env["contract.contract"].create(
+        [
+            {
+                "name": f"Contract of {partner.name}",
+                "partner_id": partner.id,
+                "maintenance_kind": "preventive",
+                "date_start": today,
+                "device_ids": [
+                    Command.create({"equipment_id": device.id}) for device in of_partner
+                ],
+                "plan_line_ids": [Command.create({"interval": 3, "unit": "months"})],
+            }
+            for partner, of_partner in devices.grouped("customer_id").items()
+        ]
+    )
+
+    def act():
+        lines = contracts._plan_visits(today + timedelta(YEAR))
+        assert len(lines) == size * DEVICES * 4
+
+    return act
+
+
+CASES = {case.__name__: case for case in (visits_peer, visits_ours)}
