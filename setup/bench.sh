@@ -11,7 +11,7 @@ db_clone "$base" poe_bench_peer
 # the peers whose replacement and planning are compared with ours: never dependencies
 peers=$LOCAL/peers/odoo/addons
 [ -d "$peers/maintenance_plan" ] || "$VENV/bin/pip" install -q -q --disable-pip-version-check --no-deps \
-    --target "$LOCAL/peers" "odoo-addon-rma==19.0.*" \
+    --upgrade --target "$LOCAL/peers" "odoo-addon-rma==19.0.*" \
     "odoo-addon-base_maintenance==19.0.*" "odoo-addon-maintenance_plan==19.0.*"
 cd "$TOP"
 bin/odoo -d poe_bench_peer --addons-path="$peers" -i rma,maintenance_plan --stop-after-init --log-level=error
