@@ -91,9 +91,7 @@ class ContractContract(models.Model):
 
     def _get_coming_lines(self):
         """Return the devices on visits of these contracts that did not begin yet."""
-        # sudo: the contract decides, whoever changes it
-        lines = self.env["maintenance.visit.line"].sudo()
-        return lines.search([("contract_id", "in", self.ids), ("state", "=", "planned")])
+        return self.env["maintenance.visit.line"]._get_coming([("contract_id", "in", self.ids)])
 
     @api.model
     def _get_running_domain(self, day):
@@ -129,8 +127,8 @@ class ContractContract(models.Model):
 
     def _plan_visits(self, until):
         """Make the visits of these contracts that are not there yet: one a site and day, with its
-        devices as lines; take away those after the end of a contract. Safe to run again, and after devices came or went; the number of queries
-        does not grow with the contracts.
+        devices as lines; take away those after the end of a contract. Safe to run again, and after
+        devices came or went; the number of queries does not grow with the contracts.
 
         :param date until: last due day, included
         :return: the new ``maintenance.visit.line`` records

@@ -55,13 +55,13 @@ class MaintenanceContractDevice(models.Model):
     @api.constrains("equipment_id", "contract_id")
     def _check_customer(self):
         for line in self:
-            owner = line.equipment_id.customer_id.commercial_partner_id
-            if owner and owner != line.contract_id.partner_id.commercial_partner_id:
+            device = line.equipment_id
+            if device._is_of_other(line.contract_id.partner_id):
                 raise ValidationError(
                     self.env._(
                         "%(device)s is %(owner)s's: a contract holds its own customer's devices.",
-                        device=line.equipment_id.display_name,
-                        owner=owner.display_name,
+                        device=device.display_name,
+                        owner=device.customer_id.commercial_partner_id.display_name,
                     )
                 )
 

@@ -72,15 +72,11 @@ class MaintenanceEquipment(models.Model):
     def _compute_coverage(self):
         under_contract = self._filter_under_contract(fields.Date.context_today(self))
         for device in self:
-            names = [
-                name
-                for name, holds in (
-                    ("warranty", device.card_id.status == "active"),
-                    ("contract", device in under_contract),
-                )
-                if holds
-            ]
-            device.coverage = "both" if len(names) == 2 else (names or ["none"])[0]
+            if device in under_contract:
+                coverage = "both" if device.card_id.status == "active" else "contract"
+            else:
+                coverage = "warranty" if device.card_id.status == "active" else "none"
+            device.coverage = coverage
 
     def _search_coverage(self, operator, value):
         if operator != "in":
@@ -113,13 +109,12 @@ class MaintenanceEquipment(models.Model):
     @api.constrains("site_id", "customer_id")
     def _check_site(self):
         for device in self.filtered("site_id"):
-            owner = device.customer_id.commercial_partner_id
-            if owner and owner != device.site_id.partner_id.commercial_partner_id:
+            if device._is_of_other(device.site_id.partner_id):
                 raise ValidationError(
                     self.env._(
                         "%(device)s is %(owner)s's, site %(site)s is not.",
                         device=device.display_name,
-                        owner=owner.display_name,
+                        owner=device.customer_id.commercial_partner_id.display_name,
                         site=device.site_id.display_name,
                     )
                 )
@@ -128,10 +123,12 @@ class MaintenanceEquipment(models.Model):
         """A device that is retired or sold on leaves its contracts; one that moves takes the visits
         to come with it."""
         retired = self.filtered("active") if vals.get("active") is False else self.browse()
-        sold = self._filter_sold(vals["customer_id"]) if "customer_id" in vals else self.browse()
-        moved = self.filtered(
-            lambda device: device.site_id.id != vals.get("site_id", device.site_id.id)
-        )
+        sold = moved = self.browse()
+        if "customer_id" in vals:
+            owner = self.env["res.partner"].browse(vals["customer_id"])
+            sold = self.filtered(lambda device: device._is_of_other(owner))
+        if "site_id" in vals:
+            moved = self.filtered(lambda device: device.site_id.id != vals["site_id"])
         sold._leave_contracts(self.env._("Sold on"))
         sold.filtered("site_id").site_id = False
         result = super().write(vals)
@@ -139,15 +136,14 @@ class MaintenanceEquipment(models.Model):
         moved._replan_visits()
         return result
 
-    def _filter_sold(self, partner_id):
-        """Return those of these devices that another company or person owns from now on.
+    def _is_of_other(self, partner):
+        """Tell whether the device has an owner, and that is not this partner's company or person.
 
-        :param partner_id: id of the new owner, or False
+        :param partner: ``res.partner``, may be empty
         """
-        owner = self.env["res.partner"].browse(partner_id).commercial_partner_id
-        return self.filtered(
-            lambda device: device.customer_id and device.customer_id.commercial_partner_id != owner
-        )
+        self.ensure_one()
+        owner = self.customer_id.commercial_partner_id
+        return bool(owner) and owner != partner.commercial_partner_id
 
     def _filter_under_contract(self, day):
         """Return those of these devices that are under a running contract on a local day."""
@@ -156,40 +152,38 @@ class MaintenanceEquipment(models.Model):
         # sudo: whether there is a contract, for whoever looks at the device
         return self & Device.sudo().search(running).equipment_id.sudo(False)
 
-    def _leave_contracts(self, reason, day=None):
-        """Take the devices off their contracts, and off the visits to come.
+    def _leave_contracts(self, reason):
+        """Take the devices off their contracts today, and off the visits to come.
 
         :param str reason: in plain words
-        :param date day: first day without; today, unless given
         """
-        day = day or fields.Date.context_today(self)
+        today = fields.Date.context_today(self)
         # sudo: what becomes of the device decides, whoever records it
-        self.sudo().contract_device_ids._leave(day, reason)
-        self.sudo()._get_coming_visit_lines().unlink()
+        self.sudo().contract_device_ids._leave(today, reason)
+        self._get_coming_visit_lines().unlink()
 
     def _hand_place_to(self, successor, day):
         """Another unit hangs where this device was: it takes the place in the contracts and on the
         visits to come (C3).
 
-        :param successor: ``maintenance.equipment``
+        :param successor: ``maintenance.equipment``, with sudo; empty for what has no serial
         :param date day: of the exchange
         """
-        for device in self[:1] if successor else ():
-            successor.write({"site_id": device.site_id.id, "installed_on": day})
-            left = device.contract_device_ids._leave(day, self.env._("Replaced under warranty"))
-            for line in left:
-                line.copy({"equipment_id": successor.id, "date_from": day, "date_to": False})
-            device._get_coming_visit_lines().write({"equipment_id": successor.id})
+        if not (self and successor):
+            return
+        successor.write({"site_id": self.site_id.id, "installed_on": day})
+        left = self.contract_device_ids._leave(day, self.env._("Replaced under warranty"))
+        for line in left:
+            line.copy({"equipment_id": successor.id, "date_from": day, "date_to": False})
+        self._get_coming_visit_lines().write({"equipment_id": successor.id})
 
     def _get_coming_visit_lines(self):
         """Return the lines of these devices on visits that did not begin yet."""
-        return self.env["maintenance.visit.line"].search(
-            [("equipment_id", "in", self.ids), ("state", "=", "planned")]
-        )
+        return self.env["maintenance.visit.line"]._get_coming([("equipment_id", "in", self.ids)])
 
     def _replan_visits(self):
         """Put the devices on visits to the place where they are now."""
-        lines = self.sudo()._get_coming_visit_lines()  # sudo: as in _leave_contracts
+        lines = self._get_coming_visit_lines()
         contracts = lines.contract_id
         lines.unlink()
         contracts._plan_again()

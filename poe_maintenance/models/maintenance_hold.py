@@ -30,11 +30,9 @@ class MaintenanceHold(models.Model):
     def _clear_visits(self):
         """Take off what was planned in these times."""
         for hold in self:
-            # sudo: the suspension decides, whoever enters it
-            self.env["maintenance.visit.line"].sudo().search(
+            self.env["maintenance.visit.line"]._get_coming(
                 [
                     ("contract_id", "=", hold.contract_id.id),
-                    ("state", "=", "planned"),
                     ("due_date", ">=", hold.date_from),
                     ("due_date", "<=", hold.date_to),
                 ]

@@ -119,9 +119,8 @@ class MaintenancePlanLine(models.Model):
             line.update({"interval": line._get_spread_days(), "unit": "days"})
 
     def _forget_coming_visits(self):
-        # sudo: the plan decides, whoever changes it
-        lines = self.env["maintenance.visit.line"].sudo()
-        lines.search([("plan_line_id", "in", self.ids), ("state", "=", "planned")]).unlink()
+        lines = self.env["maintenance.visit.line"]
+        lines._get_coming([("plan_line_id", "in", self.ids)]).unlink()
 
     def _get_last_day(self, until):
         """Return the last due day up to a horizon."""

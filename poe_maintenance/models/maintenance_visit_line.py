@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class MaintenanceVisitLine(models.Model):
@@ -39,9 +40,20 @@ class MaintenanceVisitLine(models.Model):
         "This device is on that visit already.",
     )
 
-    @api.ondelete(at_uninstall=False)
-    def _remember_visits(self):
+    def unlink(self):
         """A visit on which no device is left is not made."""
         visits = self.request_id
-        left = visits.visit_line_ids - self
-        (visits - left.request_id).filtered("contract_id").archive_equipment_request()
+        result = super().unlink()
+        visits.filtered(
+            lambda v: v.contract_id and not v.visit_line_ids
+        ).archive_equipment_request()
+        return result
+
+    @api.model
+    def _get_coming(self, domain):
+        """Return the lines of visits that did not begin yet.
+
+        :param domain: what else they must meet
+        """
+        # sudo: what becomes of a contract or its devices decides, whoever records it
+        return self.sudo().search(Domain("state", "=", "planned") & Domain(domain))

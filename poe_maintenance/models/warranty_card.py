@@ -80,7 +80,7 @@ class WarrantyCard(models.Model):
         # sudo: as in _cancel
         former = self.sudo().equipment_ids
         devices = successor._install_devices().sudo()
-        former._hand_place_to(devices, day)
+        former[:1]._hand_place_to(devices, day)
         former.write({"active": False})
         return successor
 

@@ -5,8 +5,6 @@ from itertools import count
 
 from dateutil.relativedelta import relativedelta
 
-UNITS = ("days", "weeks", "months", "years")
-
 
 def get_occurrence(anchor, interval, unit, number):
     """Return the date of one occurrence, counted from the anchor and never from the one before, so
@@ -14,7 +12,7 @@ def get_occurrence(anchor, interval, unit, number):
 
     :param date anchor: the start; occurrence 0
     :param int interval: at least 1
-    :param str unit: one of ``UNITS``
+    :param str unit: ``days``, ``weeks``, ``months`` or ``years``
     :param int number: which occurrence
     :rtype: date
     """

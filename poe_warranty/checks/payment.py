@@ -40,7 +40,7 @@ class WarrantyExclusion(models.Model):
             residual = sum(past_due.mapped("amount_residual"))
             if residual > self.policy_id._get_tolerance(company, notice):
                 finding = self._prepare_payment_vals(debt, past_due, residual, company.currency_id)
-                findings |= {claim: [dict(finding)] for claim in alike}
+                findings |= dict.fromkeys(alike, [finding])
         return findings
 
     def _prepare_payment_vals(self, debt, past_due, residual, currency):

@@ -18,7 +18,7 @@ class AccountMove(models.Model):
     def _unlink_except_claims(self):
         # sudo: an accountant need not be able to read claims and recoveries
         for move in self.sudo().filtered(
-            lambda m: (m.claim_id and m.claim_id.refund_id == m) or m.recovery_id
+            lambda move: move.claim_id.refund_id == move or move.recovery_id
         ):
             raise UserError(
                 self.env._(

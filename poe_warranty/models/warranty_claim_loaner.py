@@ -149,9 +149,8 @@ class WarrantyClaim(models.Model):
         waiting._transfer("loaner_out", sources)
 
     def _take_loaners_back(self):
-        """Bring back the loaners that went out by a transfer."""
-        out = self.filtered(lambda claim: claim._get_moves("loaner_out"))
-        out.filtered(lambda claim: not claim._get_moves("loaner_back"))._transfer("loaner_back")
+        """Bring back the loaners that went out, by transfers."""
+        self.filtered(lambda claim: not claim._get_moves("loaner_back"))._transfer("loaner_back")
 
     def _ask_loaner_back(self):
         """Leave the task to recover the loaner of devices that are handed back (S35)."""

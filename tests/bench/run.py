@@ -33,16 +33,21 @@ def best(results):
     return {key: min(result[key] for result in results) for key in results[0]}
 
 
+def take_turns(options, *runs):
+    """Make the runs in turns, so that noise hits all of them; return the best of each."""
+    results = [[run() for run in runs] for _turn in range(options.turns)]
+    return [best(of_run) for of_run in zip(*results, strict=True)]
+
+
 def in_turns(core, ours):
-    """Return what measures a case on core and one on ours, the sides taking turns so that noise
-    hits both, and returns the best of each."""
+    """Return what measures a case on core and one on ours."""
 
     def measure(size, options):
-        results = [], []
-        for _turn in range(options.turns):
-            results[0].append(run_worker(options.core, core, size, options.repeats))
-            results[1].append(run_worker(options.ours, ours, size, options.repeats))
-        return best(results[0]), best(results[1])
+        return take_turns(
+            options,
+            lambda: run_worker(options.core, core, size, options.repeats),
+            lambda: run_worker(options.ours, ours, size, options.repeats),
+        )
 
     return measure
 
@@ -51,13 +56,11 @@ def beside_peer(peer, ours):
     """Return the same for a case on the database of OCA's peers, with their add-ons."""
 
     def measure(size, options):
-        results = [], []
-        for _turn in range(options.turns):
-            results[0].append(
-                run_worker(options.peer, peer, size, options.repeats, options.peer_addons)
-            )
-            results[1].append(run_worker(options.ours, ours, size, options.repeats))
-        return best(results[0]), best(results[1])
+        return take_turns(
+            options,
+            lambda: run_worker(options.peer, peer, size, options.repeats, options.peer_addons),
+            lambda: run_worker(options.ours, ours, size, options.repeats),
+        )
 
     return measure
 
@@ -66,13 +69,12 @@ def growing(case):
     """Return what compares a case of ours with ten times a tenth of it."""
 
     def measure(size, options):
-        tenths, wholes = [], []
-        for _turn in range(options.turns):
-            tenths.append(run_worker(options.ours, case, size // 10, options.repeats))
-            wholes.append(run_worker(options.ours, case, size, options.repeats))
-        tenth = best(tenths)
-        tenth["seconds"] *= 10
-        return tenth, best(wholes)
+        tenth, whole = take_turns(
+            options,
+            lambda: run_worker(options.ours, case, size // 10, options.repeats),
+            lambda: run_worker(options.ours, case, size, options.repeats),
+        )
+        return {**tenth, "seconds": tenth["seconds"] * 10}, whole
 
     return measure
 
