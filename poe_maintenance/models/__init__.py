@@ -3,11 +3,15 @@ from . import contract_line
 from . import maintenance_contract_device
 from . import maintenance_equipment
 from . import maintenance_equipment_category
+from . import maintenance_equipment_instrument
 from . import maintenance_hold
 from . import maintenance_plan_line
 from . import maintenance_request
+from . import maintenance_request_charge
+from . import maintenance_request_planning
 from . import maintenance_site
 from . import maintenance_visit_line
 from . import res_company
+from . import sale_order
 from . import stock_move
 from . import warranty_card

@@ -22,6 +22,19 @@ class ContractContract(models.Model):
         help="Preventive: visits. Packaged: visits, minor repairs and call-outs. Empty: another "
         "contract.",
     )
+    includes_minor_repairs = fields.Boolean(
+        compute="_compute_includes_minor_repairs",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="What a visit can put right on the spot costs nothing more (clause IV). Equipment "
+        "replacement is never included.",
+    )
+    callouts_included = fields.Integer(
+        string="Call-outs a year",
+        tracking=True,
+        help="So many visits on call cost nothing more; what comes beyond is charged.",
+    )
     device_ids = fields.One2many("maintenance.contract.device", "contract_id", string="Devices")
     plan_line_ids = fields.One2many("maintenance.plan.line", "contract_id", string="Visits planned")
     hold_ids = fields.One2many("maintenance.hold", "contract_id", string="Suspensions")
@@ -37,6 +50,15 @@ class ContractContract(models.Model):
         string="Visits overdue", compute="_compute_figures", help="Due, and not done yet."
     )
     missed_count = fields.Integer(string="Visits missed", compute="_compute_figures")
+
+    _callouts_positive = models.Constraint(
+        "CHECK (callouts_included >= 0)", "The number of call-outs included cannot be negative."
+    )
+
+    @api.depends("maintenance_kind")
+    def _compute_includes_minor_repairs(self):
+        for contract in self:
+            contract.includes_minor_repairs = contract.maintenance_kind == "packaged"
 
     def _compute_figures(self):
         """Count the visits of devices that fell due until today, by what became of them."""

@@ -21,7 +21,9 @@ class MaintenanceVisitLine(models.Model):
     equipment_id = fields.Many2one(
         "maintenance.equipment", string="Device", required=True, index=True, ondelete="restrict"
     )
-    due_date = fields.Date(required=True, index=True)
+    due_date = fields.Date(
+        required=True, index=True, default=lambda self: fields.Date.context_today(self)
+    )
     state = fields.Selection(
         [
             ("planned", "Planned"),

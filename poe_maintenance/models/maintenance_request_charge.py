@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+
+
+class MaintenanceRequest(models.Model):
+    """What a visit charges goes on a quotation of its own: work and parts no contract includes."""
+
+    _inherit = "maintenance.request"
+
+    sale_order_ids = fields.One2many("sale.order", "visit_id", string="Charged work")
+    sale_order_count = fields.Integer(compute="_compute_sale_order_count")
+
+    @api.depends("sale_order_ids")
+    def _compute_sale_order_count(self):
+        # sudo: whether something is charged, for whoever serves
+        for visit in self.sudo():
+            visit.sale_order_count = len(visit.sale_order_ids)
+
+    def action_view_sale_orders(self):
+        """Open what the visit charges."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sale.action_quotations")
+        return {**action, "domain": [("visit_id", "=", self.id)], "context": {}}
+
+    def _get_charge_order(self):
+        """Return the quotation of what this visit charges, making it where none is open: prices
+        come from the customer's pricelist today (C4).
+
+        :return: ``sale.order`` with sudo, not confirmed yet
+        """
+        self.ensure_one()
+        # sudo: the visit quotes what it charges, whoever serves
+        open_orders = self.sudo().sale_order_ids.filtered(lambda o: o.state in ("draft", "sent"))
+        return open_orders[:1] or self.env["sale.order"].sudo().create(
+            self._prepare_charge_order_vals()
+        )
+
+    def _prepare_charge_order_vals(self):
+        """Return the values of the quotation of this visit's charged work."""
+        self.ensure_one()
+        return {
+            "visit_id": self.id,
+            "company_id": self.company_id.id,
+            "partner_id": self.customer_id.id,
+            "partner_shipping_id": (self.site_id.address_id or self.customer_id).id,
+            "origin": self.name,
+        }

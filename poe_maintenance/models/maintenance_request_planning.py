@@ -1,0 +1,91 @@
+from collections import defaultdict
+from datetime import timedelta
+from functools import cache
+
+from odoo import api, models
+
+
+class MaintenanceRequest(models.Model):
+    """The planner puts devices on visits: one a contract, site and day."""
+
+    _inherit = "maintenance.request"
+
+    @api.model
+    def _create_visits(self, wanted):
+        """Put devices on the visits of their contract, site and day; make those that are missing.
+
+        :param list wanted: as ``maintenance.plan.line._get_wanted_lines`` returns it
+        :return: the new ``maintenance.visit.line`` records
+        """
+        by_visit = defaultdict(list)
+        for vals in wanted:
+            by_visit[vals["contract_id"], vals["site"].id, vals["opening"]].append(vals)
+        visits = self._get_coming_visits(by_visit)
+        missing = [key for key in by_visit if key not in visits]
+        quiet = self.with_context(
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+            tracking_disable=True,
+            default_stage_id=self._default_stage().id,  # core searches it for each
+        )
+        teams = cache(lambda company: company._get_maintenance_team().id)
+        made = quiet.create(
+            [self._prepare_visit_vals(*key, by_visit[key], teams) for key in missing]
+        )
+        visits.update(zip(missing, made, strict=True))
+        return self.env["maintenance.visit.line"].create(
+            [
+                visits[key]._prepare_visit_line_vals(vals)
+                for key, of_visit in by_visit.items()
+                for vals in of_visit
+            ]
+        )
+
+    @api.model
+    def _get_coming_visits(self, keys):
+        """Return ``{(contract id, site id, moment): visit}`` of visits that are planned already."""
+        if not keys:
+            return {}
+        contracts, _sites, moments = zip(*keys, strict=True)
+        visits = self.search(
+            [
+                ("contract_id", "in", list(set(contracts))),
+                ("schedule_date", ">=", min(moments)),
+                ("schedule_date", "<=", max(moments)),
+                ("archive", "=", False),
+                ("close_date", "=", False),
+            ]
+        )
+        return {(v.contract_id.id, v.site_id.id, v.schedule_date): v for v in visits}
+
+    @api.model
+    def _prepare_visit_vals(self, contract_id, site_id, opening, wanted, get_team):
+        """Return the values of one visit.
+
+        :param datetime opening: when it begins, UTC
+        :param list wanted: what its devices are there for
+        :param get_team: function from company to the id of its team
+        """
+        contract = self.env["contract.contract"].browse(contract_id)
+        site = self.env["maintenance.site"].browse(site_id)
+        plans = self.env["maintenance.plan.line"].browse({v["plan_line_id"] for v in wanted})
+        return {
+            "name": " · ".join(filter(None, (contract.name, site.name))),
+            "contract_id": contract_id,
+            "site_id": site_id,
+            "company_id": contract.company_id.id,
+            "maintenance_type": "preventive",
+            "owner_user_id": False,
+            "maintenance_team_id": get_team(contract.company_id),
+            "schedule_date": opening,
+            "schedule_end": opening + timedelta(hours=max(plans.mapped("hours"))),
+        }
+
+    def _prepare_visit_line_vals(self, wanted):
+        """Return the values of one device on this visit."""
+        names = ("contract_id", "plan_line_id", "number", "equipment_id", "due_date")
+        return {
+            "request_id": self.id,
+            "company_id": self.company_id.id,
+            **{name: wanted[name] for name in names},
+        }

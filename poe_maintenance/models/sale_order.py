@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    visit_id = fields.Many2one(
+        "maintenance.request",
+        string="Maintenance visit",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        help="The visit or call-out this order charges.",
+    )
