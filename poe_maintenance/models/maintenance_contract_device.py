@@ -77,6 +77,12 @@ class MaintenanceContractDevice(models.Model):
             & Domain("contract_id", "any", self.env["contract.contract"]._get_running_domain(day))
         )
 
+    def _filter_on(self, day):
+        """Return those of these that are under their contract on a local day."""
+        return self.filtered(
+            lambda line: line.date_from <= day and (not line.date_to or line.date_to >= day)
+        )
+
     def _leave(self, day, reason):
         """End these devices' time under their contracts.
 

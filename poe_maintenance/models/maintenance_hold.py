@@ -27,6 +27,19 @@ class MaintenanceHold(models.Model):
         holds._clear_visits()
         return holds
 
+    def write(self, vals):
+        """Visits come back where the suspension no longer is."""
+        result = super().write(vals)
+        self._clear_visits()
+        self.contract_id._plan_again()
+        return result
+
+    def unlink(self):
+        contracts = self.contract_id
+        result = super().unlink()
+        contracts._plan_again()
+        return result
+
     def _clear_visits(self):
         """Take off what was planned in these times."""
         for hold in self:

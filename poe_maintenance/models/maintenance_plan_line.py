@@ -1,9 +1,25 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.recurrence import find_working_day, get_occurrences
+
+# what sets the days of the visits
+PLANNING = {
+    "interval",
+    "unit",
+    "date_start",
+    "date_end",
+    "category_ids",
+    "visits",
+    "is_before_storms",
+    "days_early",
+    "days_late",
+}
+# the visit before the storm season is due so many days before its first month
+STORM_DAYS = 15
+STORM_QUIET_DAYS = 30
 
 
 class MaintenancePlanLine(models.Model):
@@ -23,11 +39,21 @@ class MaintenancePlanLine(models.Model):
         string="Device types",
         help="What is looked at on this visit; empty: every device of the contract.",
     )
-    interval = fields.Integer(string="Every", default=3, required=True)
+    interval = fields.Integer(
+        string="Every",
+        required=True,
+        compute="_compute_interval",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     unit = fields.Selection(
         [("days", "Days"), ("weeks", "Weeks"), ("months", "Months"), ("years", "Years")],
-        default="months",
         required=True,
+        compute="_compute_interval",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     date_start = fields.Date(
         string="Counted from",
@@ -44,6 +70,12 @@ class MaintenancePlanLine(models.Model):
     days_early = fields.Integer(string="Days early", default=7)
     days_late = fields.Integer(string="Days late", default=7)
     hours = fields.Float(string="Hours a visit", default=1.0)
+    is_before_storms = fields.Boolean(
+        string="Before storms",
+        default=True,
+        help="One more visit comes before the storm season, at sites that have one, unless a visit "
+        "is due in the month before it anyway.",
+    )
 
     _interval_positive = models.Constraint(
         "CHECK (interval >= 1)", "A visit comes every day at most: enter an interval of 1 or more."
@@ -62,10 +94,15 @@ class MaintenancePlanLine(models.Model):
 
     # === COMPUTE === #
 
-    @api.onchange("visits", "date_start", "date_end")
-    def _onchange_visits(self):
-        if self.visits and self.date_end and self.date_start:
-            self._spread()
+    @api.depends("visits", "date_start", "date_end")
+    def _compute_interval(self):
+        """A number of visits is spread evenly; without it the interval is the planner's own."""
+        for line in self:
+            if line.visits > 0 and line.date_end:
+                span = line.date_end - line.date_start
+                line.interval, line.unit = max(span.days // line.visits, 1), "days"
+            else:
+                line.interval, line.unit = line.interval or 3, line.unit or "months"
 
     @api.constrains("visits", "date_start", "date_end")
     def _check_visits(self):
@@ -74,49 +111,39 @@ class MaintenancePlanLine(models.Model):
                 raise ValidationError(
                     self.env._("%s: a number of visits needs a last day.", line.name)
                 )
-            line._get_spread_days()
+            days = (line.date_end - line.date_start).days
+            if line.visits > days:
+                raise ValidationError(
+                    self.env._(
+                        "%(visits)s visits do not fit in %(days)s days: enter fewer visits, or a "
+                        "later last day.",
+                        visits=line.visits,
+                        days=days,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.filtered("visits")._spread()
+        """A number of visits sets the interval, whatever else was given."""
+        spread = {"interval", "unit"}
+        lines = super().create(
+            [
+                {k: v for k, v in vals.items() if not (vals.get("visits") and k in spread)}
+                for vals in vals_list
+            ]
+        )
         lines.contract_id._plan_again()
         return lines
 
     def write(self, vals):
         """What was planned and did not begin yet is planned anew."""
         result = super().write(vals)
-        planning = {"interval", "unit", "date_start", "date_end", "category_ids", "visits"}
-        if {"visits", "date_start", "date_end"} & set(vals):
-            self.filtered("visits")._spread()
-        if planning & set(vals):
+        if PLANNING & set(vals):
             self._forget_coming_visits()
             self.contract_id._plan_again()
         return result
 
     # === BUSINESS === #
-
-    def _get_spread_days(self):
-        """Return the days between two of a number of visits.
-
-        :raise ValidationError: when there are more visits than days
-        """
-        self.ensure_one()
-        span = (self.date_end - self.date_start).days
-        if self.visits > span:
-            raise ValidationError(
-                self.env._(
-                    "%(visits)s visits do not fit in %(days)s days: enter fewer visits, or a later "
-                    "last day.",
-                    visits=self.visits,
-                    days=span,
-                )
-            )
-        return span // self.visits
-
-    def _spread(self):
-        for line in self:
-            line.update({"interval": line._get_spread_days(), "unit": "days"})
 
     def _forget_coming_visits(self):
         lines = self.env["maintenance.visit.line"]
@@ -127,33 +154,50 @@ class MaintenancePlanLine(models.Model):
         ends = filter(None, (until, self.date_end, self.contract_id.date_end))
         return min(ends)
 
-    def _get_due_days(self, until):
-        """Return ``[(number, due day)]`` of one line up to a horizon, outside of suspensions.
+    def _get_due_days(self, until, site):
+        """Return ``[(number, due day)]`` of one line at one site up to a horizon, outside of
+        suspensions. The visit before the storms of a year has that year, negative, for its number.
 
         :param date until: included
+        :param site: ``maintenance.site``, may be empty
         """
         self.ensure_one()
-        holds = self.contract_id.hold_ids
-        due = list(
-            get_occurrences(self.date_start, self.interval, self.unit, self._get_last_day(until))
-        )
+        last = self._get_last_day(until)
+        due = list(get_occurrences(self.date_start, self.interval, self.unit, last))
         if self.visits:
             due = due[: self.visits]
+        due += self._get_storm_days(last, site, [day for _number, day in due])
+        holds = self.contract_id.hold_ids
         return [
             (number, day)
-            for number, day in due
+            for number, day in sorted(due, key=lambda occurrence: occurrence[1])
             if not any(hold.date_from <= day <= hold.date_to for hold in holds)
         ]
 
-    def _get_devices(self, day):
-        """Return the devices that are looked at on a due day."""
+    def _get_storm_days(self, last, site, regular):
+        """Return ``[(-year, due day)]`` of the visits before the storm seasons of a site.
+
+        :param date last: included
+        :param list regular: the days of the ordinary visits
+        """
+        if not (self.is_before_storms and site.storm_month):
+            return []
+        days = []
+        for year in range(self.date_start.year, last.year + 2):
+            season = date(year, int(site.storm_month), 1)
+            day = season - timedelta(STORM_DAYS)
+            quiet = season - timedelta(STORM_QUIET_DAYS)
+            if self.date_start < day <= last and not any(quiet <= d < season for d in regular):
+                days.append((-year, day))
+        return days
+
+    def _get_sites(self):
+        """Return ``{site: its devices under contract}``; the empty site stands for none."""
         self.ensure_one()
-        under_contract = self.contract_id.device_ids.filtered(
-            lambda line: line.date_from <= day and (not line.date_to or line.date_to >= day)
-        )
-        devices = under_contract.equipment_id
-        types = self.category_ids
-        return devices.filtered(lambda d: d.category_id in types) if types else devices
+        held = self.contract_id.device_ids
+        if self.category_ids:
+            held = held.filtered(lambda line: line.category_id in self.category_ids)
+        return held.grouped("site_id")
 
     def _get_wanted_lines(self, until):
         """Return the values of the visit lines these plans ask for and that are not there yet.
@@ -163,9 +207,9 @@ class MaintenancePlanLine(models.Model):
             at which the visit begins
         """
         wanted = []
-        for company, plans in self.grouped("company_id").items():
-            # sudo: where devices are and when we are let in, whoever plans
-            sites = plans.sudo().contract_id.device_ids.equipment_id.site_id
+        # sudo: where devices are and when we are let in, whoever plans
+        for company, plans in self.sudo().grouped("company_id").items():
+            sites = plans.contract_id.device_ids.equipment_id.site_id
             first = fields.Date.context_today(self)
             openings = sites._get_openings(first, until + timedelta(90), company)
             known = plans._get_known_occurrences(first, until)
@@ -174,42 +218,50 @@ class MaintenancePlanLine(models.Model):
         return wanted
 
     def _get_known_occurrences(self, first, until):
-        """Return ``{(plan, number, device)}`` of what is planned or done already; one query."""
-        # sudo: as in _get_wanted_lines
-        lines = self.env["maintenance.visit.line"].sudo()
-        domain = [
-            ("plan_line_id", "in", self.ids),
-            ("due_date", ">=", first),
-            ("due_date", "<=", until),
-        ]
-        groups = lines._read_group(domain, ["plan_line_id", "number", "equipment_id"])
-        return {(plan.id, number, device.id) for plan, number, device in groups}
+        """Return ``{(plan id, number, device id): visit}`` of what is planned or done already; one
+        query."""
+        lines = self.env["maintenance.visit.line"].search_fetch(
+            [
+                ("plan_line_id", "in", self.ids),
+                ("due_date", ">=", first),
+                ("due_date", "<=", until),
+            ],
+            ["plan_line_id", "number", "equipment_id", "request_id"],
+        )
+        return {(li.plan_line_id.id, li.number, li.equipment_id.id): li.request_id for li in lines}
 
     def _get_missing_lines(self, first, until, known, openings):
         """Return what one plan asks for and is not there; see :meth:`_get_wanted_lines`.
 
         :param date first: what was due before is not planned any more
-        :param set known: as :meth:`_get_known_occurrences` returns it
+        :param dict known: as :meth:`_get_known_occurrences` returns it
         :param dict openings: of site to its days
         """
         missing = []
-        for number, due in self._get_due_days(until):
-            if due < first:
-                continue
-            for site, devices in self._get_devices(due).grouped("site_id").items():
-                opening = self._find_opening(due, openings[site], site.route_day)
+        for site, held in self._get_sites().items():
+            for number, due in self._get_due_days(until, site):
+                if due < first:
+                    continue
+                devices = held._filter_on(due).equipment_id
+                visits = {d: known.get((self.id, number, d.id)) for d in devices}
+                if all(visits.values()):
+                    continue
+                # who comes later joins the others, also where the planner moved their visit
+                visit = next((v for v in visits.values() if v and v._is_coming(site)), None)
+                common = {
+                    "contract_id": self.contract_id.id,
+                    "plan_line_id": self.id,
+                    "number": number,
+                    "due_date": due,
+                    "site": site,
+                    "opening": visit.schedule_date
+                    if visit
+                    else self._find_opening(due, openings[site], site.route_day),
+                }
                 missing += [
-                    {
-                        "contract_id": self.contract_id.id,
-                        "plan_line_id": self.id,
-                        "number": number,
-                        "equipment_id": device.id,
-                        "due_date": due,
-                        "site": site,
-                        "opening": opening,
-                    }
+                    {**common, "equipment_id": device.id}
                     for device in devices
-                    if (self.id, number, device.id) not in known
+                    if not visits[device]
                 ]
         return missing
 

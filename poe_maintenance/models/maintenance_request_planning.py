@@ -41,6 +41,11 @@ class MaintenanceRequest(models.Model):
             ]
         )
 
+    def _is_coming(self, site):
+        """Tell whether this visit to a site is still to come."""
+        self.ensure_one()
+        return self.site_id == site and not self.archive and not self.close_date
+
     @api.model
     def _get_coming_visits(self, keys):
         """Return ``{(contract id, site id, moment): visit}`` of visits that are planned already."""

@@ -80,7 +80,7 @@ class MaintenanceSite(models.Model):
     storm_month = fields.Selection(
         MONTHS,
         string="Storm season from",
-        help="One more visit comes before this month.",
+        help="One more visit comes before this month, where the contract's visits say so.",
     )
     calendar_id = fields.Many2one(
         "resource.calendar",
@@ -127,6 +127,18 @@ class MaintenanceSite(models.Model):
         )
         for site in self:
             site.equipment_count = counts.get(site, 0)
+
+    def write(self, vals):
+        """The visits to come follow the access hours, the route and the storms of the place."""
+        result = super().write(vals)
+        if {"calendar_id", "route_day", "storm_month"} & set(vals):
+            # what has its technician was agreed on: the planner moves it by hand
+            free = [("request_id.site_id", "in", self.ids), ("request_id.user_id", "=", False)]
+            lines = self.env["maintenance.visit.line"]._get_coming(free)
+            contracts = lines.contract_id
+            lines.unlink()
+            contracts._plan_again()
+        return result
 
     def _get_openings(self, first, last, company):
         """Return ``{site: {day: moment}}``: the days on which we are let in, and when (UTC). The

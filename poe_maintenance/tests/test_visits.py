@@ -113,6 +113,62 @@ class TestVisits(MaintenanceCommon):
             with self.assertRaises(IntegrityError), self.cr.savepoint():
                 self._make_contract(self.device, "2026-01-05", plan)
 
+    def test_one_more_visit_before_the_storms(self):
+        self.site.storm_month = "9"
+        plan = {"interval": 6, "date_start": "2026-01-05"}
+        contract = self._make_contract(self.device, "2026-01-05", plan, date_end="2027-03-31")
+        contract._plan_visits(date(2027, 12, 31))
+        self.assertEqual(self._get_days(contract), ["2026-07-05", "2026-08-17", "2027-01-05"])
+
+    def test_no_extra_visit_where_one_is_due_in_the_month_before_the_storms(self):
+        self.site.storm_month = "9"
+        plan = {"interval": 4, "date_start": "2026-04-10"}
+        contract = self._make_contract(self.device, "2026-01-05", plan, date_end="2026-12-31")
+        contract._plan_visits(date(2026, 12, 31))
+        self.assertEqual(self._get_days(contract), ["2026-08-10", "2026-12-10"])
+        contract.plan_line_ids.write({"interval": 7, "is_before_storms": False})
+        contract._plan_visits(date(2026, 12, 31))
+        self.assertEqual(self._get_days(contract), ["2026-11-10"])
+
+    def test_a_suspension_taken_back_brings_its_visits_back(self):
+        contract = self._make_contract(self.device, "2026-01-05", date_end="2026-04-30")
+        contract._plan_visits(date(2026, 12, 31))
+        hold = self.env["maintenance.hold"].create(
+            {
+                "contract_id": contract.id,
+                "date_from": "2026-02-01",
+                "date_to": "2026-03-31",
+                "reason": "Rebuilding",
+            }
+        )
+        self.assertEqual(self._get_days(contract), ["2026-04-05"])
+        hold.date_to = "2026-02-28"
+        contract._plan_visits(date(2026, 12, 31))
+        self.assertEqual(self._get_days(contract), ["2026-03-05", "2026-04-05"])
+        hold.unlink()
+        self.assertFalse(contract.planned_until)
+        contract._plan_visits(date(2026, 12, 31))
+        self.assertEqual(self._get_days(contract), ["2026-02-05", "2026-03-05", "2026-04-05"])
+
+    def test_other_access_hours_move_the_visits_that_have_no_technician_yet(self):
+        contract = self._make_contract(self.device, "2026-01-05", date_end="2026-03-31")
+        contract._plan_visits(date(2026, 12, 31))
+        contract.visit_ids.sorted("schedule_date")[0].user_id = self.desk
+        self.site.route_day = "0"
+        contract._plan_visits(date(2026, 12, 31))
+        self.assertEqual(self._get_days(contract), ["2026-02-05", "2026-03-02"])
+
+    def test_who_comes_later_joins_a_visit_the_planner_moved(self):
+        contract = self._make_contract(self.device, "2026-01-05", date_end="2026-02-28")
+        contract._plan_visits(date(2026, 12, 31))
+        visit = contract.visit_ids
+        visit.write({"schedule_date": "2026-02-09 02:00:00", "schedule_end": "2026-02-09 04:00:00"})
+        late = self._install("CAM0002")
+        contract.device_ids = [Command.create({"equipment_id": late.id, "date_from": "2026-01-05"})]
+        contract._plan_visits(date(2026, 12, 31))
+        self.assertEqual(contract.visit_ids, visit)
+        self.assertEqual(visit.visit_line_ids.equipment_id, self.device | late)
+
     # === devices that come and go === #
 
     def test_a_device_that_comes_later_joins_the_visits_to_come(self):
