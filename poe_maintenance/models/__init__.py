@@ -8,6 +8,7 @@ from . import maintenance_hold
 from . import maintenance_plan_line
 from . import maintenance_request
 from . import maintenance_request_charge
+from . import maintenance_request_day
 from . import maintenance_request_planning
 from . import maintenance_site
 from . import maintenance_visit_line

@@ -42,6 +42,16 @@ class MaintenanceVisitLine(models.Model):
         "This device is on that visit already.",
     )
 
+    def _allows(self, day):
+        """Tell whether a local day lies within the tolerance of the due day.
+
+        :param date day: on which the visit is
+        """
+        self.ensure_one()
+        plan = self.plan_line_id
+        days = (day - self.due_date).days
+        return not plan or -plan.days_early <= days <= plan.days_late
+
     def unlink(self):
         """A visit on which no device is left is not made."""
         visits = self.request_id

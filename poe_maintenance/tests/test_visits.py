@@ -169,6 +169,18 @@ class TestVisits(MaintenanceCommon):
         self.assertEqual(contract.visit_ids, visit)
         self.assertEqual(visit.visit_line_ids.equipment_id, self.device | late)
 
+    def test_a_visit_that_is_moved_keeps_its_length_and_tells_when_it_is_off_its_tolerance(self):
+        plan = {"hours": 2.5, "days_early": 3, "days_late": 3}
+        contract = self._make_contract(self.device, "2026-01-05", plan, date_end="2026-02-28")
+        contract._plan_visits(date(2026, 12, 31))
+        visit = contract.visit_ids
+        self.assertEqual((visit.device_count, visit.is_off_tolerance), (1, False))
+        # 18:00 UTC is the next day where the company is
+        visit.schedule_date = "2026-02-07 18:00:00"
+        self.assertEqual((visit.duration, visit.is_off_tolerance), (2.5, False))
+        visit.schedule_date = "2026-02-08 18:00:00"
+        self.assertTrue(visit.is_off_tolerance)
+
     # === devices that come and go === #
 
     def test_a_device_that_comes_later_joins_the_visits_to_come(self):

@@ -1,0 +1,57 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from odoo.addons.poe_warranty.tools.dates import local_date
+
+
+class MaintenanceRequest(models.Model):
+    """What the planner's day list shows of a visit: who goes where, for how many devices, and whether
+    it still lies within the tolerance of its contract."""
+
+    _inherit = "maintenance.request"
+
+    address_id = fields.Many2one(related="site_id.address_id")
+    address_text = fields.Char(
+        related="site_id.address_id.contact_address_inline", string="Where to go"
+    )
+    address_phone = fields.Char(related="site_id.address_id.phone", string="Phone")
+    route_day = fields.Selection(related="site_id.route_day")
+    device_count = fields.Integer(string="Devices", compute="_compute_device_count")
+    is_off_tolerance = fields.Boolean(
+        string="Outside of the tolerance",
+        compute="_compute_is_off_tolerance",
+        help="Further from its due day than the days early or late its contract allows.",
+    )
+
+    @api.depends("visit_line_ids")
+    def _compute_device_count(self):
+        counts = dict(
+            self.env["maintenance.visit.line"]._read_group(
+                [("request_id", "in", self.ids)], ["request_id"], ["__count"]
+            )
+        )
+        for visit in self:
+            visit.device_count = counts.get(visit._origin, 0)
+
+    @api.depends("schedule_date", "visit_line_ids.due_date", "visit_line_ids.plan_line_id")
+    def _compute_is_off_tolerance(self):
+        for visit in self:
+            visit.is_off_tolerance = bool(visit.schedule_date) and any(
+                not line._allows(visit._get_local_day()) for line in visit.visit_line_ids
+            )
+
+    def _compute_schedule_end(self):
+        """A visit that is moved stays as long as its contract plans it, not core's one hour."""
+        super()._compute_schedule_end()
+        for visit in self.filtered(lambda visit: visit.schedule_date and visit.visit_line_ids):
+            hours = max(visit.visit_line_ids.plan_line_id.mapped("hours"), default=1.0)
+            visit.schedule_end = visit.schedule_date + timedelta(hours=hours)
+
+    def _get_local_day(self):
+        """Return the day of the visit where the site is."""
+        self.ensure_one()
+        # sudo: only the time zone of the hours is read
+        calendar = self.sudo().site_id.calendar_id or self.company_id.sudo().resource_calendar_id
+        tz = calendar.tz or self.env.user.tz or "UTC"
+        return local_date(self.schedule_date, tz)
