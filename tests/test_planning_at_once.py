@@ -1,11 +1,13 @@
-"""Several planners at once: no visit is lost, none is doubled."""
+"""Several planners at once, and one that is killed: no visit is lost, none is doubled."""
 
+import subprocess
+import time
 from collections import Counter
 from datetime import date
 
 import pytest
 
-from conftest import at_once
+from conftest import TOP, at_once, shell
 
 EVERY_MONTHS, VISITS = 1, 12
 
@@ -68,3 +70,30 @@ def test_planned_by_four_at_once_and_once_more(server, admin):
     check_planned(admin, contract)
     admin("contract.contract", "action_plan_visits", [contract])
     check_planned(admin, contract)
+
+
+def plan_in_background(db):
+    """Start one run of the scheduled planner in a process of its own."""
+    return subprocess.Popen([TOP / "bin/odoo", "python", "tests/planner.py", db], cwd=TOP)
+
+
+def count_planned(db):
+    sql = "SELECT count(DISTINCT contract_id) FROM maintenance_visit_line"
+    return int(shell(f'psql -d {db} -tAc "{sql}"'))
+
+
+def test_a_killed_planner_and_two_that_go_on(server, admin):
+    contracts = [make_contract(admin, f"Killed {number}", devices=2) for number in range(130)]
+    before = count_planned(server.db)
+    doomed = plan_in_background(server.db)
+    while count_planned(server.db) == before:
+        assert doomed.poll() is None
+        time.sleep(0.01)
+    doomed.kill()
+    doomed.wait()
+    assert before < count_planned(server.db) < before + len(contracts), "killed in the middle"
+    others = [plan_in_background(server.db) for _number in range(2)]
+    assert [other.wait() for other in others] == [0, 0]
+    assert plan_in_background(server.db).wait() == 0  # what the one skipped for the other's lock
+    for contract in contracts:
+        check_planned(admin, contract, devices=2)
