@@ -20,4 +20,4 @@ for db in poe_bench_core poe_bench_ours poe_bench_peer; do
     psql -q -d "$db" -c "VACUUM ANALYZE"
 done
 bin/odoo python -W ignore tests/bench/run.py --core poe_bench_core --ours poe_bench_ours \
-    --peer poe_bench_peer --peer-addons "$peers" --size "${SIZE:-full}"
+    --peer poe_bench_peer --peer-addons "$peers" --size "${SIZE:-full}" --row "${ROW:-}"

@@ -46,6 +46,23 @@ def sell(env, serial):
     return order.picking_ids
 
 
+def maintain(env, device):
+    """Put a device under a maintenance contract with planned visits."""
+    site = env["maintenance.site"].create({"name": "Cycle", "partner_id": device.customer_id.id})
+    device.site_id = site
+    contract = env["contract.contract"].create(
+        {
+            "name": "Cycle",
+            "partner_id": device.customer_id.id,
+            "maintenance_kind": "packaged",
+            "device_ids": [Command.create({"equipment_id": device.id})],
+            "plan_line_ids": [Command.create({"interval": 1, "unit": "months"})],
+        }
+    )
+    contract.action_plan_visits()
+    assert len(contract.visit_ids) == 12
+
+
 def before(env):
     sell(env, "OLD-1")
     sell(env, "OLD-2")
@@ -63,6 +80,7 @@ def with_addons(env):
     assert len(Card.search([]).equipment_ids) == 2
     sell(env, "NEW-1")
     assert Card.search([("serial", "=", "NEW-1")]).equipment_ids
+    maintain(env, Card.search([("serial", "=", "NEW-1")]).equipment_ids)
     claim = env["warranty.claim"].create({"device_serial": "NEW-1", "card_lost": True})
     claim.action_assess()
     claim.partner_id.phone = False
