@@ -30,10 +30,16 @@ class MaintenanceRequest(models.Model):
             )
 
     def write(self, vals):
-        """A visit that is closed carries the devices that were not done to another day."""
+        """A visit that is closed carries the devices that were not done to another day; one that is
+        cancelled was missed, until it is opened again."""
         result = super().write(vals)
         if "stage_id" in vals:
             self.filtered("done")._carry_forward()
+        if "archive" in vals:
+            before, after = ("planned", "skipped") if vals["archive"] else ("skipped", "planned")
+            # sudo: what becomes of a visit becomes of its devices, whoever cancels it
+            lines = self.sudo().visit_line_ids
+            lines.filtered(lambda line: line.state == before).state = after
         return result
 
     def _carry_forward(self):

@@ -277,6 +277,19 @@ class TestVisits(MaintenanceCommon):
             )
         self.assertEqual(visit.visit_line_ids, done)
 
+    def test_a_cancelled_visit_was_missed_until_it_is_opened_again(self):
+        contract = self._make_contract(self.device, "2026-01-05", date_end="2026-02-28")
+        contract._plan_visits(date(2026, 12, 31))
+        visit = contract.visit_ids
+        visit.archive_equipment_request()
+        with freeze_time("2026-02-10 03:00:00"):
+            self.assertEqual((contract.missed_count, contract.late_count), (1, 0))
+            contract._plan_visits(date(2026, 12, 31))
+            self.assertEqual(contract.visit_ids, visit)
+            visit.reset_equipment_request()
+            contract.invalidate_recordset()
+            self.assertEqual((contract.missed_count, contract.late_count), (0, 1))
+
     def test_visits_end_with_their_contract(self):
         contract = self._make_contract(self.device, "2026-01-05")
         contract.contract_line_ids = [
