@@ -49,6 +49,8 @@ class MaintenanceRequest(models.Model):
         for visit in self.sudo():
             rest = visit.visit_line_ids.filtered(lambda line: line.state == "planned")
             if rest:
+                # what is due is looked up anew when that visit starts
+                rest.result_ids.unlink()
                 rest.request_id = visit._get_follow_up()
 
     def _get_follow_up(self):

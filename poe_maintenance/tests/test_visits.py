@@ -267,8 +267,11 @@ class TestVisits(MaintenanceCommon):
         visit = contract.visit_ids
         done = visit.visit_line_ids[0]
         with freeze_time("2026-02-05 03:00:00"):
-            done.state = "done"
-            visit.stage_id = self.env.ref("maintenance.stage_3")
+            self.env["maintenance.checklist"].search([]).active = False
+            visit.action_start_visit()
+            done.action_done()
+            visit.no_signature_reason = "Nobody there"
+            visit.action_finish_visit()
             rest = visit.contract_id.visit_ids - visit
             self.assertEqual(rest.visit_line_ids.due_date, date(2026, 2, 5))
             self.assertEqual(str(rest.schedule_date), "2026-02-06 01:00:00")

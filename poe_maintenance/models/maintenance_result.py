@@ -1,0 +1,258 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import float_compare
+
+from .maintenance_checklist_item import KINDS, READING_DIGITS
+
+
+class MaintenanceResult(models.Model):
+    """One checklist item's outcome or reading on one device in one visit. The limits it was judged
+    by are its own: a checklist that changes later does not rewrite it."""
+
+    _name = "maintenance.result"
+    _description = "Checklist Result"
+    _order = "visit_line_id, sequence, item_id, id"
+    _rec_name = "item_id"
+
+    visit_line_id = fields.Many2one(
+        "maintenance.visit.line",
+        string="Device on the visit",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    item_id = fields.Many2one(
+        "maintenance.checklist.item", required=True, index=True, ondelete="restrict"
+    )
+    sequence = fields.Integer(related="item_id.sequence", store=True)
+    instructions = fields.Text(related="item_id.instructions")
+    request_id = fields.Many2one(
+        related="visit_line_id.request_id", string="Visit", store=True, index=True
+    )
+    equipment_id = fields.Many2one(
+        related="visit_line_id.equipment_id", string="Device", store=True, index=True
+    )
+    category_id = fields.Many2one(related="item_id.category_id", string="Device type", store=True)
+    site_id = fields.Many2one(related="request_id.site_id", store=True)
+    contract_id = fields.Many2one(related="request_id.contract_id", store=True)
+    customer_id = fields.Many2one(related="request_id.customer_id", store=True)
+    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    finished_at = fields.Datetime(related="request_id.finished_at")
+
+    # frozen when the visit starts
+    kind = fields.Selection(KINDS, required=True, default="check")
+    unit = fields.Char()
+    has_min = fields.Boolean()
+    limit_min = fields.Float(digits=(12, READING_DIGITS), aggregator=None)
+    has_max = fields.Boolean()
+    limit_max = fields.Float(digits=(12, READING_DIGITS), aggregator=None)
+    photo_required = fields.Boolean(string="Photo needed")
+    instrument_required = fields.Boolean(string="Instrument needed")
+    expected = fields.Char(compute="_compute_expected", help="What is right.")
+
+    state = fields.Selection(
+        [("todo", "To do"), ("pass", "Passed"), ("fail", "Fault"), ("na", "Not applicable")],
+        string="Result",
+        required=True,
+        default="todo",
+        index=True,
+    )
+    reading = fields.Float(digits=(12, READING_DIGITS), aggregator="avg")
+    instrument_id = fields.Many2one(
+        "maintenance.equipment",
+        string="Instrument",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('is_instrument', '=', True)]",
+    )
+    photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
+    note = fields.Char()
+    user_id = fields.Many2one("res.users", string="Checked by", readonly=True)
+    date = fields.Datetime(string="Checked on", readonly=True, index=True)
+
+    # two users who start a visit at once make one list
+    _once = models.Constraint(
+        "unique (visit_line_id, item_id)", "This item is on the device's list already."
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("kind", "unit", "has_min", "limit_min", "has_max", "limit_max")
+    def _compute_expected(self):
+        number = self.env["maintenance.checklist.item"]._format_number
+        for result in self:
+            low = result.has_min and number(result.limit_min)
+            high = result.has_max and number(result.limit_max)
+            text = f"{low} – {high}" if low and high else low and f"≥ {low}" or high and f"≤ {high}"
+            result.expected = " ".join(filter(None, (text, result.unit))) or False
+
+    # === CRUD === #
+
+    def write(self, vals):
+        """A reading is judged as it is written.
+
+        :raise AccessError: for what only the visit's own buttons write
+        :raise UserError: when the visit is finished
+        """
+        if not self.env.su:
+            self._check_writable(vals)
+        if {"reading", "instrument_id"} & set(vals):
+            self._check_instruments(vals)
+        result = super().write(vals)
+        if "photo_ids" in vals:
+            for record in self:
+                record.photo_ids._belong_to(record)
+        if "reading" in vals:
+            self._judge()
+        return result
+
+    @api.model
+    def _get_recorded_fields(self):
+        """Return what a technician records; everything else follows from the visit's buttons."""
+        return {"reading", "instrument_id", "photo_ids", "note"}
+
+    def _check_writable(self, vals):
+        """Buttons are not the protection: the same holds for every interface."""
+        recorded = self._get_recorded_fields()
+        if set(vals) - recorded - {"remedy"}:
+            raise AccessError(
+                self.env._(
+                    "A result follows from the buttons of the visit; it cannot be typed in. Only "
+                    "reading, instrument, photos and note are recorded."
+                )
+            )
+        if recorded & set(vals):
+            self._check_open()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_finished(self):
+        # what nobody looked at is no record: the device is carried to another day
+        self.filtered(lambda result: result.state != "todo")._check_open()
+
+    # === GUARDS === #
+
+    def _check_open(self):
+        """:raise UserError: when what was found is part of the record: the visit is finished, the
+        device was marked as not done, or something follows from the fault already"""
+        for visit in self.request_id.filtered("finished_at"):
+            raise UserError(
+                self.env._("Visit %s is finished: its results can no longer change.", visit.name)
+            )
+        for line in self.visit_line_id.filtered(lambda line: line.state == "skipped"):
+            raise UserError(
+                self.env._(
+                    "%s is marked as not done: press “Take up again” first.",
+                    line.equipment_id.display_name,
+                )
+            )
+
+    def _check_instruments(self, vals):
+        """:raise ValidationError: for a reading without the calibrated instrument it needs, on the
+        local day it is taken (commitment 8)"""
+        day = fields.Datetime.now()
+        for result in self:
+            instrument = result._get_instrument(vals)
+            if not instrument:
+                continue
+            if not instrument.is_instrument:
+                raise ValidationError(
+                    self.env._("%s is no measuring instrument.", instrument.display_name)
+                )
+            # sudo: its certificates, whoever measures with it
+            instrument.sudo()._check_calibrated(result.request_id._get_local_date(day))
+
+    def _get_instrument(self, vals):
+        """Return the instrument a reading is taken with: its own, else the visit's.
+
+        :param dict vals: about to be written
+        :raise ValidationError: where there must be one and is none
+        """
+        self.ensure_one()
+        instrument = self.instrument_id
+        if "instrument_id" in vals:
+            instrument = instrument.browse(vals["instrument_id"])
+        if not instrument and self.instrument_required and "reading" in vals:
+            raise ValidationError(
+                self.env._("%s: say which instrument it is measured with.", self._get_label())
+            )
+        return instrument
+
+    # === ACTIONS === #
+
+    def action_pass(self):
+        """The check is passed; a reading is taken as it stands, zero too, and judges itself."""
+        readings = self.filtered(lambda result: result.kind == "reading")
+        (self - readings)._set_state("pass")
+        for result in readings:
+            result.reading = result.reading
+        return True
+
+    def action_fail(self):
+        """A fault was found, or nothing could be measured."""
+        self._set_state("fail")
+        return True
+
+    def action_na(self):
+        """It does not apply to this device."""
+        self._set_state("na")
+        return True
+
+    def action_reset(self):
+        """Take back a button that was pressed by mistake."""
+        self._set_state("todo")
+        return True
+
+    def action_view_visit(self):
+        """Open the visit the result is of."""
+        self.ensure_one()
+        return self.request_id._get_visit_action()
+
+    # === BUSINESS === #
+
+    def _set_state(self, state):
+        """The one way a result changes; who and when go with it.
+
+        :param str state: one of the field's values
+        :raise UserError: when it is part of the record
+        """
+        self.check_access("write")
+        self._check_open()
+        self._check_not_followed()
+        done = state != "todo"
+        # sudo: write() refuses the outcome to everyone but the buttons
+        self.sudo().write(
+            {
+                "state": state,
+                "user_id": done and self.env.uid,
+                "date": done and fields.Datetime.now(),
+            }
+        )
+
+    def _judge(self):
+        """Set readings to passed or failed by their limits; what lies at a limit passes."""
+        for result in self:
+            result._set_state("pass" if result._is_within_limits() else "fail")
+
+    def _is_within_limits(self):
+        """Tell whether the reading lies within the limits it is judged by."""
+        self.ensure_one()
+
+        def compare(limit):
+            return float_compare(self.reading, limit, precision_digits=READING_DIGITS)
+
+        too_low = self.has_min and compare(self.limit_min) < 0
+        too_high = self.has_max and compare(self.limit_max) > 0
+        return not too_low and not too_high
+
+    def _get_label(self):
+        """Return device and item in words."""
+        self.ensure_one()
+        return f"{self.equipment_id.display_name} · {self.item_id.name}"
+
+    def _get_reading_text(self):
+        """Return the reading with its unit; empty for a check, or before it is taken."""
+        self.ensure_one()
+        if self.kind != "reading" or not self.date:
+            return ""
+        number = self.env["maintenance.checklist.item"]._format_number(self.reading)
+        return " ".join(filter(None, (number, self.unit)))

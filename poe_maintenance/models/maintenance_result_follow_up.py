@@ -1,0 +1,232 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import LockError, UserError, ValidationError
+
+from odoo.addons.poe_warranty.const import CLAIM_END_STATES
+
+
+class MaintenanceResult(models.Model):
+    """What follows from a fault, by what covers the device: a minor repair the contract includes, a
+    warranty claim, or a quotation."""
+
+    _inherit = "maintenance.result"
+
+    remedy = fields.Selection(
+        [
+            ("repair", "Minor repair, included"),
+            ("claim", "Warranty claim"),
+            ("quotation", "Quotation"),
+        ],
+        string="What follows",
+        compute="_compute_remedy",
+        store=True,
+        readonly=False,
+        help="By what covers the device: a minor repair is included in the contract, what the "
+        "warranty covers is claimed, the rest is quoted.",
+    )
+    fixed_on = fields.Datetime(string="Repaired on", readonly=True)
+    claim_id = fields.Many2one(
+        "warranty.claim", string="Claim", readonly=True, index="btree_not_null"
+    )
+    sale_line_id = fields.Many2one(
+        "sale.order.line", string="Quoted", readonly=True, index="btree_not_null"
+    )
+    is_followed = fields.Boolean(compute="_compute_is_followed", compute_sudo=True)
+    follow_up = fields.Char(compute="_compute_follow_up", compute_sudo=True)
+
+    # === COMPUTE === #
+
+    @api.depends("state")
+    def _compute_remedy(self):
+        for result in self:
+            result.remedy = result.state == "fail" and result._get_remedy()
+
+    @api.depends("fixed_on", "claim_id", "sale_line_id")
+    def _compute_is_followed(self):
+        for result in self:
+            result.is_followed = bool(result.fixed_on or result.claim_id or result.sale_line_id)
+
+    @api.depends("fixed_on", "claim_id", "sale_line_id", "remedy")
+    @api.depends_context("lang")
+    def _compute_follow_up(self):
+        labels = dict(self._fields["remedy"]._description_selection(self.env))
+        for result in self:
+            if result.fixed_on:
+                result.follow_up = self.env._("Repaired on the spot")
+            elif result.claim_id:
+                result.follow_up = self.env._("Claim %s", result.claim_id.name)
+            elif result.sale_line_id:
+                result.follow_up = self.env._("Quotation %s", result.sale_line_id.order_id.name)
+            else:
+                result.follow_up = labels.get(result.remedy, False)
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("remedy")
+    def _check_remedy(self):
+        """:raise ValidationError: for a free repair that no contract includes (clause IV)"""
+        for result in self.filtered(lambda result: result.remedy == "repair"):
+            if not result._is_repair_included():
+                raise ValidationError(
+                    self.env._(
+                        "%s: no contract includes this repair. Make a claim or a quotation.",
+                        result._get_label(),
+                    )
+                )
+
+    def write(self, vals):
+        """:raise UserError: when what follows is to change after it was done"""
+        if "remedy" in vals and not self.env.su:
+            self._check_not_followed()
+        return super().write(vals)
+
+    def _check_not_followed(self):
+        """:raise UserError: when something follows from the fault already"""
+        for result in self.filtered("is_followed"):
+            raise UserError(
+                self.env._(
+                    "%(result)s: %(follow_up)s follows from it already.",
+                    result=result._get_label(),
+                    follow_up=result.follow_up,
+                )
+            )
+
+    # === ACTIONS === #
+
+    def action_follow_up(self):
+        """Do what follows from the fault: note the minor repair as done, register the warranty
+        claim, or quote the work. Safe to press twice.
+
+        :return: True, or the window action on the claim that was there already
+        :raise UserError: when there is no fault, or someone else is at it
+        """
+        self.check_access("write")
+        for result in self:
+            if result.state != "fail":
+                raise UserError(self.env._("%s: no fault was found.", result._get_label()))
+        self._lock()
+        for result in self.filtered(lambda result: not result.is_followed):
+            getattr(result, f"_follow_up_{result.remedy}")()
+        return True
+
+    def action_view_follow_up(self):
+        """Open the claim or the quotation that follows from the fault."""
+        self.ensure_one()
+        # sudo: which order it is; the order itself asks for its own access
+        record = self.claim_id or self.sudo().sale_line_id.order_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [[False, "form"]],
+        }
+
+    # === BUSINESS === #
+
+    def _lock(self):
+        """Hold the results until the transaction ends: two users make one claim."""
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._("Someone else is working on this device. Try again in a moment.")
+            ) from error
+
+    def _get_remedy(self):
+        """Return what follows from a fault, by what covers the device today."""
+        self.ensure_one()
+        if self._is_repair_included():
+            return "repair"
+        return "claim" if self.equipment_id.card_id.status == "active" else "quotation"
+
+    def _is_repair_included(self):
+        """Tell whether the visit puts it right at no charge: the contract includes minor repairs,
+        and this is one (clause IV)."""
+        self.ensure_one()
+        # sudo: what the contract includes, for whoever serves
+        contract = self.sudo().visit_line_id._get_covering_contract()
+        return contract.includes_minor_repairs and self.item_id.on_the_spot
+
+    def _follow_up_repair(self):
+        """Note the minor repair as done now: no charge, and still a fault found.
+
+        :raise UserError: after the visit: then it was not on the spot
+        """
+        self._check_open()
+        self.sudo().fixed_on = fields.Datetime.now()  # sudo: only the button writes it
+
+    def _follow_up_claim(self):
+        """Register the warranty claim of the device, or go on with the one that is open."""
+        claim = self._find_open_claim()
+        if claim:
+            claim.message_post(body=self._get_fault_text())
+        else:
+            claim = self.env["warranty.claim"].create(self._prepare_claim_vals())
+            claim.action_assess()
+        # sudo: the photos of the visit go with its fault, at whatever stage the claim is
+        claim.sudo().photo_ids = [Command.link(photo.id) for photo in self.photo_ids]
+        self.sudo().claim_id = claim  # sudo: only the button writes it
+
+    def _find_open_claim(self):
+        """Return the claim by which the device is served already; empty when there is none."""
+        device = self.equipment_id
+        domain = [
+            ("state", "not in", CLAIM_END_STATES),
+            "|",
+            "&",
+            ("lot_id", "!=", False),
+            ("lot_id", "=", device.lot_id.id),
+            "&",
+            ("card_id", "!=", False),
+            ("card_id", "=", device.card_id.id),
+        ]
+        return self.env["warranty.claim"].search(domain, limit=1)
+
+    def _prepare_claim_vals(self):
+        """Return the values of the claim of this fault: first notice is the moment it was found, and
+        the device is served where it hangs."""
+        device = self.equipment_id
+        return {
+            "company_id": self.company_id.id,
+            "device_serial": device.lot_id.name or device.card_id.serial,
+            "card_id": device.card_id.id,
+            "partner_id": device.customer_id.id,
+            "notice_datetime": self.date,
+            "received_datetime": False,
+            "fault_description": self._get_fault_text(),
+        }
+
+    def _follow_up_quotation(self):
+        """Quote the labour on the quotation of what the visit charges."""
+        order = self.request_id._get_charge_order()
+        line = self.env["sale.order.line"].sudo().create(self._prepare_sale_line_vals(order))
+        self.sudo().sale_line_id = line  # sudo: only the button writes it
+
+    def _prepare_sale_line_vals(self, order):
+        """Return the values of the quoted labour.
+
+        :param order: ``sale.order`` of the visit
+        :raise UserError: when no labour product is set up
+        """
+        labour = self.company_id.sudo().warranty_labour_product_id  # sudo: a setting
+        if not labour:
+            raise UserError(
+                self.env._(
+                    "With which product is labour charged? Choose it in the warranty settings."
+                )
+            )
+        localized = self.with_context(lang=self.request_id._get_customer_lang())
+        name = labour.with_context(lang=localized.env.lang).display_name
+        return {
+            "order_id": order.id,
+            "product_id": labour.id,
+            "product_uom_qty": 1,
+            "name": f"{name}\n{localized._get_fault_text()}",
+        }
+
+    def _get_fault_text(self):
+        """Return the fault in words: device, item, reading and note."""
+        self.ensure_one()
+        reading = self._get_reading_text()
+        if reading and self.expected:
+            reading = f"{reading} ({self.expected})"
+        return ": ".join(filter(None, (self._get_label(), reading, self.note)))

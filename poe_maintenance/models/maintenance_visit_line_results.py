@@ -1,0 +1,238 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+
+class MaintenanceVisitLine(models.Model):
+    """What was found on the device."""
+
+    _inherit = "maintenance.visit.line"
+
+    state = fields.Selection(compute="_compute_state", store=True, readonly=False)
+    result_ids = fields.One2many("maintenance.result", "visit_line_id", string="Results")
+    progress = fields.Char(compute="_compute_progress", compute_sudo=True)
+    follow_ups = fields.Char(
+        string="What follows", compute="_compute_follow_ups", compute_sudo=True
+    )
+    category_id = fields.Many2one(related="equipment_id.category_id", string="Device type")
+    coverage = fields.Selection(related="equipment_id.coverage")
+    started_at = fields.Datetime(related="request_id.started_at")
+    finished_at = fields.Datetime(related="request_id.finished_at")
+
+    # === COMPUTE === #
+
+    @api.depends("result_ids.state")
+    def _compute_state(self):
+        """The device's state follows from its results; without any it stays as it was set."""
+        for line in self:
+            states = set(line.result_ids.mapped("state"))
+            if not states or line.state == "skipped":
+                line.state = line.state or "planned"
+            elif "todo" in states:
+                line.state = "planned"
+            else:
+                line.state = "failed" if "fail" in states else "done"
+
+    @api.depends("result_ids.state")
+    def _compute_progress(self):
+        for line in self:
+            done = line.result_ids.filtered(lambda result: result.state != "todo")
+            total = len(line.result_ids)
+            line.progress = total and f"{len(done)}/{total}"
+
+    @api.depends("result_ids.follow_up")
+    @api.depends_context("lang")
+    def _compute_follow_ups(self):
+        for line in self:
+            faults = line.result_ids.filtered(lambda result: result.state == "fail")
+            words = faults.filtered("follow_up").mapped("follow_up")
+            line.follow_ups = ", ".join(dict.fromkeys(words))
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("state", "note")
+    def _check_reason(self):
+        for line in self:
+            if line.state == "skipped" and not (line.note or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%s: write in the note why it is not done.",
+                        line.equipment_id.display_name,
+                    )
+                )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A device that is added while the visit is under way gets its list at once."""
+        lines = super().create(vals_list)
+        if not self.env.su:
+            lines.request_id._check_not_finished()
+        lines.filtered("started_at")._create_results()
+        return lines
+
+    def write(self, vals):
+        """:raise AccessError: when the outcome of a checked device is typed in
+        :raise UserError: when the visit is finished"""
+        if not self.env.su:
+            self.request_id._check_not_finished()
+            if {"state", "request_id", "equipment_id"} & set(vals) and self.sudo().result_ids:
+                raise AccessError(
+                    self.env._(
+                        "What was found on a device follows from its checklist; it cannot be typed "
+                        "in. Use the buttons of the device."
+                    )
+                )
+        result = super().write(vals)
+        if not self.env.su and "request_id" in vals:
+            self.request_id._check_not_finished()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_finished(self):
+        self.request_id._check_not_finished()
+
+    # === ACTIONS === #
+
+    def action_open(self):
+        """Open the device's checklist on a page of its own."""
+        self.ensure_one()
+        self._check_started()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.equipment_id.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+        }
+
+    def action_view_visit(self):
+        """Open the visit again, with its other devices."""
+        self.ensure_one()
+        return self.request_id._get_visit_action()
+
+    def action_pass_rest(self):
+        """All checks that are left are passed; readings are still to be taken."""
+        self._check_started()
+        rest = self.result_ids.filtered(lambda r: r.state == "todo" and r.kind == "check")
+        rest.action_pass()
+        return True
+
+    def action_done(self):
+        """A device without a checklist was looked at.
+
+        :raise UserError: when it has one: then its results say so
+        """
+        self._check_started()
+        for line in self:
+            if line.result_ids:
+                raise UserError(
+                    self.env._("%s has a checklist: fill it in.", line.equipment_id.display_name)
+                )
+        self._set_state("done")
+        return True
+
+    def action_skip(self):
+        """The device is not done on this visit, nor carried to another; the note says why.
+
+        :raise ValidationError: without a note
+        """
+        self._check_started()
+        self._set_state("skipped")
+        return True
+
+    def action_unskip(self):
+        """Take a device up again that was marked as not done, or as looked at."""
+        self._set_state("planned")
+        self.sudo()._compute_state()
+        return True
+
+    # === BUSINESS === #
+
+    def _check_started(self):
+        """:raise UserError: when the visit is not under way"""
+        for visit in self.request_id:
+            if not visit.started_at:
+                raise UserError(self.env._("Press “Start” on visit %s first.", visit.name))
+
+    def _set_state(self, state):
+        """Set what no result tells.
+
+        :param str state: one of the field's values
+        """
+        self.check_access("write")
+        self.request_id._check_not_finished()
+        self.sudo().write({"state": state})  # sudo: write() leaves it to the buttons
+
+    def _get_covering_contract(self):
+        """Return the contract by which the device is visited; empty when it is under none."""
+        self.ensure_one()
+        if self.contract_id:
+            return self.contract_id
+        contract, device = self.request_id.contract_id, self.equipment_id
+        return contract.filtered(lambda c: device in c.device_ids.equipment_id)
+
+    def _create_results(self):
+        """Make the list of what is due on each of these devices, where it is not there yet. The
+        number of queries does not grow with the devices.
+
+        :return: the new ``maintenance.result`` records, with sudo
+        """
+        # sudo: whoever starts the visit gets its lists
+        lines = self.sudo().filtered(lambda line: line.state == "planned")
+        if not lines:
+            return lines.result_ids
+        there = {(result.visit_line_id, result.item_id) for result in lines.result_ids}
+        return (
+            self.env["maintenance.result"]
+            .sudo()
+            .create(
+                [
+                    {"visit_line_id": line.id, **item._prepare_result_vals()}
+                    for line, items in lines._get_due_items().items()
+                    for item in items
+                    if (line, item) not in there
+                ]
+            )
+        )
+
+    def _get_due_items(self):
+        """Return ``{line: items}``: what is to be looked at on each device today. The daily remote
+        checks are no part of a visit."""
+        items = self.env["maintenance.checklist.item"].search(
+            [
+                ("remote", "=", False),
+                ("category_id", "in", self.category_id.ids),
+                ("checklist_id.active", "=", True),
+                ("company_id", "in", [False, *self.request_id.company_id.ids]),
+            ]
+        )
+        last = self._get_last_days(items)
+        by_type = items.grouped("category_id")
+        due = {}
+        for line in self:
+            visit, device = line.request_id, line.equipment_id
+            today = visit._get_local_date(fields.Datetime.now())
+            due[line] = by_type.get(line.category_id, items.browse()).filtered(
+                lambda item, c=visit.company_id, d=device, day=today: (
+                    item.company_id in (c, c.browse()) and item._is_due(last.get((d, item)), day)
+                )
+            )
+        return due
+
+    def _get_last_days(self, items):
+        """Return ``{(device, item): local day}`` of when each was last passed or failed.
+
+        :param items: ``maintenance.checklist.item``
+        """
+        groups = self.env["maintenance.result"]._read_group(
+            [
+                ("equipment_id", "in", self.equipment_id.ids),
+                ("item_id", "in", items.ids),
+                ("state", "in", ("pass", "fail")),
+            ],
+            ["equipment_id", "item_id", "company_id"],
+            ["date:max"],
+        )
+        local = self.env["maintenance.request"]._get_company_date
+        return {(device, item): local(company, last) for device, item, company, last in groups}
