@@ -31,9 +31,7 @@ class MaintenanceRequest(models.Model):
     def _unlink_except_parts_used(self):
         for visit in self.filtered(lambda visit: visit.part_ids.move_id):
             raise UserError(
-                self.env._(
-                    "Parts were used on visit %s: it stays on record.", visit.display_name
-                )
+                self.env._("Parts were used on visit %s: it stays on record.", visit.display_name)
             )
 
     def action_view_pickings(self):

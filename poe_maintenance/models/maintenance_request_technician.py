@@ -118,7 +118,9 @@ class MaintenanceRequest(models.Model):
         members = self.maintenance_team_id.member_ids
         if not members:
             return people
-        return members.filtered(lambda user: self.company_id in user.sudo().company_ids)  # sudo: ids
+        return members.filtered(
+            lambda user: self.company_id in user.sudo().company_ids
+        )  # sudo: ids
 
     def _get_hours(self, users, day):
         """Return ``{user: hours}`` of other visits on a local day.

@@ -104,7 +104,9 @@ class MaintenanceVisitPart(models.Model):
             is_equipment = part.product_id.tracking == "serial"
             part.is_charged = is_equipment or not part._is_covered()
 
-    @api.depends("product_id", "quantity", "product_uom_id", "is_charged", "sale_line_id.price_unit")
+    @api.depends(
+        "product_id", "quantity", "product_uom_id", "is_charged", "sale_line_id.price_unit"
+    )
     def _compute_price_unit(self):
         # sudo: the price of what is charged, for whoever serves
         for part in self.sudo():
@@ -261,7 +263,9 @@ class MaintenanceVisitPart(models.Model):
         # sudo: what is in the van, for whoever serves
         Quant = self.env["stock.quant"].sudo()
         for (product, lot), parts in self.grouped(lambda p: (p.product_id, p.lot_id)).items():
-            wanted = sum(p.product_uom_id._compute_quantity(p.quantity, product.uom_id) for p in parts)
+            wanted = sum(
+                p.product_uom_id._compute_quantity(p.quantity, product.uom_id) for p in parts
+            )
             there = Quant._get_available_quantity(product, van, lot_id=lot, strict=bool(lot))
             if product.is_storable and product.uom_id.compare(there, wanted) < 0:
                 raise UserError(

@@ -138,7 +138,7 @@ class WarrantyObservation(models.Model):
         gaps = super()._get_evidence_gaps()
         # sudo: whether the instrument is calibrated, for whoever judges
         instrument = self.sudo().instrument_id
-        if self.code_id.needs_reading and self.reading and instrument:
-            if not instrument._is_calibrated(self._get_local_day()):
-                gaps = [*gaps, ("instrument_not_calibrated", NOT_CALIBRATED)]
+        counts = self.code_id.needs_reading and self.reading and instrument
+        if counts and not instrument._is_calibrated(self._get_local_day()):
+            return [*gaps, ("instrument_not_calibrated", NOT_CALIBRATED)]
         return gaps

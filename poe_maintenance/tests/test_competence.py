@@ -15,6 +15,7 @@ class CompetenceCommon(MaintenanceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.user.group_ids += cls.env.ref("hr.group_hr_user")
+        cls.site.calendar_id.tz = "Asia/Ho_Chi_Minh"
         cls.cameras = cls.env.ref("poe_maintenance.skill_camera")
         cls.recorders = cls.env.ref("poe_maintenance.skill_recorder")
         cls.hoa = cls._make_technician("hoa")
@@ -81,11 +82,8 @@ class TestCompetence(CompetenceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._use_base()
-        cls.site.calendar_id.tz = "Asia/Ho_Chi_Minh"
         cls.device = cls._install("CAM0001", moment="2025-12-01 03:00:00")
-        cls.recording = cls._install(
-            "REC0001", product=cls.recorder, moment="2025-12-01 03:00:00"
-        )
+        cls.recording = cls._install("REC0001", product=cls.recorder, moment="2025-12-01 03:00:00")
 
     def setUp(self):
         super().setUp()
@@ -158,7 +156,10 @@ class TestCompetence(CompetenceCommon):
         self._ask_for(self.cameras, "camera", skill_level_id=full.id)
         self._certify(self.hoa, self.cameras, "2026-01-01", skill_level_id=basic.id)
         visit = self._make_visit(self.device)
-        with self.assertRaisesRegex(ValidationError, "level is below Certified"), self.cr.savepoint():
+        with (
+            self.assertRaisesRegex(ValidationError, "level is below Certified"),
+            self.cr.savepoint(),
+        ):
             visit.user_id = self.hoa
         self._certify(self.hoa, self.cameras, "2026-02-01", skill_level_id=full.id)
         visit.user_id = self.hoa
@@ -191,7 +192,9 @@ class TestCompetence(CompetenceCommon):
         self._make_visit(self.device, "2026-07-01 18:00:00", user_id=self.minh.id)  # the day after
         visit = self._make_visit(self.device)
         visit.maintenance_team_id.member_ids = self.hoa | self.minh | quyen
-        self.assertEqual(visit.qualified_user_ids & (self.hoa | self.minh | quyen), self.hoa | self.minh)
+        self.assertEqual(
+            visit.qualified_user_ids & (self.hoa | self.minh | quyen), self.hoa | self.minh
+        )
         visit.action_find_technician()
         self.assertEqual(visit.user_id, self.minh)
 

@@ -52,7 +52,9 @@ class TestInstruments(MaintenanceCommon):
         claim = self._measure("2026-07-01 03:00:00")
         self.assertEqual(claim.observation_ids.instrument_id, self.meter)
         self.assertDecision(claim, "review", "III.7")
-        self.assertIn("no valid calibration", claim.verdict + "".join(claim.finding_ids.mapped("message")))
+        self.assertIn(
+            "no valid calibration", claim.verdict + "".join(claim.finding_ids.mapped("message"))
+        )
 
     def test_s39_reading_on_the_last_day_of_the_calibration_excludes(self):
         # 16:59 UTC is still the 30th in Viet Nam

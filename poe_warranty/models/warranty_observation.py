@@ -139,7 +139,8 @@ class WarrantyObservation(models.Model):
         # sudo: the register is a fact of the verdict, whoever may read the partner
         return self.filtered(
             lambda o: (
-                o._is_about_repairer() and o.sudo().repairer_id._is_authorised_repairer(o.repair_date)
+                o._is_about_repairer()
+                and o.sudo().repairer_id._is_authorised_repairer(o.repair_date)
             )
         )
 
