@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -44,13 +43,6 @@ class ContractContract(models.Model):
         readonly=True, copy=False, index="btree_not_null", help="Visits are planned up to here."
     )
 
-    due_count = fields.Integer(string="Visits due", compute="_compute_figures")
-    done_count = fields.Integer(string="Visits done", compute="_compute_figures")
-    late_count = fields.Integer(
-        string="Visits overdue", compute="_compute_figures", help="Due, and not done yet."
-    )
-    missed_count = fields.Integer(string="Visits missed", compute="_compute_figures")
-
     _callouts_positive = models.Constraint(
         "CHECK (callouts_included >= 0)", "The number of call-outs included cannot be negative."
     )
@@ -59,22 +51,6 @@ class ContractContract(models.Model):
     def _compute_includes_minor_repairs(self):
         for contract in self:
             contract.includes_minor_repairs = contract.maintenance_kind == "packaged"
-
-    def _compute_figures(self):
-        """Count the visits of devices that fell due until today, by what became of them."""
-        counts = defaultdict(int)
-        due = [
-            ("contract_id", "in", self.ids),
-            ("due_date", "<=", fields.Date.context_today(self)),
-        ]
-        lines = self.env["maintenance.visit.line"]
-        for contract, state, count in lines._read_group(due, ["contract_id", "state"], ["__count"]):
-            counts[contract, state] = count
-        for contract in self:
-            contract.done_count = counts[contract, "done"] + counts[contract, "failed"]
-            contract.late_count = counts[contract, "planned"]
-            contract.missed_count = counts[contract, "skipped"]
-            contract.due_count = contract.done_count + contract.late_count + contract.missed_count
 
     def _compute_visit_count(self):
         counts = dict(

@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+
+class MaintenancePause(models.Model):
+    """A time in which a call-out waits for the customer: the clock of its service level stands."""
+
+    _name = "maintenance.pause"
+    _description = "Pause of a Call-Out"
+    _order = "date_from, id"
+
+    request_id = fields.Many2one(
+        "maintenance.request", string="Call-out", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    date_from = fields.Datetime(
+        string="From", required=True, default=lambda self: fields.Datetime.now()
+    )
+    date_to = fields.Datetime(string="Until", help="Empty: the call-out still waits.")
+    reason = fields.Selection(
+        [
+            ("customer", "Waiting for the customer"),
+            ("access", "Waiting for access"),
+            ("other", "Another reason of the customer's"),
+        ],
+        required=True,
+        default="customer",
+    )
+    note = fields.Char()
+
+    _in_order = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "A pause cannot end before it begins."
+    )
+    _one_open = models.UniqueIndex(
+        "(request_id) WHERE date_to IS NULL", "This call-out is paused already."
+    )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise AccessError: when somebody but a planner notes a pause afterwards"""
+        planner = self.env.su or self.env.user.has_group("maintenance.group_equipment_manager")
+        if not planner and any({"date_from", "date_to"} & set(vals) for vals in vals_list):
+            raise AccessError(
+                self.env._("A pause begins now; a planner can note one that was forgotten.")
+            )
+        return super().create(vals_list)
+
+    @api.constrains("request_id", "date_from", "date_to")
+    def _check_request(self):
+        for pause in self:
+            call = pause.request_id
+            ended = call.archive or call.resolved_at
+            if not call.is_callout or (ended and not pause.date_to):
+                raise ValidationError(
+                    self.env._("%s is not an open call-out: there is no clock to stop.", call.name)
+                )
+            if pause.date_from < call.reported_at:
+                raise ValidationError(
+                    self.env._("%s cannot be paused before it was reported.", call.name)
+                )
+            others = call.pause_ids - pause
+            if any(pause._overlaps(other) for other in others):
+                raise ValidationError(
+                    self.env._("%s is paused in that time already: pauses do not overlap.", call.name)
+                )
+
+    # === BUSINESS === #
+
+    def _overlaps(self, other):
+        """Tell whether two pauses share a moment; one may begin when the other ends."""
+        return (not other.date_to or self.date_from < other.date_to) and (
+            not self.date_to or other.date_from < self.date_to
+        )
+
+    def _close(self, moment):
+        """End those of these pauses that are open.
+
+        :param datetime moment: UTC
+        """
+        # sudo: whoever goes on with the work ends its pause
+        for pause in self.sudo().filtered(lambda pause: not pause.date_to):
+            pause.date_to = max(moment, pause.date_from)
+
+    def action_start(self):
+        """Close the dialog: the pause is noted."""
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,253 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+
+# what follows from the work, and is never typed in
+_OWN_FIELDS = {"responded_at", "resolved_at", "charge", "sla_reminded", "follow_up_of_id"}
+
+
+class MaintenanceRequest(models.Model):
+    """A call-out is corrective work at a customer's: reported by the customer, answered by a
+    technician, put right; its contract is found from the device or the site."""
+
+    _inherit = "maintenance.request"
+
+    is_callout = fields.Boolean(
+        string="Call-out", compute="_compute_is_callout", store=True, index=True
+    )
+    site_id = fields.Many2one(compute="_compute_site_id", store=True, readonly=False)
+    contract_id = fields.Many2one(compute="_compute_contract_id", store=True, readonly=False)
+    reported_at = fields.Datetime(
+        string="Reported",
+        compute="_compute_reported_at",
+        store=True,
+        readonly=False,
+        copy=False,
+        tracking=True,
+        help="When the customer told us, by any channel: the clock starts here.",
+    )
+    reported_on = fields.Date(
+        compute="_compute_reported_on",
+        store=True,
+        index="btree_not_null",
+        help="The day of the report where the company's warranty policy holds.",
+    )
+    responded_at = fields.Datetime(
+        string="Technician on it", readonly=True, copy=False, tracking=True
+    )
+    resolved_at = fields.Datetime(
+        string="Put right",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="When the call-out was closed; one that needs another visit, when that was closed.",
+    )
+    follow_up_of_id = fields.Many2one(
+        "maintenance.request",
+        string="Follow-up of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The call-out that this visit goes on with.",
+    )
+    follow_up_ids = fields.One2many("maintenance.request", "follow_up_of_id", string="Follow-ups")
+
+    # === COMPUTE === #
+
+    @api.depends("maintenance_type", "customer_id")
+    def _compute_is_callout(self):
+        for request in self:
+            corrective = request.maintenance_type == "corrective"
+            request.is_callout = corrective and bool(request.customer_id)
+
+    @api.depends("equipment_id")
+    def _compute_site_id(self):
+        for request in self:
+            request.site_id = request.equipment_id.site_id or request.site_id
+
+    @api.depends("maintenance_type")
+    def _compute_reported_at(self):
+        for request in self:
+            if request.maintenance_type != "corrective":
+                request.reported_at = False
+            elif not request.reported_at:
+                request.reported_at = request.create_date or fields.Datetime.now()
+
+    @api.depends("reported_at", "company_id")
+    def _compute_reported_on(self):
+        for request in self:
+            moment = request.reported_at
+            company = request.company_id or self.env.company
+            request.reported_on = moment and company._get_local_day(moment)
+
+    @api.depends("maintenance_type", "equipment_id", "site_id", "visit_line_ids", "reported_on")
+    def _compute_contract_id(self):
+        """The contract that covers the device on the day of the report; one that was charged keeps
+        the contract it was charged by."""
+        calls = self.filtered(
+            lambda r: r.maintenance_type == "corrective" and not (r.charge or r.follow_up_of_id)
+        )
+        found = calls._find_contracts()
+        for call in calls:
+            call.contract_id = found[call]
+
+    def _find_contracts(self):
+        """Return ``{call-out: contract}``: the running contract that holds its devices, or, where no
+        device is named, devices of its site; packaged before preventive, never one that is
+        suspended that day. One query for any number of them."""
+        Row = self.env["maintenance.contract.device"].sudo()
+        rows = Row.search(
+            Domain("contract_id.maintenance_kind", "!=", False)
+            & (
+                Domain("equipment_id", "in", self._get_devices().ids)
+                | Domain("equipment_id.site_id", "in", self.site_id.ids)
+            )
+        )
+        return {call: call._choose_contract(rows) for call in self}
+
+    def _choose_contract(self, rows):
+        """Return the contract of one call-out, see :meth:`_find_contracts`."""
+        day, devices, site = self.reported_on, self._get_devices(), self.site_id._origin
+        if not day or not (devices or site):
+            return rows.contract_id.browse()
+        mine = rows.filtered(
+            lambda row: row.equipment_id in devices if devices else row.equipment_id.site_id == site
+        )
+        contracts = mine.filtered_domain(rows._get_running_domain(day)).contract_id.filtered(
+            lambda c: c.active and c.company_id == self.company_id and not c._is_on_hold(day)
+        )
+        return contracts.sorted(lambda c: (c.maintenance_kind != "packaged", c.id))[:1].sudo(False)
+
+    @api.constrains("reported_at")
+    def _check_reported_at(self):
+        now = fields.Datetime.now()
+        for request in self.filtered("reported_at"):
+            if request.reported_at > now:
+                raise ValidationError(
+                    self.env._("%s cannot be reported in the future.", request.name)
+                )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A request without a team gets that of its company, where core finds another one's or
+        none."""
+        self._check_own_fields(*vals_list)
+        requests = super().create([self._add_team(vals) for vals in vals_list])
+        requests.filtered("done")._follow_stage()
+        return requests
+
+    @api.model
+    def _add_team(self, vals):
+        if vals.get("maintenance_team_id") or "default_maintenance_team_id" in self.env.context:
+            return vals
+        device = self.env["maintenance.equipment"].browse(vals.get("equipment_id"))
+        company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+        team = device.maintenance_team_id or company._get_maintenance_team()
+        return {**vals, "maintenance_team_id": team.id}
+
+    def write(self, vals):
+        """:raise AccessError: for what follows from the work alone"""
+        self._check_own_fields(vals)
+        result = super().write(vals)
+        if {"stage_id", "archive"} & set(vals):
+            self._follow_stage()
+        return result
+
+    def _check_own_fields(self, *vals_list):
+        if not self.env.su and any(_OWN_FIELDS & set(vals) for vals in vals_list):
+            raise AccessError(
+                self.env._("When a call-out was answered and put right follows from the work on it.")
+            )
+
+    # === ACTIONS === #
+
+    def action_respond(self):
+        """A technician is on it: the clock of the response stops, a pause ends."""
+        self.check_access("write")
+        for call in self.filtered("is_callout"):
+            call.user_id = call.user_id or self.env.user
+        self._respond()
+        first = self._default_stage()
+        begun = self.env.ref("maintenance.stage_1", raise_if_not_found=False)
+        if begun:
+            self.filtered(lambda call: call.stage_id == first).stage_id = begun
+        return True
+
+    def action_pause(self):
+        """Ask why the call-out waits."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Pause the Clock"),
+            "res_model": "maintenance.pause",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_request_id": self.id},
+        }
+
+    def action_resume(self):
+        """The clock goes on."""
+        self.check_access("write")
+        self.pause_ids._close(fields.Datetime.now())
+        return True
+
+    @api.model
+    def _get_new_callout_action(self, **defaults):
+        """Return the action that opens a new call-out.
+
+        :param defaults: of its form, as ``default_site_id``
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "poe_maintenance.maintenance_request_action_callout"
+        )
+        view = self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
+        context = {"default_maintenance_type": "corrective", **defaults}
+        return {**action, "views": [[view.id, "form"]], "res_id": False, "context": context}
+
+    # === BUSINESS === #
+
+    def _get_devices(self):
+        """Return the ``maintenance.equipment`` these requests are about."""
+        return self.equipment_id | self.visit_line_ids.equipment_id
+
+    def _respond(self, moment=None):
+        """Note that a technician is on these call-outs; only the first time counts.
+
+        :param datetime moment: UTC; now, when left out
+        """
+        moment = moment or fields.Datetime.now()
+        # sudo: write() keeps the moment shut; the work itself opens it
+        calls = self.sudo().filtered("is_callout")
+        calls.pause_ids._close(moment)
+        calls.filtered(lambda call: not call.responded_at).responded_at = moment
+
+    def _follow_stage(self):
+        """Note what was put right, or is open again: a call-out is put right when no visit is left
+        that goes on with it. What a closed call-out costs is settled."""
+        # sudo: as in _respond
+        calls = self.sudo()
+        calls = (calls | calls.follow_up_of_id).filtered("is_callout")
+        for call in calls.filtered(lambda call: not call.follow_up_of_id):
+            visits = (call | call.follow_up_ids).filtered(lambda visit: not visit.archive)
+            if visits and all(visit.done for visit in visits):
+                call._resolve(fields.Datetime.now())
+            elif call.resolved_at:
+                call.resolved_at = False
+        calls.filtered("archive").pause_ids._close(fields.Datetime.now())
+        calls.filtered(lambda call: call.done and not call.archive)._settle_charge()
+
+    def _resolve(self, moment):
+        """Note that one call-out was put right; only the first time counts."""
+        self.ensure_one()
+        if not self.resolved_at:
+            self._respond(moment)
+            self.resolved_at = moment
+
+    def _get_follow_up(self):
+        """The visit that goes on with a call-out is no call-out of its own."""
+        follow_up = super()._get_follow_up()
+        if self.is_callout and not follow_up.follow_up_of_id:
+            follow_up.follow_up_of_id = self.follow_up_of_id or self
+        return follow_up

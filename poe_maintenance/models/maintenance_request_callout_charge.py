@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+CHARGES = [
+    ("warranty", "Under warranty"),
+    ("included", "Included"),
+    ("follow_up", "Follow-up"),
+    ("charged", "Charged"),
+]
+
+
+class MaintenanceRequest(models.Model):
+    """Who pays the way of a call-out: nobody for a device under warranty, the contract for so many
+    a year, the customer for the rest (C3, C4, C9)."""
+
+    _inherit = "maintenance.request"
+
+    charge = fields.Selection(
+        CHARGES,
+        string="Settled as",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="How the call-out was settled when it was closed; the first time counts.",
+    )
+    charge_kind = fields.Selection(CHARGES, string="Call-out is", compute="_compute_charge_kind")
+    charge_reason = fields.Char(
+        string="Who pays",
+        compute="_compute_charge_kind",
+        help="Before the technician travels: what the call-out will be when it is closed.",
+    )
+
+    @api.depends(
+        "charge", "is_callout", "contract_id", "equipment_id", "visit_line_ids", "reported_on"
+    )
+    def _compute_charge_kind(self):
+        # sudo: whether the customer pays, for whoever serves
+        calls = self.sudo().filtered("is_callout")
+        taken = calls.contract_id._get_callout_days()
+        refused = calls._get_refused_devices()
+        for request in self:
+            request.charge_kind = request.charge_reason = False
+        for call in calls:
+            left = call.contract_id._get_callouts_left(call.reported_on, taken)
+            call.charge_kind = call.charge or call._get_charge(left, refused)
+            call.charge_reason = call._get_charge_text(left)
+
+    def _get_charge(self, left, refused):
+        """Return as what the call-out is settled, a value of ``charge``.
+
+        :param int left: call-outs that the contract still includes
+        :param refused: as :meth:`_get_refused_devices` returns it
+        """
+        self.ensure_one()
+        if self.follow_up_of_id:
+            return "follow_up"
+        if self._is_under_warranty(refused):
+            return "warranty"
+        return "included" if left > 0 else "charged"
+
+    def _get_charge_text(self, left):
+        label = dict(self._fields["charge"]._description_selection(self.env))[self.charge_kind]
+        if self.charge_kind == "included" and not self.charge:
+            return self.env._(
+                "%(label)s (%(left)s of %(all)s left)",
+                label=label,
+                left=left,
+                all=self.contract_id.callouts_included,
+            )
+        return label
+
+    def _is_under_warranty(self, refused):
+        """Tell whether every device of the call-out had a valid card when it was reported, and no
+        claim on it was refused since."""
+        self.ensure_one()
+        devices = self._get_devices()
+        return bool(devices) and all(
+            device not in refused and device.card_id._is_valid_on(self.reported_on)
+            for device in devices
+        )
+
+    def _get_refused_devices(self):
+        """Return the devices of these call-outs on which a claim was refused since the report: the
+        user's fault is no warranty (C4). One query."""
+        devices = self._get_devices()
+        days = [call.reported_at for call in self if call.reported_at]
+        lots = devices.lot_id
+        if not (days and lots):
+            return devices.browse()
+        claims = self.env["warranty.claim"].search_fetch(
+            [
+                ("lot_id", "in", lots.ids),
+                ("notice_datetime", ">=", min(days)),
+                ("decision", "in", ("excluded", "not_found")),
+                ("state", "!=", "cancelled"),
+            ],
+            ["lot_id"],
+        )
+        return devices.filtered(lambda device: device.lot_id in claims.lot_id)
+
+    # === BUSINESS === #
+
+    def _settle_charge(self):
+        """Settle these closed call-outs, each once: take one of those the contract includes, or put
+        the call-out on the quotation of what the visit charges.
+
+        :raise UserError: when it is charged and the company has no product for it
+        """
+        # sudo: the work settles it, whoever closes it
+        calls = self.sudo().filtered(lambda call: call.is_callout and not call.charge)
+        if not calls:
+            return
+        calls.contract_id._hold_callouts()
+        taken = calls.contract_id._get_callout_days()
+        refused = calls._get_refused_devices()
+        for call in calls.sorted("reported_at"):
+            left = call.contract_id._get_callouts_left(call.reported_on, taken)
+            call.charge = call._get_charge(left, refused)
+            if call.charge == "included":
+                taken[call.contract_id].append(call.reported_on)
+        for call in calls.filtered(lambda call: call.charge == "charged"):
+            line = Command.create(call._prepare_callout_line_vals())
+            call._get_charge_order().write({"order_line": [line]})
+
+    def _prepare_callout_line_vals(self):
+        """Return the values of the line that charges the way."""
+        self.ensure_one()
+        return {"product_id": self.company_id._get_callout_product().id, "product_uom_qty": 1}

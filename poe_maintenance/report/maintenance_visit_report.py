@@ -1,0 +1,52 @@
+from odoo import fields, models, tools
+
+
+class MaintenanceVisitReport(models.Model):
+    """What became of the visits that fell due: one row for each device on a visit of a contract.
+    Nothing is typed in here."""
+
+    _name = "maintenance.visit.report"
+    _description = "Visits by What Became of Them"
+    _auto = False
+    _order = "due_date desc, id desc"
+
+    request_id = fields.Many2one("maintenance.request", string="Visit", readonly=True)
+    contract_id = fields.Many2one("contract.contract", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    customer_id = fields.Many2one("res.partner", readonly=True)
+    site_id = fields.Many2one("maintenance.site", readonly=True)
+    equipment_id = fields.Many2one("maintenance.equipment", string="Device", readonly=True)
+    category_id = fields.Many2one(
+        "maintenance.equipment.category", string="Device type", readonly=True
+    )
+    user_id = fields.Many2one("res.users", string="Technician", readonly=True)
+    due_date = fields.Date(readonly=True)
+    due = fields.Integer(readonly=True)
+    done = fields.Integer(readonly=True)
+    failed = fields.Integer(string="Fault found", readonly=True, help="Part of what was done.")
+    late = fields.Integer(string="Overdue", readonly=True, help="Due, and not done yet.")
+    missed = fields.Integer(readonly=True, help="Closed as not done.")
+
+    def init(self):
+        """Make the view anew."""
+        tools.drop_view_if_exists(self.env.cr, self._table)
+        # pylint: disable-next=sql-injection
+        self.env.cr.execute(f"CREATE VIEW {self._table} AS ({self._get_query()})")
+
+    def _get_query(self):
+        """Return the SQL of all rows: what fell due until today."""
+        return """
+            SELECT line.id, line.request_id, line.contract_id, line.company_id,
+                   visit.customer_id, visit.site_id, line.equipment_id, device.category_id,
+                   visit.user_id, line.due_date,
+                   1 AS due,
+                   (line.state IN ('done', 'failed'))::integer AS done,
+                   (line.state = 'failed')::integer AS failed,
+                   (line.state = 'planned')::integer AS late,
+                   (line.state = 'skipped')::integer AS missed
+              FROM maintenance_visit_line line
+              JOIN maintenance_request visit ON visit.id = line.request_id
+              JOIN maintenance_equipment device ON device.id = line.equipment_id
+             WHERE line.contract_id IS NOT NULL
+               AND line.due_date <= (NOW() AT TIME ZONE 'UTC')::date
+        """
