@@ -36,11 +36,20 @@ class MaintenanceRequest(models.Model):
         if "stage_id" in vals:
             self.filtered("done")._carry_forward()
         if "archive" in vals:
-            before, after = ("planned", "skipped") if vals["archive"] else ("skipped", "planned")
-            # sudo: what becomes of a visit becomes of its devices, whoever cancels it
-            lines = self.sudo().visit_line_ids
-            lines.filtered(lambda line: line.state == before).state = after
+            self._follow_cancellation(vals["archive"])
         return result
+
+    def _follow_cancellation(self, cancelled):
+        """A cancelled visit was missed by its devices; opened again, they wait for it."""
+        # sudo: what becomes of a visit becomes of its devices, whoever cancels it
+        lines = self.sudo().visit_line_ids
+        reason = self.env._("Visit cancelled")
+        if cancelled:
+            waiting = lines.filtered(lambda line: line.state == "planned")
+            waiting.write({"state": "skipped", "note": reason})
+        else:
+            missed = lines.filtered(lambda line: line.state == "skipped" and line.note == reason)
+            missed.write({"state": "planned", "note": False})
 
     def _carry_forward(self):
         """Put the devices of these closed visits that were not looked at on a visit to come: the

@@ -71,7 +71,8 @@ class MaintenanceRequest(models.Model):
             if request.maintenance_type != "corrective":
                 request.reported_at = False
             elif not request.reported_at:
-                request.reported_at = request.create_date or fields.Datetime.now()
+                now = fields.Datetime.now()
+                request.reported_at = min(request.create_date or now, now)
 
     @api.depends("reported_at", "company_id")
     def _compute_reported_on(self):

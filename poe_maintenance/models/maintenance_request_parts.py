@@ -17,8 +17,7 @@ class MaintenanceRequest(models.Model):
     @api.depends("user_id", "company_id")
     def _compute_van_location_id(self):
         for visit in self:
-            van = visit.user_id and visit.user_id._get_van(visit.company_id)
-            visit.van_location_id = van and van.sudo(False)
+            visit.van_location_id = visit.user_id._get_van(visit.company_id).sudo(False)
 
     def write(self, vals):
         """What was used leaves the van when the visit is finished."""

@@ -76,7 +76,6 @@ class ResUsers(models.Model):
         :param company: ``res.company``
         :return: ``stock.location`` with sudo
         """
-        self.ensure_one()
         # sudo: which van it is, for whoever serves; staff records are not theirs to read
         employees = self.sudo().employee_ids
         return employees.filtered(lambda employee: employee.company_id == company).van_location_id
