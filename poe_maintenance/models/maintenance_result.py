@@ -66,6 +66,7 @@ class MaintenanceResult(models.Model):
         domain="[('is_instrument', '=', True)]",
     )
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
+    photo_count = fields.Integer(compute="_compute_photo_count", compute_sudo=True)
     note = fields.Char()
     user_id = fields.Many2one("res.users", string="Checked by", readonly=True)
     date = fields.Datetime(string="Checked on", readonly=True, index=True)
@@ -85,6 +86,11 @@ class MaintenanceResult(models.Model):
             high = result.has_max and number(result.limit_max)
             text = f"{low} – {high}" if low and high else low and f"≥ {low}" or high and f"≤ {high}"
             result.expected = " ".join(filter(None, (text, result.unit))) or False
+
+    @api.depends("photo_ids")
+    def _compute_photo_count(self):
+        for result in self:
+            result.photo_count = len(result.photo_ids)
 
     # === CRUD === #
 
@@ -201,6 +207,19 @@ class MaintenanceResult(models.Model):
         """Take back a button that was pressed by mistake."""
         self._set_state("todo")
         return True
+
+    def action_open(self):
+        """Open the result with its photos in a dialog."""
+        self.ensure_one()
+        view = self.env.ref("poe_maintenance.maintenance_result_view_form_tablet")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._get_label(),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[view.id, "form"]],
+            "target": "new",
+        }
 
     def action_view_visit(self):
         """Open the visit the result is of."""

@@ -16,6 +16,9 @@ from .common import MaintenanceCommon
 class VisitCommon(MaintenanceCommon):
     """A contract on two cameras, and its visit on 5 February 2026 at eight in the morning."""
 
+    sold = "2025-12-01 03:00:00"
+    now = "2026-02-05 03:00:00"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -35,8 +38,8 @@ class VisitCommon(MaintenanceCommon):
             limit_max=12.6, on_the_spot=False,
         )  # fmt: skip
         cls._make_item("Daily picture", remote=True)
-        cls.devices = cls._install("CAM0001", moment="2025-12-01 03:00:00") | cls._install(
-            "CAM0002", moment="2025-12-01 03:00:00"
+        cls.devices = cls._install("CAM0001", moment=cls.sold) | cls._install(
+            "CAM0002", moment=cls.sold
         )
         with freeze_time("2026-01-05 03:00:00"):
             cls.contract = cls._make_contract(cls.devices, "2026-01-05", date_end="2026-03-31")
@@ -45,7 +48,8 @@ class VisitCommon(MaintenanceCommon):
 
     def setUp(self):
         super().setUp()
-        self.enterContext(freeze_time("2026-02-05 03:00:00"))
+        if self.now:
+            self.enterContext(freeze_time(self.now))
 
     @classmethod
     def _make_item(cls, name, **values):
