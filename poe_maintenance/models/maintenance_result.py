@@ -102,6 +102,8 @@ class MaintenanceResult(models.Model):
         """
         if not self.env.su:
             self._check_writable(vals)
+        if "reading" in vals and "instrument_id" not in vals:
+            self._take_last_instrument()
         if {"reading", "instrument_id"} & set(vals):
             self._check_instruments(vals)
         result = super().write(vals)
@@ -182,6 +184,12 @@ class MaintenanceResult(models.Model):
                 self.env._("%s: say which instrument it is measured with.", self._get_label())
             )
         return instrument
+
+    def _take_last_instrument(self):
+        """Who measures on one device goes on to the next with the same instrument."""
+        for result in self.filtered(lambda r: r.instrument_required and not r.instrument_id):
+            used = result.request_id.result_ids.filtered(lambda r: r.instrument_id and r.date)
+            result.instrument_id = used.sorted("date")[-1:].instrument_id
 
     # === ACTIONS === #
 

@@ -300,6 +300,14 @@ class TestChecklists(VisitCommon):
             voltage.write({"reading": 12, "instrument_id": meter.id})
         self.assertEqual((voltage.state, voltage.instrument_id), ("pass", meter))
 
+    def test_the_instrument_goes_on_to_the_next_device(self):
+        self.voltage.instrument_required = True
+        first, second = self._result(self._start(), self.voltage)
+        meter = self._make_instrument()
+        first.write({"reading": 12, "instrument_id": meter.id})
+        second.reading = 12.1
+        self.assertEqual(second.instrument_id, meter)
+
     def test_a_hammer_is_no_instrument(self):
         voltage = self._result(self._start()[0], self.voltage)
         hammer = self._make_instrument(name="Hammer", is_instrument=False)
