@@ -66,6 +66,7 @@ class MaintenanceResult(models.Model):
         domain="[('is_instrument', '=', True)]",
     )
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
+    photo_count = fields.Integer(compute="_compute_photo_count", compute_sudo=True)
     note = fields.Char()
     user_id = fields.Many2one("res.users", string="Checked by", readonly=True)
     date = fields.Datetime(string="Checked on", readonly=True, index=True)
@@ -86,6 +87,11 @@ class MaintenanceResult(models.Model):
             text = f"{low} – {high}" if low and high else low and f"≥ {low}" or high and f"≤ {high}"
             result.expected = " ".join(filter(None, (text, result.unit))) or False
 
+    @api.depends("photo_ids")
+    def _compute_photo_count(self):
+        for result in self:
+            result.photo_count = len(result.photo_ids)
+
     # === CRUD === #
 
     def write(self, vals):
@@ -96,6 +102,8 @@ class MaintenanceResult(models.Model):
         """
         if not self.env.su:
             self._check_writable(vals)
+        if "reading" in vals and "instrument_id" not in vals:
+            self._take_last_instrument()
         if {"reading", "instrument_id"} & set(vals):
             self._check_instruments(vals)
         result = super().write(vals)
@@ -177,6 +185,12 @@ class MaintenanceResult(models.Model):
             )
         return instrument
 
+    def _take_last_instrument(self):
+        """Who measures on one device goes on to the next with the same instrument."""
+        for result in self.filtered(lambda r: r.instrument_required and not r.instrument_id):
+            used = result.request_id.result_ids.filtered(lambda r: r.instrument_id and r.date)
+            result.instrument_id = used.sorted("date")[-1:].instrument_id
+
     # === ACTIONS === #
 
     def action_pass(self):
@@ -201,6 +215,19 @@ class MaintenanceResult(models.Model):
         """Take back a button that was pressed by mistake."""
         self._set_state("todo")
         return True
+
+    def action_open(self):
+        """Open the result with its photos in a dialog."""
+        self.ensure_one()
+        view = self.env.ref("poe_maintenance.maintenance_result_view_form_tablet")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._get_label(),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[view.id, "form"]],
+            "target": "new",
+        }
 
     def action_view_visit(self):
         """Open the visit the result is of."""

@@ -6,6 +6,7 @@ class MaintenanceVisitLine(models.Model):
     """What was found on the device."""
 
     _inherit = "maintenance.visit.line"
+    _rec_name = "equipment_id"
 
     state = fields.Selection(compute="_compute_state", store=True, readonly=False)
     result_ids = fields.One2many("maintenance.result", "visit_line_id", string="Results")
@@ -13,6 +14,8 @@ class MaintenanceVisitLine(models.Model):
     follow_ups = fields.Char(
         string="What follows", compute="_compute_follow_ups", compute_sudo=True
     )
+    has_readings = fields.Boolean(compute="_compute_has_readings", compute_sudo=True)
+    has_instruments = fields.Boolean(compute="_compute_has_readings", compute_sudo=True)
     category_id = fields.Many2one(related="equipment_id.category_id", string="Device type")
     coverage = fields.Selection(related="equipment_id.coverage")
     started_at = fields.Datetime(related="request_id.started_at")
@@ -38,6 +41,13 @@ class MaintenanceVisitLine(models.Model):
             done = line.result_ids.filtered(lambda result: result.state != "todo")
             total = len(line.result_ids)
             line.progress = total and f"{len(done)}/{total}"
+
+    @api.depends("result_ids.kind", "result_ids.instrument_required")
+    def _compute_has_readings(self):
+        """A list without readings needs no room for them."""
+        for line in self:
+            line.has_readings = "reading" in line.result_ids.mapped("kind")
+            line.has_instruments = any(line.result_ids.mapped("instrument_required"))
 
     @api.depends("result_ids.follow_up")
     @api.depends_context("lang")
@@ -105,11 +115,6 @@ class MaintenanceVisitLine(models.Model):
             "res_id": self.id,
             "views": [[False, "form"]],
         }
-
-    def action_view_visit(self):
-        """Open the visit again, with its other devices."""
-        self.ensure_one()
-        return self.request_id._get_visit_action()
 
     def action_pass_rest(self):
         """All checks that are left are passed; readings are still to be taken."""

@@ -16,6 +16,9 @@ from .common import MaintenanceCommon
 class VisitCommon(MaintenanceCommon):
     """A contract on two cameras, and its visit on 5 February 2026 at eight in the morning."""
 
+    sold = "2025-12-01 03:00:00"
+    now = "2026-02-05 03:00:00"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -35,8 +38,8 @@ class VisitCommon(MaintenanceCommon):
             limit_max=12.6, on_the_spot=False,
         )  # fmt: skip
         cls._make_item("Daily picture", remote=True)
-        cls.devices = cls._install("CAM0001", moment="2025-12-01 03:00:00") | cls._install(
-            "CAM0002", moment="2025-12-01 03:00:00"
+        cls.devices = cls._install("CAM0001", moment=cls.sold) | cls._install(
+            "CAM0002", moment=cls.sold
         )
         with freeze_time("2026-01-05 03:00:00"):
             cls.contract = cls._make_contract(cls.devices, "2026-01-05", date_end="2026-03-31")
@@ -45,7 +48,8 @@ class VisitCommon(MaintenanceCommon):
 
     def setUp(self):
         super().setUp()
-        self.enterContext(freeze_time("2026-02-05 03:00:00"))
+        if self.now:
+            self.enterContext(freeze_time(self.now))
 
     @classmethod
     def _make_item(cls, name, **values):
@@ -295,6 +299,14 @@ class TestChecklists(VisitCommon):
         with freeze_time("2026-02-05 16:30:00"):
             voltage.write({"reading": 12, "instrument_id": meter.id})
         self.assertEqual((voltage.state, voltage.instrument_id), ("pass", meter))
+
+    def test_the_instrument_goes_on_to_the_next_device(self):
+        self.voltage.instrument_required = True
+        first, second = self._result(self._start(), self.voltage)
+        meter = self._make_instrument()
+        first.write({"reading": 12, "instrument_id": meter.id})
+        second.reading = 12.1
+        self.assertEqual(second.instrument_id, meter)
 
     def test_a_hammer_is_no_instrument(self):
         voltage = self._result(self._start()[0], self.voltage)

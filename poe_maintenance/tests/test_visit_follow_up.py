@@ -93,7 +93,9 @@ class TestVisitFollowUp(VisitCommon):
         for _press in range(2):
             claimed.action_follow_up()
             quoted.action_follow_up()
-        self.assertEqual(self.env["warranty.claim"].search_count([]), 1)
+        self.assertEqual(
+            self.env["warranty.claim"].search_count([("partner_id", "=", self.an.id)]), 1
+        )
         self.assertEqual(len(self.visit.sudo().sale_order_ids.order_line), 1)
 
     def test_what_followed_is_not_taken_back(self):
