@@ -1,2 +1,5 @@
 from . import test_visits
 from . import test_installed_device
+from . import test_adviser
+from . import test_comparison
+from . import test_contract_life
