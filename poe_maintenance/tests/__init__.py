@@ -6,3 +6,6 @@ from . import test_installed_device
 from . import test_checklists
 from . import test_visit_follow_up
 from . import test_tours
+from . import test_adviser
+from . import test_comparison
+from . import test_contract_life

@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+
+
+class ContractContract(models.Model):
+    """Where a contract comes from, and what it includes (clause IV)."""
+
+    _inherit = "contract.contract"
+
+    sale_order_id = fields.Many2one(
+        "sale.order",
+        string="Order",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The order whose confirmation made the contract.",
+    )
+    renewal_order_ids = fields.One2many("sale.order", "renews_contract_id", string="Renewals")
+    sale_order_count = fields.Integer(compute="_compute_sale_order_count")
+    site_ids = fields.Many2many("maintenance.site", string="Sites", check_company=True)
+    joins_devices = fields.Boolean(
+        string="Devices installed later join",
+        tracking=True,
+        help="A device that is installed on one of these sites while the contract runs comes under "
+        "it.",
+    )
+    included_note = fields.Text(
+        string="Included", compute="_compute_notes", store=True, readonly=False
+    )
+    excluded_note = fields.Text(
+        string="Not included", compute="_compute_notes", store=True, readonly=False
+    )
+
+    _one_per_order = models.UniqueIndex(
+        "(sale_order_id) WHERE sale_order_id IS NOT NULL AND active",
+        "This order made its contract already.",
+    )
+
+    @api.depends("sale_order_id", "renewal_order_ids")
+    def _compute_sale_order_count(self):
+        # sudo: how many orders there are, for whoever sees the contract
+        for contract in self.sudo():
+            contract.sale_order_count = len(contract.sale_order_id | contract.renewal_order_ids)
+
+    @api.depends("maintenance_kind")
+    def _compute_notes(self):
+        for contract in self:
+            of_kind = (False, False)
+            if contract.maintenance_kind:
+                customer = contract.with_context(lang=contract.partner_id.lang or self.env.lang)
+                of_kind = customer._get_inclusions(
+                    contract.maintenance_kind, contract.callouts_included
+                )
+            contract.included_note, contract.excluded_note = of_kind
+
+    @api.model
+    def _get_inclusions(self, kind, callouts=0):
+        """Return what a kind of contract includes and what it does not, in words (clause IV).
+
+        :param str kind: ``preventive`` or ``packaged``
+        :param int callouts: included a year
+        """
+        included = [
+            self.env._("Routine maintenance of the devices at the agreed intervals"),
+            self.env._("Installation and configuration of the products"),
+        ]
+        excluded = [
+            self.env._("Replacement of equipment"),
+            self.env._("Damage the warranty does not cover"),
+        ]
+        if kind == "packaged":
+            included.append(self.env._("Minor repairs that can be made on the spot"))
+            if callouts:
+                included.append(self.env._("Visits on call: %s a year", callouts))
+        else:
+            excluded.append(self.env._("Repairs and visits on call: quoted and charged"))
+        return tuple("\n".join(f"- {item}" for item in items) for items in (included, excluded))
+
+    def action_view_sale_orders(self):
+        """Open the orders that made and renewed the contract."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sale.action_quotations")
+        orders = self.sale_order_id | self.renewal_order_ids
+        return {**action, "domain": [("id", "in", orders.ids)], "context": {}}
+
+    # === DEVICES === #
+
+    def _join_devices(self, devices):
+        """Take devices in today that are installed on the sites of these contracts.
+
+        :param devices: ``maintenance.equipment``
+        """
+        today = fields.Date.context_today(self)
+        known = self.device_ids.filtered(lambda line: not line.date_to)
+        pairs = {(line.contract_id, line.equipment_id) for line in known}
+        self.env["maintenance.contract.device"].create(
+            [
+                {
+                    "contract_id": contract.id,
+                    "equipment_id": device.id,
+                    "date_from": max(today, contract.date_start or today),
+                }
+                for contract in self
+                for device in devices
+                if device.site_id in contract.site_ids
+                and not device._is_of_other(contract.partner_id)
+                and (contract, device) not in pairs
+            ]
+        )
+        self._plan_again()

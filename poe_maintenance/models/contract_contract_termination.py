@@ -1,0 +1,186 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date, plaintext2html
+
+TERMINATION = ("termination_date", "termination_reason_id", "termination_note")
+
+
+class ContractContract(models.Model):
+    """A contract that ends before its time: invoices, devices and visits end with it, and what was
+    invoiced beyond is named for credit."""
+
+    _inherit = "contract.contract"
+
+    termination_date = fields.Date(
+        string="Terminated on", readonly=True, copy=False, help="Last day, included."
+    )
+    termination_reason_id = fields.Many2one(
+        "maintenance.termination.reason", string="Reason", readonly=True, copy=False
+    )
+    termination_note = fields.Text(string="In words", readonly=True, copy=False)
+
+    # === GUARD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_termination_vals([name for name in vals if vals[name]])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """:raise AccessError: for what the termination settles, by any other way"""
+        self._check_termination_vals(vals)
+        return super().write(vals)
+
+    def _check_termination_vals(self, names):
+        if not self.env.su and set(TERMINATION) & set(names):
+            raise AccessError(
+                self.env._("A contract is terminated by its own button, with day and reason.")
+            )
+
+    # === TERMINATE === #
+
+    def action_terminate(self):
+        """Ask for the day and the reason."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Terminate"),
+            "res_model": "maintenance.contract.terminate",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_contract_id": self.id},
+        }
+
+    def _terminate(self, day, reason, note=False):
+        """End the contract on a day: its lines stop, its devices leave, the visits after the day
+        fall away, and the accountant is told what to credit.
+
+        :param date day: last day, included, local
+        :param reason: ``maintenance.termination.reason``
+        :param str note: in words
+        :raise UserError: when the day or the reason cannot be
+        """
+        self.ensure_one()
+        self._check_terminable(day, reason, note)
+        credit = self._get_lines_to_credit(day)
+        # sudo: the button settles these, no other way does
+        self.sudo().write(
+            {
+                "termination_date": day,
+                "termination_reason_id": reason.id,
+                "termination_note": note,
+            }
+        )
+        # sudo: the contract's end ends these, whoever terminates it
+        self.sudo()._stop_lines(day)
+        self.sudo().device_ids._leave(
+            fields.Date.add(day, days=1), self.env._("Contract terminated: %s", reason.name)
+        )
+        self._get_coming_lines().filtered(lambda line: line.due_date > day).unlink()
+        self._plan_again()
+        if credit:
+            self._ask_for_credit(credit, day)
+
+    def _check_terminable(self, day, reason, note):
+        """:raise UserError: saying why the contract cannot end on that day for that reason"""
+        if not self.maintenance_kind:
+            raise UserError(self.env._("Only a maintenance contract is terminated here."))
+        if self.termination_date:
+            raise UserError(
+                self.env._(
+                    "%(contract)s is terminated already, on %(day)s.",
+                    contract=self.display_name,
+                    day=format_date(self.env, self.termination_date),
+                )
+            )
+        if not reason or (reason.needs_note and not (note or "").strip()):
+            raise UserError(self.env._("Say in words why the contract ends."))
+        if self.date_end and day > self.date_end:
+            raise UserError(
+                self.env._(
+                    "The contract ends on %s anyway: enter an earlier day.",
+                    format_date(self.env, self.date_end),
+                )
+            )
+
+    def _stop_lines(self, day):
+        """Stop the lines on a day, the later ones first; a line whose periods were invoiced beyond
+        the day stops there, since OCA lets no line end before its last invoice."""
+        lines = self.contract_line_ids.filtered(
+            lambda line: not line.is_canceled and (not line.date_end or line.date_end > day)
+        )
+        for line in lines.sorted("date_start", reverse=True):
+            last = max(filter(None, (day, line.last_date_invoiced)))
+            if not line.is_stop_allowed:
+                raise UserError(
+                    self.env._(
+                        "Line %(line)s cannot be stopped: end it on the contract first.",
+                        line=line.display_name,
+                    )
+                )
+            line.stop(last)
+
+    def _get_lines_to_credit(self, day):
+        """Return the invoice lines of periods that end after a day.
+
+        :rtype: ``account.move.line``, with sudo
+        """
+        # sudo: what was invoiced, for whoever terminates
+        return (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("contract_line_id", "in", self.contract_line_ids.ids),
+                    ("contract_date_to", ">", day),
+                    ("parent_state", "!=", "cancel"),
+                    ("move_id.move_type", "=", "out_invoice"),
+                ]
+            )
+        )
+
+    def _get_credit_text(self, lines, day):
+        """Return in words what is to be credited: one line an invoice line, with its days and their
+        share of the price."""
+        texts = []
+        for line in lines:
+            first = max(line.contract_date_from, fields.Date.add(day, days=1))
+            days = (line.contract_date_to - first).days + 1
+            whole = (line.contract_date_to - line.contract_date_from).days + 1
+            texts.append(
+                self.env._(
+                    "%(invoice)s, %(first)s to %(last)s: %(days)s of %(whole)s days, %(amount)s "
+                    "before tax",
+                    invoice=line.move_id.display_name,
+                    first=format_date(self.env, first),
+                    last=format_date(self.env, line.contract_date_to),
+                    days=days,
+                    whole=whole,
+                    amount=line.currency_id.format(
+                        line.currency_id.round(line.price_subtotal * days / whole)
+                    ),
+                )
+            )
+        return "\n".join(texts)
+
+    def _ask_for_credit(self, lines, day):
+        """Tell the accountant which invoices reach beyond the end."""
+        text = self._get_credit_text(lines, day)
+        # sudo: whoever terminates tells the accountant
+        self.sudo().activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("Credit what was invoiced beyond the end of the contract"),
+            note=plaintext2html(text),
+            user_id=self._get_accountant().id,
+        )
+        self.message_post(body=plaintext2html(text))
+
+    def _get_accountant(self):
+        """Return who credits: the responsible when he invoices, else someone who does."""
+        group = self.env.ref("account.group_account_invoice")
+        # sudo: who invoices in this company
+        users = group.sudo().all_user_ids.filtered(
+            lambda user: self.company_id in user.company_ids and not user.share
+        )
+        return (users & self.user_id) or users[:1] or self.user_id or self.env.user

@@ -1,0 +1,207 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class MaintenanceProposal(models.Model):
+    """How often the devices of a place are to be visited and why, what that saves, and the contract
+    we offer for it (commitment 9)."""
+
+    _name = "maintenance.proposal"
+    _description = "Maintenance Proposal"
+    _inherit = ["mail.thread", "mail.activity.mixin", "maintenance.assumption.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(default="/", readonly=True, copy=False, index="trigram")
+    state = fields.Selection(
+        [("draft", "Draft"), ("quoted", "Quoted"), ("won", "Won"), ("lost", "Lost")],
+        compute="_compute_state",
+        store=True,
+        tracking=True,
+        help="As its quotation stands.",
+    )
+    is_lost = fields.Boolean(readonly=True, copy=False)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        check_company=True,
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+    )
+    site_id = fields.Many2one(
+        "maintenance.site",
+        required=True,
+        index=True,
+        check_company=True,
+        tracking=True,
+        help="Its characteristics set the intervals. A place where nothing hangs yet will do: enter "
+        "the devices of the project below.",
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Salesperson", default=lambda self: self.env.user, tracking=True
+    )
+    environment = fields.Selection(related="site_id.environment", readonly=False)
+    is_critical = fields.Boolean(related="site_id.is_critical", readonly=False)
+    storm_month = fields.Selection(related="site_id.storm_month", readonly=False)
+    hours_per_day = fields.Float(related="site_id.hours_per_day", readonly=False)
+    power_kw = fields.Float(related="site_id.power_kw", readonly=False)
+    has_ups = fields.Boolean(related="site_id.has_ups", readonly=False)
+    line_ids = fields.One2many("maintenance.proposal.line", "proposal_id", string="Devices")
+    order_ids = fields.One2many("sale.order", "maintenance_proposal_id", string="Quotations")
+
+    @api.depends("site_id")
+    def _compute_partner_id(self):
+        for proposal in self:
+            proposal.partner_id = proposal.site_id.partner_id or proposal.partner_id
+
+    @api.depends("order_ids.state", "is_lost")
+    def _compute_state(self):
+        for proposal in self:
+            states = set(proposal.order_ids.mapped("state"))
+            if "sale" in states:
+                proposal.state = "won"
+            elif proposal.is_lost:
+                proposal.state = "lost"
+            else:
+                proposal.state = "quoted" if states & {"draft", "sent"} else "draft"
+
+    @api.constrains("site_id", "partner_id")
+    def _check_partner(self):
+        for proposal in self:
+            owner = proposal.site_id.partner_id.commercial_partner_id
+            if proposal.partner_id.commercial_partner_id != owner:
+                raise UserError(
+                    self.env._(
+                        "%(site)s is %(owner)s's: choose that customer, or another site.",
+                        site=proposal.site_id.name,
+                        owner=owner.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                company = vals.get("company_id") or self.env.company.id
+                # sudo: whoever advises draws a number; the sequence itself stays closed
+                sequence = self.env["ir.sequence"].sudo().with_company(company)
+                vals["name"] = sequence.next_by_code("maintenance.proposal") or "/"
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """:raise UserError: for figures of a proposal that was quoted: the quotation rests on them"""
+        if not self.env.su:
+            fixed = set(self._get_figure_fields())
+            if fixed & set(vals):
+                self._check_open()
+            if "is_lost" in vals:
+                raise UserError(self.env._("A proposal is lost by its button."))
+        return super().write(vals)
+
+    def _get_figure_fields(self):
+        """Return the names of the fields the quotation and its contract rest on."""
+        chosen = ["option", "years", "billing_period", "date_start", "callouts_included"]
+        chosen += ["site_id", "partner_id", "company_id", "line_ids", "joins_devices"]
+        return [*self._get_assumption_fields(), *chosen, "included_note", "excluded_note"]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_quoted(self):
+        if any(proposal.state in ("quoted", "won") for proposal in self):
+            raise UserError(self.env._("A proposal that was quoted cannot be deleted."))
+
+    # === ACTIONS === #
+
+    def action_advise(self):
+        """Read the devices of the site and say how often each type is to be visited, and why.
+
+        :raise UserError: without devices, or when one has no device type
+        """
+        for proposal in self:
+            proposal._check_open()
+            proposal._load_devices()
+            if not proposal.line_ids:
+                raise UserError(
+                    self.env._(
+                        "%s has no devices yet: enter what the project will have, by device type.",
+                        proposal.site_id.display_name,
+                    )
+                )
+            proposal.line_ids._advise()
+            proposal._suggest_callouts()
+
+    def action_lose(self):
+        """The customer said no: the quotation is cancelled."""
+        self.check_access("write")
+        for proposal in self:
+            if proposal.state == "won":
+                raise UserError(
+                    self.env._("%s was won: it cannot be lost any more.", proposal.name)
+                )
+            proposal.order_ids.filtered(lambda o: o.state in ("draft", "sent"))._action_cancel()
+            # sudo: the button settles it, no other way does
+            proposal.sudo().is_lost = True
+
+    def action_reopen(self):
+        """A proposal that was lost is worked on again."""
+        self.check_access("write")
+        # sudo: as in action_lose
+        self.sudo().is_lost = False
+
+    # === BUSINESS === #
+
+    def _check_open(self):
+        """:raise UserError: when the proposal was quoted: its figures stand"""
+        for proposal in self:
+            if proposal.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%s was quoted: make another proposal, or cancel the quotation first.",
+                        proposal.name,
+                    )
+                )
+
+    def _load_devices(self):
+        """Bring the lines up to the devices of the site, one a type; what was entered by hand for
+        types the site does not have stays."""
+        self.ensure_one()
+        # sudo: core shows equipment to those who follow it; whoever advises reads the site's
+        devices = self.sudo().site_id.equipment_ids
+        untyped = devices.filtered(lambda device: not device.category_id)
+        if untyped:
+            raise UserError(
+                self.env._(
+                    "Give these devices a device type first: %s.",
+                    ", ".join(untyped[:10].mapped("display_name")),
+                )
+            )
+        # sudo: as above; what is quoted is refused to everybody
+        Line = self.env["maintenance.proposal.line"].sudo()
+        lines = {line.category_id: line for line in self.sudo().line_ids}
+        for category, of_type in devices.grouped("category_id").items():
+            line = lines.get(category)
+            if not line:
+                Line.create(
+                    {
+                        "proposal_id": self.id,
+                        "category_id": category.id,
+                        "equipment_ids": of_type.ids,
+                    }
+                )
+            elif line.equipment_ids != of_type:
+                line.equipment_ids = of_type
+        gone = Line.union(*lines.values()).filtered(
+            lambda line: line.equipment_ids and line.category_id not in devices.category_id
+        )
+        gone.unlink()
