@@ -132,9 +132,10 @@ class MaintenanceRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A request without a team gets that of its company, where core finds another one's or
-        none."""
+        none; corrective work is reported now, unless it was before."""
         self._check_own_fields(*vals_list)
-        requests = super().create([self._add_team(vals) for vals in vals_list])
+        vals_list = [self._add_reported_at(self._add_team(vals)) for vals in vals_list]
+        requests = super().create(vals_list)
         requests.filtered("done")._follow_stage()
         return requests
 
@@ -146,6 +147,13 @@ class MaintenanceRequest(models.Model):
         company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
         team = device.maintenance_team_id or company._get_maintenance_team()
         return {**vals, "maintenance_team_id": team.id}
+
+    @api.model
+    def _add_reported_at(self, vals):
+        kind = vals.get("maintenance_type", self.env.context.get("default_maintenance_type"))
+        if vals.get("reported_at") or kind == "preventive":
+            return vals
+        return {**vals, "reported_at": fields.Datetime.now()}
 
     def write(self, vals):
         """:raise AccessError: for what follows from the work alone"""
