@@ -47,7 +47,8 @@ class MaintenanceEquipment(models.Model):
             return 0.0
         company = self.company_id or self.env.company
         start, stop = (
-            company._get_day_start(day, facts.zones[company]) for day in (first, last + timedelta(1))
+            company._get_day_start(day, facts.zones[company])
+            for day in (first, last + timedelta(1))
         )
         down = [span for call in calls for span in call._get_down_spans()]
         return count_hours(clip(down, start, stop)) * self._get_hours_per_day() / 24

@@ -176,8 +176,12 @@ class MaintenanceFiguresMixin(models.AbstractModel):
         # sudo: as in _compute_figures
         for observation in self.sudo()._get_observations(first, last):
             seen[observation.record.id].append(observation)
-        devices = self.env["maintenance.equipment"].sudo().union(
-            *(observation.device for of_record in seen.values() for observation in of_record)
+        devices = (
+            self.env["maintenance.equipment"]
+            .sudo()
+            .union(
+                *(observation.device for of_record in seen.values() for observation in of_record)
+            )
         )
         facts = devices._get_facts(first, last)
         for record in self:

@@ -166,7 +166,9 @@ class MaintenanceRequest(models.Model):
     def _check_own_fields(self, *vals_list):
         if not self.env.su and any(_OWN_FIELDS & set(vals) for vals in vals_list):
             raise AccessError(
-                self.env._("When a call-out was answered and put right follows from the work on it.")
+                self.env._(
+                    "When a call-out was answered and put right follows from the work on it."
+                )
             )
 
     # === ACTIONS === #

@@ -42,11 +42,12 @@ class MaintenanceRequest(models.Model):
 
     def _get_by_device(self):
         """Return ``{device: its call-outs}``."""
-        by_device = defaultdict(self.browse)
+        ids = defaultdict(list)
         for call in self:
             for device in call._get_devices():
-                by_device[device] |= call
-        return by_device
+                ids[device].append(call.id)
+        found = {device: self.browse(of).with_prefetch(self._ids) for device, of in ids.items()}
+        return defaultdict(self.browse, found)
 
     def _get_repeated(self, by_device):
         """Return those of these call-outs that were not fixed the first time: with a follow-up

@@ -25,7 +25,9 @@ class TestCallouts(MaintenanceCommon):
 
     def _package(self, devices=None, **values):
         values = {"maintenance_kind": "packaged", "callouts_included": 2, **values}
-        return self._make_contract(devices or self.device, values.pop("start", "2026-01-01"), **values)
+        return self._make_contract(
+            devices or self.device, values.pop("start", "2026-01-01"), **values
+        )
 
     def _call(self, device=None, **values):
         action = (device or self.device).with_user(self.desk).action_new_callout()

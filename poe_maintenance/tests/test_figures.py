@@ -144,9 +144,7 @@ class TestFigures(MaintenanceCommon):
         self._call("2026-06-29 03:00:00")
         # 48 hours by the clock, half of them operating; nothing repaired yet
         names = ("failure_count", "repaired_count", "availability")
-        self.assertEqual(
-            self._figures(self.site, *names), (1, 0, round(100 * (1 - 24 / 2544), 4))
-        )
+        self.assertEqual(self._figures(self.site, *names), (1, 0, round(100 * (1 - 24 / 2544), 4)))
 
     def test_two_call_outs_at_once_are_down_once(self):
         self._call("2026-03-01 03:00:00", "2026-03-03 03:00:00")
@@ -341,17 +339,18 @@ class TestFigures(MaintenanceCommon):
         names = ["due_count", "failure_count", "availability", "margin"]
 
         def read(number):
-            contracts = self.env["contract.contract"]
+            contracts, sites = self.env["contract.contract"], self.env["maintenance.site"]
             for index in range(number):
                 site = self._make_site(f"S{number}-{index}")
                 device = self._install(f"F{number:02d}{index:03d}", site)
                 contracts |= self._make_contract(device, "2026-01-01")
+                sites |= site
                 self._call("2026-07-01 01:00:00", "2026-07-01 02:00:00", device)
             self.env.flush_all()
             result = []
             for records, fields in (
                 (contracts, names),
-                (contracts.device_ids.equipment_id.site_id, names[:3]),
+                (sites, names[:3]),
             ):
                 self.env.invalidate_all()
                 before = self.cr.sql_log_count

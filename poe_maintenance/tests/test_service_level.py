@@ -211,9 +211,9 @@ class TestServiceLevel(MaintenanceCommon):
         for stop in ("2019-03-06 04:45:00", "2019-03-06 06:00:00", False):
             with self.assertRaisesRegex(ValidationError, "do not overlap"), self.cr.savepoint():
                 create({**vals, "date_to": stop})
-        with self.assertRaisesRegex(ValidationError, "before it was reported"):
-            with self.cr.savepoint():
-                create({"request_id": call.id, "date_from": "2019-03-06 01:00:00"})
+        early = {"request_id": call.id, "date_from": "2019-03-06 01:00:00"}
+        with self.assertRaisesRegex(ValidationError, "before it was"), self.cr.savepoint():
+            create(early)
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             create({**vals, "date_from": "2019-03-06 05:00:00", "date_to": "2019-03-06 04:59:00"})
         self._pause(call, "6 12:00")
@@ -344,7 +344,9 @@ class TestServiceLevel(MaintenanceCommon):
         with self._at("6 12:00"):
             with self.assertRaisesRegex(AccessError, "begins now"):
                 self.env["maintenance.pause"].with_user(self.desk).create(vals)
-            pause = self.env["maintenance.pause"].with_user(self.desk).create({"request_id": call.id})
+            pause = (
+                self.env["maintenance.pause"].with_user(self.desk).create({"request_id": call.id})
+            )
             with self.assertRaises(AccessError):
                 pause.date_from = "2019-03-06 03:10:00"
             with self.assertRaises(AccessError):
