@@ -158,4 +158,3 @@ class ContractContract(models.Model):
         for visit, is_in, value in groups:
             costs[visit.contract_id.id] += -value if is_in else value
         return costs
-

@@ -1,9 +1,13 @@
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from datetime import timedelta
 
 from odoo import fields, models
 
 from ..tools.intervals import clip, count_hours
+
+# what the figures of some devices are made of: device -> its call-outs; device -> the days on which
+# it failed; call-outs not fixed the first time; company -> its time zone
+Facts = namedtuple("Facts", "calls failures repeated zones")
 
 
 class MaintenanceEquipment(models.Model):
@@ -33,28 +37,43 @@ class MaintenanceEquipment(models.Model):
         """Return the operating hours of one device in some local days, both included."""
         return ((last - first).days + 1) * self._get_hours_per_day()
 
-    def _count_downtime(self, calls, first, last):
-        """Return the operating hours that one device was down.
+    def _count_downtime(self, first, last, facts):
+        """Return the operating hours that one device was down in some local days.
 
-        :param calls: the call-outs about it
-        :param date first: local, included; what lies before it is left out
-        :param date last: local, included
+        :param facts: ``Facts`` of this device and others
         """
+        calls = facts.calls[self]
         if not calls:
             return 0.0
         company = self.company_id or self.env.company
-        start, stop = company._get_day_start(first), company._get_day_start(last + timedelta(1))
+        start, stop = (
+            company._get_day_start(day, facts.zones[company])
+            for day in (first, last + timedelta(1))
+        )
         down = [span for call in calls for span in call._get_down_spans()]
         return count_hours(clip(down, start, stop)) * self._get_hours_per_day() / 24
 
-    def _get_failures(self, first, last, calls):
-        """Return ``{device: [local day of each failure]}`` of a period; three queries.
+    def _get_facts(self, first, last):
+        """Return the ``Facts`` of these devices in a period; the number of queries does not grow
+        with the devices."""
+        calls = self.env["maintenance.request"]._get_callouts_about(self, first, last)
+        by_device = calls._get_by_device()
+        companies = self.company_id | self.env.company
+        return Facts(
+            calls=by_device,
+            failures=self._get_failures(first, last, by_device),
+            repeated=calls._get_repeated(by_device),
+            zones={company: company._get_zone() for company in companies},
+        )
 
-        :param calls: the call-outs about these devices
+    def _get_failures(self, first, last, calls):
+        """Return ``{device: [local day of each failure]}`` of a period and shortly before.
+
+        :param dict calls: of device to the call-outs about it
         """
         repeat = timedelta(self.env.company.maintenance_repeat_days)
         known = defaultdict(list)
-        for device, of_device in calls._get_by_device().items():
+        for device, of_device in calls.items():
             known[device] += of_device.mapped("reported_on")
         for line in self._get_found_faults(first - repeat, last):
             known[line.equipment_id].append(line.due_date)

@@ -176,16 +176,16 @@ class MaintenanceFiguresMixin(models.AbstractModel):
         # sudo: as in _compute_figures
         for observation in self.sudo()._get_observations(first, last):
             seen[observation.record.id].append(observation)
-        devices = self.env["maintenance.equipment"].sudo().union(
-            *(observation.device for of_record in seen.values() for observation in of_record)
-        )
-        calls = self.env["maintenance.request"].sudo()._get_callouts_about(devices, first, last)
-        failures = devices._get_failures(first, last, calls)
-        repeated = calls._get_repeated()
-        for record in self:
-            record.update(
-                self._get_reliability(seen[record._origin.id], failures, calls, repeated)
+        devices = (
+            self.env["maintenance.equipment"]
+            .sudo()
+            .union(
+                *(observation.device for of_record in seen.values() for observation in of_record)
             )
+        )
+        facts = devices._get_facts(first, last)
+        for record in self:
+            record.update(self._get_reliability(seen[record._origin.id], facts))
 
     def _get_observations(self, first, last):
         """Hook: return the ``Observation`` of each device of these records, inside the period; see
@@ -197,34 +197,32 @@ class MaintenanceFiguresMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _get_reliability(self, observations, failures, calls, repeated):
+    def _get_reliability(self, observations, facts):
         """Return the values of the figures of one record.
 
         :param list observations: of the record
-        :param dict failures: of device to the days on which it failed
-        :param calls: the call-outs about these devices, ``maintenance.request``
-        :param repeated: those of them that were not fixed the first time
+        :param facts: ``Facts`` of these devices
         """
         hours = sum(o.device._count_operating_hours(o.first, o.last) for o in observations)
-        count = sum(o.first <= day <= o.last for o in observations for day in failures[o.device])
-        of_device = calls._get_by_device()
-        fixed = calls.browse().union(
+        count = sum(
+            o.first <= day <= o.last for o in observations for day in facts.failures[o.device]
+        )
+        fixed = facts.repeated.browse().union(
             *(
-                of_device[o.device].filtered(
+                facts.calls[o.device].filtered(
                     lambda c, o=o: c.resolved_at and o.first <= c.reported_on <= o.last
                 )
                 for o in observations
             )
         )
-        elapsed = [(c.resolved_at - c.reported_at).total_seconds() / 3600 for c in fixed]
-        down = sum(o.device._count_downtime(of_device[o.device], o.first, o.last) for o in observations)
+        elapsed = sum((c.resolved_at - c.reported_at).total_seconds() / 3600 for c in fixed)
+        down = sum(o.device._count_downtime(o.first, o.last, facts) for o in observations)
         return {
             "operating_hours": hours,
             "failure_count": count,
             "repaired_count": len(fixed),
             "mtbf_hours": hours / count if count else 0.0,
-            "mttr_hours": sum(elapsed) / len(fixed) if fixed else 0.0,
+            "mttr_hours": elapsed / len(fixed) if fixed else 0.0,
             "availability": max(0.0, 100 * (1 - down / hours)) if hours else 0.0,
-            "first_fix_rate": 100 * len(fixed - repeated) / len(fixed) if fixed else 0.0,
+            "first_fix_rate": 100 * len(fixed - facts.repeated) / len(fixed) if fixed else 0.0,
         }
-

@@ -63,7 +63,9 @@ class MaintenancePause(models.Model):
             others = call.pause_ids - pause
             if any(pause._overlaps(other) for other in others):
                 raise ValidationError(
-                    self.env._("%s is paused in that time already: pauses do not overlap.", call.name)
+                    self.env._(
+                        "%s is paused in that time already: pauses do not overlap.", call.name
+                    )
                 )
 
     # === BUSINESS === #

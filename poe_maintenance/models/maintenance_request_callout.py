@@ -133,9 +133,10 @@ class MaintenanceRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A request without a team gets that of its company, where core finds another one's or
-        none."""
+        none; corrective work is reported now, unless it was before."""
         self._check_own_fields(*vals_list)
-        requests = super().create([self._add_team(vals) for vals in vals_list])
+        vals_list = [self._add_reported_at(self._add_team(vals)) for vals in vals_list]
+        requests = super().create(vals_list)
         requests.filtered("done")._follow_stage()
         return requests
 
@@ -148,6 +149,13 @@ class MaintenanceRequest(models.Model):
         team = device.maintenance_team_id or company._get_maintenance_team()
         return {**vals, "maintenance_team_id": team.id}
 
+    @api.model
+    def _add_reported_at(self, vals):
+        kind = vals.get("maintenance_type", self.env.context.get("default_maintenance_type"))
+        if vals.get("reported_at") or kind == "preventive":
+            return vals
+        return {**vals, "reported_at": fields.Datetime.now()}
+
     def write(self, vals):
         """:raise AccessError: for what follows from the work alone"""
         self._check_own_fields(vals)
@@ -159,7 +167,9 @@ class MaintenanceRequest(models.Model):
     def _check_own_fields(self, *vals_list):
         if not self.env.su and any(_OWN_FIELDS & set(vals) for vals in vals_list):
             raise AccessError(
-                self.env._("When a call-out was answered and put right follows from the work on it.")
+                self.env._(
+                    "When a call-out was answered and put right follows from the work on it."
+                )
             )
 
     # === ACTIONS === #

@@ -42,17 +42,20 @@ class MaintenanceRequest(models.Model):
 
     def _get_by_device(self):
         """Return ``{device: its call-outs}``."""
-        by_device = defaultdict(self.browse)
+        ids = defaultdict(list)
         for call in self:
             for device in call._get_devices():
-                by_device[device] |= call
-        return by_device
+                ids[device].append(call.id)
+        found = {device: self.browse(of).with_prefetch(self._ids) for device, of in ids.items()}
+        return defaultdict(self.browse, found)
 
-    def _get_repeated(self):
+    def _get_repeated(self, by_device):
         """Return those of these call-outs that were not fixed the first time: with a follow-up
-        visit, or with another call-out about the device soon after."""
+        visit, or with another call-out about the device soon after.
+
+        :param dict by_device: as :meth:`_get_by_device` returns it
+        """
         repeat = timedelta(self.env.company.maintenance_repeat_days)
-        by_device = self._get_by_device()
 
         def came_again(call):
             others = self.browse().union(*(by_device[device] for device in call._get_devices()))

@@ -50,10 +50,17 @@ class ResCompany(models.Model):
         self.ensure_one()
         return self._get_warranty_policy()._get_local_date(moment)
 
-    def _get_day_start(self, day):
-        """Return the moment (UTC, naive) at which a local day of the company begins."""
+    def _get_zone(self):
+        """Return the time zone in which the company counts days: that of its warranty policy."""
         self.ensure_one()
-        zone = pytz.timezone(self._get_warranty_policy().tz or "UTC")
+        return pytz.timezone(self._get_warranty_policy().tz or "UTC")
+
+    def _get_day_start(self, day, zone=None):
+        """Return the moment (UTC, naive) at which a local day of the company begins.
+
+        :param zone: as :meth:`_get_zone` returns it, where it is known already
+        """
+        zone = zone or self._get_zone()
         start = zone.localize(datetime.combine(day, time.min))
         return start.astimezone(pytz.utc).replace(tzinfo=None)
 
