@@ -33,7 +33,6 @@
         "data/maintenance_assumption.xml",
         "data/maintenance_interval_rule.xml",
         "data/maintenance_termination_reason.xml",
-        "data/ir_cron.xml",
         "report/report_contract.xml",
         "report/maintenance_proposal_templates.xml",
         "wizard/maintenance_contract_terminate_views.xml",
