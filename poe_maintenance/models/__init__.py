@@ -17,6 +17,7 @@ from . import maintenance_request_signature
 from . import maintenance_request_visit
 from . import maintenance_result
 from . import maintenance_result_follow_up
+from . import maintenance_result_instrument
 from . import maintenance_site
 from . import maintenance_visit_line
 from . import maintenance_visit_line_results

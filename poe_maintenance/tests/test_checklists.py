@@ -299,6 +299,8 @@ class TestChecklists(VisitCommon):
         with freeze_time("2026-02-05 16:30:00"):
             voltage.write({"reading": 12, "instrument_id": meter.id})
         self.assertEqual((voltage.state, voltage.instrument_id), ("pass", meter))
+        with self.assertRaisesRegex(ValidationError, "which instrument"):
+            voltage.instrument_id = False
 
     def test_the_instrument_goes_on_to_the_next_device(self):
         self.voltage.instrument_required = True
