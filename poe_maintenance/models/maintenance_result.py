@@ -222,6 +222,12 @@ class MaintenanceResult(models.Model):
         too_high = self.has_max and compare(self.limit_max) > 0
         return not too_low and not too_high
 
+    def _is_photo_missing(self):
+        """Tell whether the photo the item asks for is still to be taken."""
+        self.ensure_one()
+        # sudo: whether there is a photo, not the photo
+        return self.photo_required and self.state != "na" and not self.sudo().photo_ids
+
     def _get_label(self):
         """Return device and item in words."""
         self.ensure_one()

@@ -381,7 +381,9 @@ class TestChecklists(VisitCommon):
         lines = self._start()
         self._fill(lines)
         view = self._result(lines, self.view)
-        with self.assertRaisesRegex(UserError, "CAM0001 · View: a photo"), self.cr.savepoint():
+        self.assertEqual(lines.mapped("progress"), ["3/4", "3/4"])
+        view.action_pass()
+        with self.assertRaisesRegex(UserError, "CAM0001 · View\n.*CAM0002"), self.cr.savepoint():
             self._finish()
         photos = self._photo("a.png") | self._photo("b.png")
         for result, photo in zip(view, photos, strict=True):
