@@ -56,6 +56,7 @@ from . import maintenance_request_visit
 from . import maintenance_result
 from . import maintenance_result_follow_up
 from . import maintenance_service_level
+from . import maintenance_result_instrument
 from . import maintenance_site
 from . import maintenance_site_advice
 from . import maintenance_site_callout

@@ -145,12 +145,12 @@ class MaintenanceRequest(models.Model):
             )
 
     def _check_photos(self):
-        """:raise UserError: when a result lacks the photo its item asks for"""
-        bare = self.visit_line_ids.result_ids.filtered(
-            lambda r: r.photo_required and r.state in ("pass", "fail") and not r.sudo().photo_ids
-        )  # sudo: whether there is a photo, not the photo
-        for result in bare:
-            raise UserError(self.env._("%s: a photo is needed.", result._get_label()))
+        """:raise UserError: when results lack the photo their item asks for"""
+        checked = self.visit_line_ids.result_ids.filtered(lambda r: r.state != "todo")
+        bare = checked.filtered(lambda result: result._is_photo_missing())
+        if bare:
+            names = "\n".join(result._get_label() for result in bare)
+            raise UserError(self.env._("A photo is needed of:\n%s", names))
 
     # === ACTIONS === #
 

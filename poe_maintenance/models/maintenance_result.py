@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
 
 from .maintenance_checklist_item import KINDS, READING_DIGITS
@@ -47,7 +47,6 @@ class MaintenanceResult(models.Model):
     has_max = fields.Boolean()
     limit_max = fields.Float(digits=(12, READING_DIGITS), aggregator=None)
     photo_required = fields.Boolean(string="Photo needed")
-    instrument_required = fields.Boolean(string="Instrument needed")
     expected = fields.Char(compute="_compute_expected", help="What is right.")
 
     state = fields.Selection(
@@ -58,13 +57,6 @@ class MaintenanceResult(models.Model):
         index=True,
     )
     reading = fields.Float(digits=(12, READING_DIGITS), aggregator="avg")
-    instrument_id = fields.Many2one(
-        "maintenance.equipment",
-        string="Instrument",
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="[('is_instrument', '=', True)]",
-    )
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
     photo_count = fields.Integer(compute="_compute_photo_count", compute_sudo=True)
     note = fields.Char()
@@ -102,10 +94,6 @@ class MaintenanceResult(models.Model):
         """
         if not self.env.su:
             self._check_writable(vals)
-        if "reading" in vals and "instrument_id" not in vals:
-            self._take_last_instrument()
-        if {"reading", "instrument_id"} & set(vals):
-            self._check_instruments(vals)
         result = super().write(vals)
         if "photo_ids" in vals:
             for record in self:
@@ -117,7 +105,7 @@ class MaintenanceResult(models.Model):
     @api.model
     def _get_recorded_fields(self):
         """Return what a technician records; everything else follows from the visit's buttons."""
-        return {"reading", "instrument_id", "photo_ids", "note"}
+        return {"reading", "photo_ids", "note"}
 
     def _check_writable(self, vals):
         """Buttons are not the protection: the same holds for every interface."""
@@ -153,43 +141,6 @@ class MaintenanceResult(models.Model):
                     line.equipment_id.display_name,
                 )
             )
-
-    def _check_instruments(self, vals):
-        """:raise ValidationError: for a reading without the calibrated instrument it needs, on the
-        local day it is taken (commitment 8)"""
-        day = fields.Datetime.now()
-        for result in self:
-            instrument = result._get_instrument(vals)
-            if not instrument:
-                continue
-            if not instrument.is_instrument:
-                raise ValidationError(
-                    self.env._("%s is no measuring instrument.", instrument.display_name)
-                )
-            # sudo: its certificates, whoever measures with it
-            instrument.sudo()._check_calibrated(result.request_id._get_local_date(day))
-
-    def _get_instrument(self, vals):
-        """Return the instrument a reading is taken with: its own, else the visit's.
-
-        :param dict vals: about to be written
-        :raise ValidationError: where there must be one and is none
-        """
-        self.ensure_one()
-        instrument = self.instrument_id
-        if "instrument_id" in vals:
-            instrument = instrument.browse(vals["instrument_id"])
-        if not instrument and self.instrument_required and "reading" in vals:
-            raise ValidationError(
-                self.env._("%s: say which instrument it is measured with.", self._get_label())
-            )
-        return instrument
-
-    def _take_last_instrument(self):
-        """Who measures on one device goes on to the next with the same instrument."""
-        for result in self.filtered(lambda r: r.instrument_required and not r.instrument_id):
-            used = result.request_id.result_ids.filtered(lambda r: r.instrument_id and r.date)
-            result.instrument_id = used.sorted("date")[-1:].instrument_id
 
     # === ACTIONS === #
 
@@ -270,6 +221,12 @@ class MaintenanceResult(models.Model):
         too_low = self.has_min and compare(self.limit_min) < 0
         too_high = self.has_max and compare(self.limit_max) > 0
         return not too_low and not too_high
+
+    def _is_photo_missing(self):
+        """Tell whether the photo the item asks for is still to be taken."""
+        self.ensure_one()
+        # sudo: whether there is a photo, not the photo
+        return self.photo_required and self.state != "na" and not self.sudo().photo_ids
 
     def _get_label(self):
         """Return device and item in words."""

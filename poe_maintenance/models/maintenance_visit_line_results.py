@@ -117,10 +117,11 @@ class MaintenanceVisitLine(models.Model):
         }
 
     def action_pass_rest(self):
-        """All checks that are left are passed; readings are still to be taken."""
+        """All checks that are left are passed; readings, and photos that are needed, are still to be
+        taken."""
         self._check_started()
         rest = self.result_ids.filtered(lambda r: r.state == "todo" and r.kind == "check")
-        rest.action_pass()
+        rest.filtered(lambda r: not r._is_photo_missing()).action_pass()
         return True
 
     def action_done(self):

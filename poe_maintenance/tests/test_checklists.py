@@ -299,6 +299,8 @@ class TestChecklists(VisitCommon):
         with freeze_time("2026-02-05 16:30:00"):
             voltage.write({"reading": 12, "instrument_id": meter.id})
         self.assertEqual((voltage.state, voltage.instrument_id), ("pass", meter))
+        with self.assertRaisesRegex(ValidationError, "which instrument"):
+            voltage.instrument_id = False
 
     def test_the_instrument_goes_on_to_the_next_device(self):
         self.voltage.instrument_required = True
@@ -379,7 +381,9 @@ class TestChecklists(VisitCommon):
         lines = self._start()
         self._fill(lines)
         view = self._result(lines, self.view)
-        with self.assertRaisesRegex(UserError, "CAM0001 · View: a photo"), self.cr.savepoint():
+        self.assertEqual(lines.mapped("progress"), ["3/4", "3/4"])
+        view.action_pass()
+        with self.assertRaisesRegex(UserError, "CAM0001 · View\n.*CAM0002"), self.cr.savepoint():
             self._finish()
         photos = self._photo("a.png") | self._photo("b.png")
         for result, photo in zip(view, photos, strict=True):
