@@ -1,5 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from odoo.addons.poe_warranty.tools.serial import serial_key
 
 
 class MaintenanceEquipment(models.Model):
@@ -14,6 +17,81 @@ class MaintenanceEquipment(models.Model):
         tracking=True,
         help="Its readings count only while one of its calibration certificates is valid.",
     )
+    asset_number = fields.Char(
+        help="Our number on the instrument, e.g. MM-03: inspectors name it by that."
+    )
+    calibrated_until = fields.Date(
+        compute="_compute_calibrated_until",
+        store=True,
+        help="Last day of the certificate that runs longest; empty too for one without an end.",
+    )
+    is_calibrated = fields.Boolean(
+        string="Calibrated today", compute="_compute_is_calibrated", search="_search_is_calibrated"
+    )
+
+    @api.depends("certificate_ids.date", "certificate_ids.renewal_date")
+    def _compute_calibrated_until(self):
+        for equipment in self:
+            ends = equipment.certificate_ids.filtered("date").mapped("renewal_date")
+            equipment.calibrated_until = max(ends) if ends and all(ends) else False
+
+    @api.depends("certificate_ids.date", "certificate_ids.renewal_date")
+    def _compute_is_calibrated(self):
+        today = fields.Date.context_today(self)
+        for equipment in self:
+            equipment.is_calibrated = equipment._is_calibrated(today)
+
+    def _search_is_calibrated(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        valid = Domain("date", "<=", today) & (
+            Domain("renewal_date", "=", False) | Domain("renewal_date", ">=", today)
+        )
+        # sudo: as the field itself, archived certificates count on their days
+        certificates = self.env["maintenance.equipment.certificate"].sudo()
+        found = certificates.with_context(active_test=False).search(valid).equipment_id
+        return Domain("id", "in" if True in value else "not in", found.ids)
+
+    def _get_instrument_name(self):
+        """Return how an instrument is named in a finding: with the number it is known by."""
+        self.ensure_one()
+        number = self.asset_number or self.serial_no
+        if not number or (serial_key(number) or "") in (serial_key(self.name) or ""):
+            return self.name
+        return f"{self.name} {number}"
+
+    def _get_instrument_keys(self):
+        """Return the keys under which a typed name or number means this instrument."""
+        self.ensure_one()
+        names = (
+            self.name,
+            self.serial_no,
+            self.asset_number,
+            self.display_name,
+            self._get_instrument_name(),
+        )
+        return {serial_key(name) for name in names if name}
+
+    @api.model
+    def _get_instruments_by_key(self, companies):
+        """Return ``{(company, key): instrument}`` of those a key means without doubt; one query. An
+        instrument that is out of use counts by its certificates all the same.
+
+        :param companies: ``res.company``, whose instruments, and those of no company
+        """
+        # sudo: which instrument was meant, for whoever inspects
+        instruments = self.sudo().with_context(active_test=False)
+        found = instruments.search(
+            [("is_instrument", "=", True), ("company_id", "in", [*companies.ids, False])]
+        )
+        by_key = {}
+        for instrument in found:
+            for company in instrument.company_id or companies:
+                for key in instrument._get_instrument_keys():
+                    known = by_key.get((company, key), instruments)
+                    by_key[company, key] = known | instrument
+        return {key: meant.sudo(False) for key, meant in by_key.items() if len(meant) == 1}
 
     def _is_calibrated(self, day):
         """Tell whether a calibration certificate is valid on a day, its last day included.

@@ -1,10 +1,26 @@
-from odoo import models
+from odoo import fields, models
 
 
 class StockMove(models.Model):
     _inherit = "stock.move"
 
+    visit_part_ids = fields.One2many("maintenance.visit.part", "move_id", string="Visit part")
+
     def _issue_warranty_cards(self):
         cards = super()._issue_warranty_cards()
         cards._install_devices()
         return cards
+
+    def _is_free_part(self):
+        """A part of a visit that is not charged is our expense, as one of covered work is."""
+        # sudo: the warehouse need not read the visit
+        parts = self.sudo().visit_part_ids
+        return super()._is_free_part() or bool(parts and not parts.sale_line_id)
+
+    def _get_analytic_distribution(self):
+        """What a visit consumes is a cost of its contract."""
+        # sudo: as in _is_free_part
+        account = self.sudo().visit_part_ids.request_id.contract_id.group_id
+        if account and self._is_free_part():
+            return {str(account.id): 100}
+        return super()._get_analytic_distribution()

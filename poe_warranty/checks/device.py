@@ -95,10 +95,10 @@ class WarrantyExclusion(models.Model):
         findings = {}
         # sudo: one query for all photos; what is asked of them is only whether they are there
         claims.sudo().observation_ids.mapped("attachment_ids")
+        found = claims.observation_ids.filtered(lambda o: o.code_id.check_type == self.check_type)
+        found -= found._filter_authorised_work()
         for claim in claims:
-            observations = claim.observation_ids.filtered(
-                lambda o: o.code_id.check_type == self.check_type and not o._is_authorised_work()
-            )
+            observations = claim.observation_ids & found
             if observations:
                 findings[claim] = [
                     vals for o in observations for vals in self._prepare_cause_vals_list(o)

@@ -207,12 +207,20 @@ class StockMove(models.Model):
         """Tell whether this is a covered part of which no stock is kept, with a cost to book."""
         self.ensure_one()
         return bool(
-            self.is_covered
+            self._is_free_part()
             and not self.product_id.is_storable
             and self.value
             and self.location_dest_id.valuation_account_id
             and self.company_id.account_stock_journal_id
         )
+
+    def _is_free_part(self):
+        """Tell whether this is a part the customer has free, whose cost is our expense.
+
+        The contract for other add-ons: extend it with parts that are covered elsewhere.
+        """
+        self.ensure_one()
+        return self.is_covered
 
     def _get_account_move_line_vals(self):
         vals_list = super()._get_account_move_line_vals()

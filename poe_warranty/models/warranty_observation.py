@@ -129,17 +129,26 @@ class WarrantyObservation(models.Model):
 
     # === BUSINESS === #
 
-    def _is_authorised_work(self):
-        """Tell whether this only records that somebody authorised on that day opened the device
-        (III.9)."""
-        self.ensure_one()
-        return bool(
-            self.repairer_id
-            and self.repair_date
-            and self.code_id.check_type == "unauthorised_repair"
-            # sudo: the register is a fact of the verdict, whoever may read the partner
-            and self.sudo().repairer_id._is_authorised_repairer(self.repair_date)
+    def _filter_authorised_work(self):
+        """Return those of these findings which only record that somebody authorised on that day
+        opened the device (III.9).
+
+        The contract for other add-ons: add those whom another register authorises; the number of
+        queries must not grow with the findings.
+        """
+        # sudo: the register is a fact of the verdict, whoever may read the partner
+        return self.filtered(
+            lambda o: (
+                o._is_about_repairer()
+                and o.sudo().repairer_id._is_authorised_repairer(o.repair_date)
+            )
         )
+
+    def _is_about_repairer(self):
+        """Tell whether this says who opened the device, and on which day."""
+        self.ensure_one()
+        about = self.code_id.check_type == "unauthorised_repair"
+        return bool(about and self.repairer_id and self.repair_date)
 
     def _get_order_of_source(self):
         """Return the sales order of the claimed device when we sold, with it, what caused the

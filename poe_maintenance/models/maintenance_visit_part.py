@@ -1,0 +1,315 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+
+from odoo.addons.poe_warranty.tools.context import without_defaults
+
+# what only the use of a part writes
+_MADE_BY_USE = {"move_id", "sale_line_id"}
+
+
+class MaintenanceVisitPart(models.Model):
+    """A part that is used on a visit: it leaves the technician's van, and what no warranty and no
+    contract covers reaches the invoice (clause IV, C4)."""
+
+    _name = "maintenance.visit.part"
+    _description = "Part used on a Visit"
+    _order = "request_id, id"
+    _rec_name = "product_id"
+    _check_company_auto = True
+
+    request_id = fields.Many2one(
+        "maintenance.request",
+        string="Visit",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    customer_id = fields.Many2one(related="request_id.customer_id", store=True)
+    equipment_id = fields.Many2one(
+        "maintenance.equipment",
+        string="Device",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The device the part was put in; empty for what belongs to none, e.g. cable.",
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        string="Part",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('type', '=', 'consu')]",
+        check_company=True,
+    )
+    tracking = fields.Selection(related="product_id.tracking")
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Serial or lot",
+        ondelete="restrict",
+        domain="[('product_id', '=', product_id)]",
+        check_company=True,
+    )
+    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
+    product_uom_id = fields.Many2one(
+        "uom.uom",
+        string="Unit",
+        compute="_compute_product_uom_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    is_charged = fields.Boolean(
+        string="Charged",
+        compute="_compute_is_charged",
+        store=True,
+        readonly=False,
+        help="Free: minor repairs are included in the contract, or the device is under warranty. What "
+        "has a serial number is a replacement of equipment, and charged. Change it here until the "
+        "visit is finished.",
+    )
+    price_unit = fields.Monetary(
+        string="Price",
+        compute="_compute_price_unit",
+        help="From the customer's pricelist, on the day of the visit.",
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_price_unit")
+    move_id = fields.Many2one(
+        "stock.move", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
+    sale_line_id = fields.Many2one(
+        "sale.order.line", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+    is_used = fields.Boolean(compute="_compute_is_used")
+
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity > 0)", "The quantity of a part must be more than 0."
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("product_id")
+    def _compute_product_uom_id(self):
+        for part in self:
+            part.product_uom_id = part.product_id.uom_id
+
+    @api.depends("equipment_id", "product_id", "request_id.contract_id")
+    def _compute_is_charged(self):
+        """What is used stays as it was."""
+        for part in self.filtered(lambda part: not part.move_id):
+            is_equipment = part.product_id.tracking == "serial"
+            part.is_charged = is_equipment or not part._is_covered()
+
+    @api.depends(
+        "product_id", "quantity", "product_uom_id", "is_charged", "sale_line_id.price_unit"
+    )
+    def _compute_price_unit(self):
+        # sudo: the price of what is charged, for whoever serves
+        for part in self.sudo():
+            line, visit = part.sale_line_id, part.request_id
+            pricelist = visit.customer_id.with_company(visit.company_id).property_product_pricelist
+            part.currency_id = (
+                line.currency_id or pricelist.currency_id or visit.company_id.currency_id
+            )
+            if line or not part.is_charged:
+                part.price_unit = line.price_unit
+            else:
+                part.price_unit = part.product_id and pricelist._get_product_price(
+                    part.product_id,
+                    part.quantity,
+                    uom=part.product_uom_id,
+                    date=visit.schedule_date or fields.Datetime.now(),
+                )
+
+    @api.depends("move_id")
+    def _compute_is_used(self):
+        for part in self:
+            part.is_used = bool(part.move_id)
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("product_id", "product_uom_id", "lot_id", "quantity")
+    def _check_part(self):
+        for part in self:
+            product, lot = part.product_id, part.lot_id
+            if product.type != "consu":
+                raise ValidationError(
+                    self.env._("%s is no part that can be taken from a van.", product.display_name)
+                )
+            if not part.product_uom_id._has_common_reference(product.uom_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(part)s is not counted in %(unit)s.",
+                        part=product.display_name,
+                        unit=part.product_uom_id.name,
+                    )
+                )
+            if lot and lot.product_id != product:
+                raise ValidationError(
+                    self.env._(
+                        "%(lot)s is no number of %(part)s.",
+                        lot=lot.name,
+                        part=product.display_name,
+                    )
+                )
+            if product.tracking == "serial" and part.quantity != 1:
+                raise ValidationError(
+                    self.env._(
+                        "%s has serial numbers: enter one line for each.", product.display_name
+                    )
+                )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_made_by_use(*vals_list)
+        parts = super(MaintenanceVisitPart, without_defaults(self, _MADE_BY_USE)).create(vals_list)
+        parts._check_not_finished()
+        return parts
+
+    def write(self, vals):
+        self._check_made_by_use(vals)
+        self._check_not_finished()
+        result = super().write(vals)
+        self._check_not_finished()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._check_not_finished()
+
+    def _check_made_by_use(self, *vals_list):
+        if not self.env.su and any(_MADE_BY_USE & set(vals) for vals in vals_list):
+            raise AccessError(
+                self.env._("What became of a part is written when the visit is finished.")
+            )
+
+    def _check_not_finished(self):
+        """:raise UserError: for parts that are used, or of a finished visit: they are booked"""
+        for part in self if not self.env.su else ():
+            if part.move_id or part.request_id.done:
+                raise UserError(
+                    self.env._(
+                        "Visit %(visit)s is finished: %(part)s is booked and can no longer change. "
+                        "Take it back with a return of the transfer.",
+                        visit=part.request_id.display_name,
+                        part=part.product_id.display_name,
+                    )
+                )
+
+    # === BUSINESS === #
+
+    def _is_covered(self):
+        """Tell whether the customer has this part free: the contract includes minor repairs, or the
+        device is under warranty, on the day of the visit.
+
+        The contract for other add-ons: extend it with what else covers a part.
+        """
+        self.ensure_one()
+        visit, device = self.request_id, self.equipment_id
+        if not visit:
+            return False
+        day = visit._get_local_day()
+        # sudo: whether it is covered, for whoever serves
+        card = device.sudo().card_id
+        if card.state == "issued" and card.date_start <= day <= card.effective_end:
+            return True
+        contract = visit.sudo().contract_id
+        if not contract.includes_minor_repairs:
+            return False
+        return bool(contract.filtered_domain(contract._get_running_domain(day))) and (
+            not device or self._is_in_contract(contract, day)
+        )
+
+    def _is_in_contract(self, contract, day):
+        """Tell whether the part's device is under a contract on a local day."""
+        # sudo: as in _is_covered
+        return any(
+            line.contract_id == contract
+            and line.date_from <= day
+            and (not line.date_to or day <= line.date_to)
+            for line in self.equipment_id.sudo().contract_device_ids
+        )
+
+    def _check_usable(self):
+        """:raise UserError: naming what is missing before these parts can be used"""
+        for part in self:
+            if part.tracking != "none" and not part.lot_id:
+                raise UserError(
+                    self.env._(
+                        "%s has serial or lot numbers: enter which one was used.",
+                        part.product_id.display_name,
+                    )
+                )
+            if part.is_charged and not part.request_id.customer_id:
+                raise UserError(
+                    self.env._(
+                        "Visit %(visit)s has no customer to charge %(part)s to: choose the site.",
+                        visit=part.request_id.display_name,
+                        part=part.product_id.display_name,
+                    )
+                )
+
+    def _check_in_van(self, van):
+        """:param van: ``stock.location`` the parts are taken from
+
+        :raise UserError: naming product, van and what is there
+        """
+        # sudo: what is in the van, for whoever serves
+        Quant = self.env["stock.quant"].sudo()
+        for (product, lot), parts in self.grouped(lambda p: (p.product_id, p.lot_id)).items():
+            wanted = sum(
+                p.product_uom_id._compute_quantity(p.quantity, product.uom_id) for p in parts
+            )
+            there = Quant._get_available_quantity(product, van, lot_id=lot, strict=bool(lot))
+            if product.is_storable and product.uom_id.compare(there, wanted) < 0:
+                raise UserError(
+                    self.env._(
+                        "%(van)s holds %(there)s %(unit)s of %(part)s, %(wanted)s are entered as "
+                        "used. Correct the quantity, or bring parts to the van with a transfer.",
+                        van=van.display_name,
+                        there=f"{there:g}",
+                        unit=product.uom_id.name,
+                        part=" ".join(filter(None, (product.display_name, lot.name))),
+                        wanted=f"{wanted:g}",
+                    )
+                )
+
+    def _prepare_move_vals(self, picking):
+        """Return the values of the stock move by which this part leaves the van.
+
+        :param picking: its ``stock.picking``
+        """
+        self.ensure_one()
+        # what is free is an expense of ours, as a part of covered work is
+        consumed = self.env["stock.location"]._get_warranty_location("parts", self.company_id)
+        dest = picking.location_dest_id if self.is_charged else consumed
+        where = {"location_id": picking.location_id.id, "location_dest_id": dest.id}
+        product = {"product_id": self.product_id.id, "company_id": self.company_id.id}
+        line = {"lot_id": self.lot_id.id, "quantity": self.quantity, "picked": True}
+        line |= {"product_uom_id": self.product_uom_id.id, "picking_id": picking.id}
+        return {
+            **product,
+            **where,
+            "picking_id": picking.id,
+            "product_uom_qty": self.quantity,
+            "product_uom": self.product_uom_id.id,
+            "sale_line_id": self.sale_line_id.id,
+            "visit_part_ids": [Command.link(self.id)],
+            "move_line_ids": [Command.create({**product, **where, **line})],
+        }
+
+    def _prepare_sale_line_vals(self):
+        """Return the values of the order line that charges this part; its price is the
+        pricelist's."""
+        self.ensure_one()
+        return {
+            "product_id": self.product_id.id,
+            "product_uom_qty": self.quantity,
+            "product_uom_id": self.product_uom_id.id,
+        }

@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
+
+from odoo.addons.poe_warranty.tools.serial import serial_key
+
+from .maintenance_competence import DeviceKind
+
+# terms are kept with the evidence and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+NOT_CALIBRATED = _lt(
+    "The instrument that measured “%(cause)s” had no valid calibration certificate on that day: its "
+    "reading is not accepted as evidence."
+)
+
+
+class WarrantyObservation(models.Model):
+    """Who inspects a device holds the certificates it asks for, and measures with calibrated
+    instruments (commitment 8, S39)."""
+
+    _inherit = "warranty.observation"
+
+    instrument_id = fields.Many2one(
+        "maintenance.equipment",
+        string="Registered instrument",
+        compute="_compute_instrument_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('is_instrument', '=', True)]",
+    )
+
+    @api.depends("instrument")
+    def _compute_instrument_id(self):
+        """A typed name or number that belongs to one instrument of ours means that one."""
+        by_key = self.env["maintenance.equipment"]._get_instruments_by_key(self.claim_id.company_id)
+        for observation in self:
+            key = serial_key(observation.instrument)
+            company = observation.claim_id.company_id
+            observation.instrument_id = by_key.get((company, key)) if key else False
+
+    @api.onchange("instrument_id")
+    def _onchange_instrument_id(self):
+        if self.instrument_id:
+            self.instrument = self.instrument_id._get_instrument_name()
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise ValidationError: when the inspector lacks a certificate the device asks for"""
+        observations = super().create([self._complete_instrument(vals) for vals in vals_list])
+        observations._check_inspector()
+        return observations
+
+    def write(self, vals):
+        """:raise ValidationError: as create, for who changes what an inspector found"""
+        result = super().write(self._complete_instrument(vals))
+        if not self.env.su:
+            self._check_inspector(self.env.user)
+        return result
+
+    def _complete_instrument(self, vals):
+        """Return the values with the instrument's name beside its record."""
+        if not vals.get("instrument_id"):
+            return vals
+        # sudo: the name of the instrument that was chosen
+        instrument = self.env["maintenance.equipment"].sudo().browse(vals["instrument_id"])
+        return {**vals, "instrument": instrument._get_instrument_name()}
+
+    # === BUSINESS === #
+
+    def _check_inspector(self, user=None):
+        """:param user: who changes the finding; else its inspector
+
+        :raise ValidationError: naming inspector, certificate, device and what is the matter
+        """
+        kinds = self._get_device_kinds()
+        found = self.grouped(lambda o: (user or o.inspector_id, o._get_local_day()))
+        for (inspector, day), observations in found.items():
+            inspector._check_competent([kinds[o] for o in observations], day)
+
+    def _get_device_kinds(self):
+        """Return ``{observation: DeviceKind}`` of the claimed devices: as installed, else by their
+        product."""
+        # sudo: type and brand of the claimed device, for whoever inspects it
+        claims = self.sudo().claim_id
+        devices = self.env["maintenance.equipment"].sudo().with_context(active_test=False)
+        by_lot = devices.search([("lot_id", "in", claims.lot_id.ids)]).grouped("lot_id")
+        types = self.env["maintenance.equipment.category"].sudo()
+        types = types.search([("product_categ_ids", "!=", False)])
+        kinds = {
+            claim: DeviceKind(
+                claim._get_device_label(),
+                claim.company_id,
+                by_lot.get(claim.lot_id, devices).category_id
+                or types._get_for_product(claim.product_id),
+                claim.product_id.product_brand_id,
+            )
+            for claim in claims
+        }
+        return {observation: kinds[observation.sudo().claim_id] for observation in self}
+
+    def _get_local_day(self):
+        """Return the local day on which this was found, in the time zone of the claim's policy."""
+        self.ensure_one()
+        policy = self.sudo().claim_id._get_policy()  # sudo: the time zone only
+        return policy._get_local_date(self.date)
+
+    def _filter_authorised_work(self):
+        """Our own technicians with a valid certificate for that device on that day are authorised
+        (III.9)."""
+        authorised = super()._filter_authorised_work()
+        rest = (self - authorised).filtered(lambda o: o._is_about_repairer())
+        if not rest:
+            return authorised
+        kinds = rest._get_device_kinds()
+        by_kind = self.env["maintenance.competence"]._get_by_kind(kinds.values())
+        held = rest.sudo().repairer_id._get_certificates_by_person(
+            self.env["maintenance.competence"].sudo().union(*by_kind.values())
+        )
+        return authorised | rest.filtered(
+            lambda o: (
+                by_kind[kinds[o]]
+                and all(
+                    competence._is_met_by(held[o.sudo().repairer_id], o.repair_date)
+                    for competence in by_kind[kinds[o]]
+                )
+            )
+        )
+
+    def _get_evidence_gaps(self):
+        """A reading counts only while its instrument is calibrated; of an instrument that is not in
+        our register we know nothing, and take it (S39)."""
+        gaps = super()._get_evidence_gaps()
+        # sudo: whether the instrument is calibrated, for whoever judges
+        instrument = self.sudo().instrument_id
+        counts = self.code_id.needs_reading and self.reading and instrument
+        if counts and not instrument._is_calibrated(self._get_local_day()):
+            return [*gaps, ("instrument_not_calibrated", NOT_CALIBRATED)]
+        return gaps
