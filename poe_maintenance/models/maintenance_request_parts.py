@@ -17,8 +17,7 @@ class MaintenanceRequest(models.Model):
     @api.depends("user_id", "company_id")
     def _compute_van_location_id(self):
         for visit in self:
-            van = visit.user_id and visit.user_id._get_van(visit.company_id)
-            visit.van_location_id = van and van.sudo(False)
+            visit.van_location_id = visit.user_id._get_van(visit.company_id).sudo(False)
 
     def write(self, vals):
         """What was used leaves the van when the visit is finished."""
@@ -67,14 +66,21 @@ class MaintenanceRequest(models.Model):
         :raise UserError: when there is none
         """
         self.ensure_one()
-        van = self.user_id and self.user_id._get_van(self.company_id)
+        van = self.user_id._get_van(self.company_id)
+        if not self.user_id:
+            raise UserError(
+                self.env._(
+                    "Parts were used on visit %s: choose the technician from whose van they come.",
+                    self.display_name,
+                )
+            )
         if not van:
             raise UserError(
                 self.env._(
                     "Parts were used on visit %(visit)s, but %(technician)s has no van stock in "
                     "%(company)s: choose its location on the employee.",
                     visit=self.display_name,
-                    technician=self.user_id.name or self.env._("the visit without technician"),
+                    technician=self.user_id.name,
                     company=self.company_id.name,
                 )
             )

@@ -71,12 +71,12 @@ class ResUsers(models.Model):
         )
 
     def _get_van(self, company):
-        """Return the location of this technician's van stock in a company; may be empty.
+        """Return the location of this technician's van stock in a company; may be empty, and is
+        without a technician.
 
         :param company: ``res.company``
         :return: ``stock.location`` with sudo
         """
-        self.ensure_one()
         # sudo: which van it is, for whoever serves; staff records are not theirs to read
         employees = self.sudo().employee_ids
         return employees.filtered(lambda employee: employee.company_id == company).van_location_id
