@@ -66,14 +66,21 @@ class MaintenanceRequest(models.Model):
         :raise UserError: when there is none
         """
         self.ensure_one()
-        van = self.user_id and self.user_id._get_van(self.company_id)
+        van = self.user_id._get_van(self.company_id)
+        if not self.user_id:
+            raise UserError(
+                self.env._(
+                    "Parts were used on visit %s: choose the technician from whose van they come.",
+                    self.display_name,
+                )
+            )
         if not van:
             raise UserError(
                 self.env._(
                     "Parts were used on visit %(visit)s, but %(technician)s has no van stock in "
                     "%(company)s: choose its location on the employee.",
                     visit=self.display_name,
-                    technician=self.user_id.name or self.env._("the visit without technician"),
+                    technician=self.user_id.name,
                     company=self.company_id.name,
                 )
             )

@@ -71,7 +71,8 @@ class ResUsers(models.Model):
         )
 
     def _get_van(self, company):
-        """Return the location of this technician's van stock in a company; may be empty.
+        """Return the location of this technician's van stock in a company; may be empty, and is
+        without a technician.
 
         :param company: ``res.company``
         :return: ``stock.location`` with sudo

@@ -13,3 +13,8 @@ class StockPicking(models.Model):
         check_company=True,
         help="The visit on which these parts were used.",
     )
+
+    def _send_confirmation_email(self):
+        """Parts that are used before the customer's eyes are no delivery to announce."""
+        delivered = self.filtered(lambda picking: not picking.visit_id)
+        return super(StockPicking, delivered)._send_confirmation_email()

@@ -25,7 +25,7 @@ class CompetenceCommon(MaintenanceCommon):
     def _make_technician(cls, login, groups="poe_warranty.group_warranty_user"):
         user = new_test_user(
             cls.env,
-            login,
+            f"test_{login}",
             groups=groups,
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],
@@ -347,3 +347,10 @@ class TestCompetence(CompetenceCommon):
         certificate.unlink()
         claim.action_assess()
         self.assertDecision(claim, "review", "III.9")
+
+    def test_the_warranty_manager_keeps_the_register_of_repairers(self):
+        manager = self._make_technician("manager", "poe_warranty.group_warranty_manager")
+        shop = self.env["res.partner"].create({"name": "Shop", "repairer_from": "2026-01-01"})
+        shop.with_user(manager).repairer_until = "2026-12-31"
+        self.assertTrue(shop._is_authorised_repairer(date(2026, 12, 31)))
+        self.assertFalse(shop._is_authorised_repairer(date(2027, 1, 1)))

@@ -246,6 +246,13 @@ class TestVisitParts(CompetenceCommon):
         with self.assertRaisesRegex(UserError, "hoa.* has no van stock"):
             visit.stage_id = self.done
 
+    def test_parts_without_a_technician(self):
+        visit = self._use((self.plug, 1), finish=False)
+        visit.user_id = False
+        self.assertFalse(visit.van_location_id)
+        with self.assertRaisesRegex(UserError, "choose the technician"):
+            visit.stage_id = self.done
+
     def test_the_van_is_one_of_that_company(self):
         other = self.env["res.company"].create({"name": "B"})
         self.assertFalse(self.hoa._get_van(other))
