@@ -63,7 +63,9 @@ class ContractContract(models.Model):
                     self.display_name,
                 )
             )
-        order = self._get_open_renewal() or self._quote_renewal()
+        order = (self._get_open_renewal() or self._quote_renewal()).sudo(False)
+        if not order.has_access("read"):
+            return True  # another salesperson's: the contract counts it among its orders
         return {
             "type": "ir.actions.act_window",
             "res_model": "sale.order",
@@ -128,10 +130,10 @@ class ContractContract(models.Model):
         self.ensure_one()
         start = fields.Date.add(self.date_end, days=1)
         # the database allows one a term that stands
-        self.renewal_order_ids.flush_recordset(["state"])
+        self.sudo().renewal_order_ids.flush_recordset(["state"])
         # sudo: the scheduler quotes, and a planner who does not sell
         order = self.env["sale.order"].sudo().with_company(self.company_id)
-        order = order.create(self._prepare_renewal_vals(start))
+        order = order.create(self.sudo()._prepare_renewal_vals(start))
         self.renewal_quoted_end = self.date_end
         return order
 
@@ -179,7 +181,14 @@ class ContractContract(models.Model):
         :param order: ``sale.order`` of the next term
         """
         self.ensure_one()
-        for line in order.order_line.filtered("renews_line_id"):
+        lines = order.order_line.filtered("renews_line_id")
+        if not lines:
+            raise UserError(
+                self.env._(
+                    "%s has no line of the contract left: quote the renewal again.", order.name
+                )
+            )
+        for line in lines:
             if line.contract_line_ids.filtered(lambda made: not made.is_canceled):
                 continue
             former = line.renews_line_id

@@ -85,8 +85,10 @@ class MaintenanceIntervalRule(models.Model):
             what.append(self.env._("every month"))
         elif decides:
             what.append(self.env._("every %s months", self.months))
-        if self.extra_visits:
-            what.append(self.env._("visits a year more: %s", self.extra_visits))
+        if self.extra_visits == 1:
+            what.append(self.env._("one more visit a year"))
+        elif self.extra_visits:
+            what.append(self.env._("%s more visits a year", self.extra_visits))
         if self.remote_check:
             what.append(self.env._("remote check every day"))
         return f"{self.reason}: {', '.join(what)}." if what else f"{self.reason}."

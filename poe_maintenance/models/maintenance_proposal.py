@@ -149,9 +149,10 @@ class MaintenanceProposal(models.Model):
                 raise UserError(
                     self.env._("%s was won: it cannot be lost any more.", proposal.name)
                 )
-            proposal.order_ids.filtered(lambda o: o.state in ("draft", "sent"))._action_cancel()
-            # sudo: the button settles it, no other way does
-            proposal.sudo().is_lost = True
+            # sudo: the button settles it, also for a planner who does not sell
+            lost = proposal.sudo()
+            lost.order_ids.filtered(lambda o: o.state in ("draft", "sent"))._action_cancel()
+            lost.is_lost = True
 
     def action_reopen(self):
         """A proposal that was lost is worked on again."""

@@ -60,7 +60,9 @@ class MaintenanceProposalLine(models.Model):
         precompute=True,
         help="Time a device takes on one visit.",
     )
-    interval_months = fields.Integer(string="Every (months)")
+    interval_months = fields.Integer(
+        string="Every (months)", help="Months from one visit to the next."
+    )
     extra_visits = fields.Integer(string="More a year", help="As before the storm season.")
     remote_check = fields.Boolean(string="Remote check daily")
     reason = fields.Text(string="Why")

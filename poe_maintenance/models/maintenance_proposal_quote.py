@@ -35,7 +35,8 @@ class MaintenanceProposal(models.Model):
 
     @api.depends("order_ids")
     def _compute_order_count(self):
-        for proposal in self:
+        # sudo: how many there are, for a planner who does not sell
+        for proposal in self.sudo():
             proposal.order_count = len(proposal.order_ids)
 
     # === ACTIONS === #
@@ -50,12 +51,16 @@ class MaintenanceProposal(models.Model):
         # two people press it at once: the second waits, and finds the quotation of the first
         self.lock_for_update()
         self.invalidate_recordset(["order_ids", "state"])
-        order = self.order_ids.filtered(lambda o: o.state != "cancel")[:1]
+        # sudo: one quotation a proposal, whoever made it
+        order = self.sudo().order_ids.filtered(lambda o: o.state != "cancel")[:1].sudo(False)
         if not order:
             self._check_open()
             self._check_quotable()
-            self.order_ids.flush_recordset(["state"])  # the database allows one that stands
-            order = self.env["sale.order"].create(self._prepare_order_vals())
+            self.sudo().order_ids.flush_recordset(["state"])  # the database allows one that stands
+            # sudo: who plans maintenance quotes it, and leaves the rest to the salesperson
+            order = self.env["sale.order"].sudo().create(self._prepare_order_vals()).sudo(False)
+        if not order.has_access("read"):
+            return True  # another salesperson's: the proposal shows that it is quoted
         return {
             "type": "ir.actions.act_window",
             "res_model": "sale.order",
@@ -108,13 +113,19 @@ class MaintenanceProposal(models.Model):
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "partner_shipping_id": (self.site_id.address_id or self.partner_id).id,
-            "user_id": self.user_id.id,
+            "user_id": self._get_salesperson().id,
             "origin": self.name,
             "order_line": [
                 Command.create(vals)
                 for vals in [self._prepare_order_line_vals(), *self._prepare_note_vals()]
             ],
         }
+
+    def _get_salesperson(self):
+        """Return who sells: whoever advises when he does, else the customer's salesperson."""
+        self.ensure_one()
+        sells = self.user_id.has_group("sales_team.group_sale_salesman")
+        return self.user_id if sells else self.partner_id.user_id
 
     def _prepare_order_line_vals(self):
         months = PERIOD_MONTHS[self.billing_period]
@@ -126,7 +137,7 @@ class MaintenanceProposal(models.Model):
         )
         return {
             "product_id": product.id,
-            "name": f"{product.display_name} · {self.site_id.name}\n{self._get_devices_text()}",
+            "name": f"{product.display_name}\n{self.site_id.name}\n{self._get_devices_text()}",
             "product_uom_qty": self.years * 12 // months,
             "price_unit": price,
             "maintenance_period": self.billing_period,

@@ -26,7 +26,13 @@ class MaintenanceProposal(models.Model):
         """Return ``[(figure, label, how it is reached)]`` of the comparison, in its order."""
         money = {
             name: formatLang(self.env, self[name], currency_obj=self.currency_id)
-            for name in ("callout_price", "downtime_cost", "hour_cost", "travel_cost")
+            for name in (
+                "callout_price",
+                "downtime_cost",
+                "hour_cost",
+                "travel_cost",
+                "remote_cost",
+            )
         }
         return [
             (
@@ -49,10 +55,12 @@ class MaintenanceProposal(models.Model):
                 "contract_price",
                 self.env._("Price of the contract"),
                 self.env._(
-                    "Trips at %(trip)s and hours at %(hour)s with %(margin)g %% margin; the package "
+                    "Trips at %(trip)s, hours at %(hour)s and daily remote checks at %(remote)s a month, "
+                    "where there are, with %(margin)g %% margin; the package "
                     "adds %(callouts)s call-outs a year; %(index)g %% indexation a year.",
                     trip=money["travel_cost"],
                     hour=money["hour_cost"],
+                    remote=money["remote_cost"],
                     margin=self.margin,
                     callouts=self.callouts_included,
                     index=self.indexation_percent,

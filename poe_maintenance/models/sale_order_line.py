@@ -13,6 +13,7 @@ class SaleOrderLine(models.Model):
         PERIODS,
         string="Period",
         readonly=True,
+        copy=False,
         help="The contract made by this line invoices one of these at a time.",
     )
     renews_line_id = fields.Many2one(

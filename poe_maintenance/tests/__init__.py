@@ -16,3 +16,7 @@ from . import test_tours
 from . import test_visit_follow_up
 from . import test_visit_parts
 from . import test_visits
+from . import test_adviser
+from . import test_comparison
+from . import test_contract_life
+from . import test_adviser_tour

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, new_test_user
+from odoo.tests import new_test_user
 
 from .test_adviser import AdviserCommon
 
@@ -158,6 +158,32 @@ class TestQuotation(ContractCommon):
         self.assertEqual(running.equipment_id, self.cam2 | new)
         self.assertEqual(len(running), 2)
 
+    def test_a_planner_who_does_not_sell_quotes_and_loses(self):
+        planner = new_test_user(
+            self.env,
+            "planner",
+            groups="maintenance.group_equipment_manager",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self.an.user_id = self.salesman
+        proposal = self._propose(user=planner)
+        self.assertIs(proposal.action_quote(), True)
+        self.assertEqual(proposal.state, "quoted")
+        order = proposal.sudo().order_ids
+        self.assertEqual(order.user_id, self.salesman)
+        proposal.action_quote()
+        self.assertEqual(proposal.order_count, 1)
+        proposal.action_lose()
+        self.assertEqual(order.state, "cancel")
+
+    def test_no_down_payment_on_a_contract(self):
+        order = self._sign().sale_order_id
+        Wizard = self.env["sale.advance.payment.inv"].with_context(active_ids=order.ids)
+        wizard = Wizard.create({"advance_payment_method": "percentage", "amount": 50})
+        with self.assertRaisesRegex(UserError, "would come on top"):
+            wizard.create_invoices()
+
     def test_part_of_a_period_is_refused(self):
         proposal = self._propose()
         order = self.env["sale.order"].browse(proposal.action_quote()["res_id"])
@@ -179,6 +205,34 @@ class TestQuotation(ContractCommon):
         )
         with self.assertRaisesRegex(UserError, "needs its interval"):
             proposal.action_quote()
+
+    def test_a_copy_of_the_order_is_an_ordinary_one(self):
+        order = self._sign().sale_order_id.copy()
+        order.action_confirm()
+        self.assertFalse(order.maintenance_contract_ids)
+        self.assertFalse(order.order_line.filtered("maintenance_period"))
+
+    def test_queries_do_not_grow_with_the_devices(self):
+        def join(site, serials):
+            self._accept(self._propose(site))
+            devices = self.env["maintenance.equipment"].union(
+                *[self._install(serial) for serial in serials]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            devices.site_id = site
+            self.env.flush_all()
+            joined = self.cr.sql_log_count - before
+            self.assertEqual(len(site.equipment_ids.contract_device_ids), len(serials) + 1)
+            return joined
+
+        sites = [self._make_site(f"Hall {index}") for index in range(3)]
+        for index, site in enumerate(sites):
+            self._install(f"F{index}", site)
+        join(sites[0], ["A1", "A2"])
+        few = join(sites[1], [f"B{index}" for index in range(3)])
+        self.assertEqual(few, join(sites[2], [f"C{index}" for index in range(12)]))
 
     # === billing === #
 
@@ -258,7 +312,10 @@ class TestQuotation(ContractCommon):
         contract = self._sign()
         action = contract.sale_order_id.with_user(self.salesman).action_view_maintenance_contract()
         self.assertEqual(action["res_id"], contract.id)
-        Form(contract.with_user(self.salesman))
+        for user in (self.salesman, self.desk):
+            contract.with_user(user).web_read(
+                {name: {} for name in ("tag_ids", "modification_ids", "device_ids", "hold_ids")}
+            )
         with self.assertRaises(AccessError):
             contract.with_user(self.salesman).write({"name": "Mine"})
 
@@ -321,6 +378,33 @@ class TestRenewal(ContractCommon):
             self.assertNotEqual(again, order)
             again.action_confirm()
         self.assertEqual(contract.date_end, date(2028, 1, 4))
+
+    def test_a_scheduler_that_was_killed_quotes_the_rest(self):
+        first = self._sign()
+        second = self._make_contract(self.cam, "2026-01-05")
+        second.contract_line_ids = [
+            Command.create(
+                {
+                    "product_id": self.product.id,
+                    "name": "Care",
+                    "price_unit": 40,
+                    "specific_price": 40,
+                    "recurring_rule_type": "quarterly",
+                    "date_start": "2026-01-05",
+                    "date_end": "2027-01-04",
+                    "recurring_next_date": "2026-01-05",
+                }
+            )
+        ]
+        with freeze_time("2026-12-06 03:00:00"):
+            first._propose_renewal()
+        self._run_cron("ir_cron_propose_renewals", "2026-12-06")
+        self.assertEqual(len(first.renewal_order_ids), 1)
+        line = second.renewal_order_ids.order_line
+        self.assertEqual((line.product_uom_qty, line.price_unit), (4, 40))
+        with freeze_time("2026-12-07 03:00:00"):
+            second.renewal_order_ids.action_confirm()
+        self.assertEqual(second.date_end, date(2028, 1, 4))
 
     def test_no_renewal_of_a_terminated_contract(self):
         contract = self._sign()

@@ -1,1 +1,2 @@
 from . import maintenance_contract_terminate
+from . import sale_advance_payment_inv
