@@ -30,6 +30,7 @@ from . import maintenance_visit_line
 from . import res_company
 from . import res_company_callout
 from . import res_config_settings_callout
+from . import resource_calendar_leaves_callout
 from . import sale_order
 from . import stock_move
 from . import warranty_card

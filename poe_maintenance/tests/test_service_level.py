@@ -161,6 +161,19 @@ class TestServiceLevel(MaintenanceCommon):
         self._pause(call, "4 13:00", "4 14:00")
         self.assertEqual(self._deadlines(call), ("04 17:00", "06 11:00"))
 
+    def test_a_holiday_announced_later_moves_what_is_open(self):
+        closed, call = self._call("6 14:00"), self._call("6 14:00")
+        self._close(closed, "6 15:00")
+        self.env.flush_all()
+        with self._at("6 15:00"):
+            holiday = self.holiday.copy(
+                {"date_from": "2019-03-06 17:00:00", "date_to": "2019-03-07 16:59:59"}
+            )
+            self.assertEqual(self._deadlines(call), ("06 18:00", "08 12:00"))
+            self.assertEqual(self._deadlines(closed), ("06 18:00", "07 12:00"))
+            holiday.unlink()
+        self.assertEqual(self._deadlines(call), ("06 18:00", "07 12:00"))
+
     # === pauses === #
 
     def test_a_pause_before_the_response_moves_both(self):
