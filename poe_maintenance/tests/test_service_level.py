@@ -214,6 +214,12 @@ class TestServiceLevel(MaintenanceCommon):
         call = self._call("6 10:00")
         self._pause(call, "6 17:00")
         self.assertStatus(call, "7 17:00", "breached")
+        # answered in time, but not put right when the pause began
+        other = self._call("6 10:00")
+        with self._at("6 11:00"):
+            other.action_respond()
+        self._pause(other, "6 17:00")
+        self.assertStatus(other, "7 17:00", "breached")
 
     @mute_logger("odoo.sql_db")
     def test_pauses_do_not_overlap(self):
@@ -350,6 +356,14 @@ class TestServiceLevel(MaintenanceCommon):
                 call.write({name: value})
             with self.assertRaises(AccessError):
                 call.create({"name": "X", name: value})
+            sneaked = call.with_context(**{f"default_{name}": value}).create(
+                {"name": "X", "equipment_id": self.device.id}
+            )
+            self.assertFalse(sneaked[name])
+        self._close(call, "6 17:00")
+        for name, value in (("reported_at", "2019-03-06 09:00:00"), ("service_level_id", False)):
+            with self.assertRaisesRegex(AccessError, "reopen it"):
+                call.write({name: value})
 
     def test_a_pause_is_not_noted_afterwards_by_the_desk(self):
         call = self._call("6 10:00")
