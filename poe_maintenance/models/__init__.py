@@ -83,6 +83,7 @@ from . import maintenance_visit_part
 from . import res_company
 from . import res_partner
 from . import res_users
+from . import resource_calendar_leaves_callout
 from . import sale_order
 from . import sale_order_contract
 from . import sale_order_line

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from odoo.addons.poe_warranty.tools.context import without_defaults
+
 
 class MaintenancePause(models.Model):
     """A time in which a call-out waits for the customer: the clock of its service level stands."""
@@ -45,7 +47,8 @@ class MaintenancePause(models.Model):
             raise AccessError(
                 self.env._("A pause begins now; a planner can note one that was forgotten.")
             )
-        return super().create(vals_list)
+        pauses = self if planner else without_defaults(self, ("date_from", "date_to"))
+        return super(MaintenancePause, pauses).create(vals_list)
 
     @api.constrains("request_id", "date_from", "date_to")
     def _check_request(self):

@@ -2,8 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.poe_warranty.tools.context import without_defaults
+
 # what follows from the work, and is never typed in
 _OWN_FIELDS = {"responded_at", "resolved_at", "charge", "sla_reminded", "follow_up_of_id"}
+
+_PROMISE = {"reported_at", "service_level_id"}
 
 
 class MaintenanceRequest(models.Model):
@@ -135,6 +139,7 @@ class MaintenanceRequest(models.Model):
         """A request without a team gets that of its company, where core finds another one's or
         none; corrective work is reported now, unless it was before."""
         self._check_own_fields(*vals_list)
+        self = without_defaults(self, _OWN_FIELDS)
         vals_list = [self._add_reported_at(self._add_team(vals)) for vals in vals_list]
         requests = super().create(vals_list)
         requests.filtered("done")._follow_stage()
@@ -157,8 +162,13 @@ class MaintenanceRequest(models.Model):
         return {**vals, "reported_at": fields.Datetime.now()}
 
     def write(self, vals):
-        """:raise AccessError: for what follows from the work alone"""
+        """:raise AccessError: for what follows from the work alone, and for the promise of a
+        call-out that is put right"""
         self._check_own_fields(vals)
+        if not self.env.su and _PROMISE & set(vals) and any(call.resolved_at for call in self):
+            raise AccessError(
+                self.env._("This call-out is put right: reopen it to change what was promised.")
+            )
         result = super().write(vals)
         if {"stage_id", "archive"} & set(vals):
             self._follow_stage()

@@ -95,6 +95,21 @@ class MaintenanceRequest(models.Model):
                 call[f"{kind}_deadline"] = deadline
                 call[f"{kind}_warn_at"] = warn_at
 
+    @api.model
+    def _renew_deadlines(self):
+        """Count the deadlines of the open call-outs anew."""
+        # sudo: who enters a holiday need not serve
+        calls = self.sudo().search(
+            [
+                ("service_level_id", "!=", False),
+                ("resolved_at", "=", False),
+                ("archive", "=", False),
+            ]
+        )
+        for kind in ("response", "resolution"):
+            for name in (f"{kind}_deadline", f"{kind}_warn_at"):
+                self.env.add_to_compute(self._fields[name], calls)
+
     def _get_pause_spans(self, end=None):
         """Return ``[(from, to)]`` of the pauses that ended, in their order.
 

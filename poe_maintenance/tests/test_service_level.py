@@ -161,6 +161,19 @@ class TestServiceLevel(MaintenanceCommon):
         self._pause(call, "4 13:00", "4 14:00")
         self.assertEqual(self._deadlines(call), ("04 17:00", "06 11:00"))
 
+    def test_a_holiday_announced_later_moves_what_is_open(self):
+        closed, call = self._call("6 14:00"), self._call("6 14:00")
+        self._close(closed, "6 15:00")
+        self.env.flush_all()
+        with self._at("6 15:00"):
+            holiday = self.holiday.copy(
+                {"date_from": "2019-03-06 17:00:00", "date_to": "2019-03-07 16:59:59"}
+            )
+            self.assertEqual(self._deadlines(call), ("06 18:00", "08 12:00"))
+            self.assertEqual(self._deadlines(closed), ("06 18:00", "07 12:00"))
+            holiday.unlink()
+        self.assertEqual(self._deadlines(call), ("06 18:00", "07 12:00"))
+
     # === pauses === #
 
     def test_a_pause_before_the_response_moves_both(self):
@@ -201,6 +214,12 @@ class TestServiceLevel(MaintenanceCommon):
         call = self._call("6 10:00")
         self._pause(call, "6 17:00")
         self.assertStatus(call, "7 17:00", "breached")
+        # answered in time, but not put right when the pause began
+        other = self._call("6 10:00")
+        with self._at("6 11:00"):
+            other.action_respond()
+        self._pause(other, "6 17:00")
+        self.assertStatus(other, "7 17:00", "breached")
 
     @mute_logger("odoo.sql_db")
     def test_pauses_do_not_overlap(self):
@@ -337,6 +356,14 @@ class TestServiceLevel(MaintenanceCommon):
                 call.write({name: value})
             with self.assertRaises(AccessError):
                 call.create({"name": "X", name: value})
+            sneaked = call.with_context(**{f"default_{name}": value}).create(
+                {"name": "X", "equipment_id": self.device.id}
+            )
+            self.assertFalse(sneaked[name])
+        self._close(call, "6 17:00")
+        for name, value in (("reported_at", "2019-03-06 09:00:00"), ("service_level_id", False)):
+            with self.assertRaisesRegex(AccessError, "reopen it"):
+                call.write({name: value})
 
     def test_a_pause_is_not_noted_afterwards_by_the_desk(self):
         call = self._call("6 10:00")
