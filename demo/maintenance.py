@@ -8,9 +8,7 @@ from odoo.tests import Form
 from odoo.tools import convert_file
 
 # one white pixel: a photo, and what a customer's finger draws on a tablet
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
-)
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 
 
 class Maintenance:
@@ -141,7 +139,6 @@ class Maintenance:
             form.name = "Kho Bình Dương"
             form.partner_id = self.story.ref("partner_an_phat")
             form.environment = "outdoor"
-            form.storm_month = "9"
             site = form.save()
             devices = order.warranty_card_ids.equipment_ids
             self.as_planner(devices).write(
@@ -197,6 +194,7 @@ class Maintenance:
         with self.story.at(self.start):
             self.env["contract.contract"].cron_recurring_create_invoice()
             invoice = contract._get_related_invoices()
+            self.story.as_user(invoice, "accountant").action_post()
             self.as_planner(contract).action_plan_visits()
         order = contract.sale_order_id
         self.story.note(
@@ -208,8 +206,8 @@ class Maintenance:
         )
         self.story.note(
             "Visits planned",
-            f"{len(contract.visit_ids) >= 4}, {len(contract.visit_ids[0].visit_line_ids)} devices",
-            "True, 3 devices",
+            f"{len(contract.visit_ids)} visits, {len(contract.visit_ids[0].visit_line_ids)} devices",
+            "4 visits, 3 devices",
             decision=f"{len(contract.visit_ids)} visits",
         )
 

@@ -60,7 +60,6 @@
         "views/hr_employee_views.xml",
         "views/hr_employee_skill_views.xml",
         "views/res_partner_views.xml",
-        "views/res_config_settings_callout_views.xml",
         "report/maintenance_visit_report_views.xml",
         "views/menus.xml",
     ],

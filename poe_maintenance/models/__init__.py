@@ -17,8 +17,6 @@ from . import maintenance_assumption
 from . import maintenance_assumption_line
 from . import maintenance_checklist
 from . import maintenance_checklist_item
-from . import hr_employee
-from . import hr_employee_skill
 from . import maintenance_competence
 from . import maintenance_contract_device
 from . import maintenance_contract_device_figures
@@ -30,8 +28,6 @@ from . import maintenance_equipment_certificate
 from . import maintenance_equipment_competence
 from . import maintenance_equipment_contract
 from . import maintenance_equipment_figures
-from . import maintenance_equipment_certificate
-from . import maintenance_equipment_competence
 from . import maintenance_equipment_instrument
 from . import maintenance_equipment_results
 from . import maintenance_hold
@@ -61,9 +57,6 @@ from . import maintenance_result
 from . import maintenance_result_follow_up
 from . import maintenance_service_level
 from . import maintenance_result_instrument
-from . import maintenance_request_parts
-from . import maintenance_request_planning
-from . import maintenance_request_technician
 from . import maintenance_site
 from . import maintenance_site_advice
 from . import maintenance_site_callout
@@ -74,13 +67,7 @@ from . import maintenance_visit_line_results
 from . import maintenance_visit_line_technician
 from . import maintenance_visit_part
 from . import res_company
-from . import res_company_callout
-from . import res_company_contract
-from . import res_config_settings_callout
-from . import res_config_settings_contract
-from . import maintenance_visit_line_technician
-from . import maintenance_visit_part
-from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import resource_calendar_leaves_callout

@@ -112,7 +112,14 @@ class MaintenanceProposal(models.Model):
 
     def _get_figure_fields(self):
         """Return the names of the fields the quotation and its contract rest on."""
-        chosen = ["option", "years", "billing_period", "date_start", "callouts_included"]
+        chosen = [
+            "option",
+            "years",
+            "billing_period",
+            "date_start",
+            "callouts_included",
+            "service_level_id",
+        ]
         chosen += ["site_id", "partner_id", "company_id", "line_ids", "joins_devices"]
         return [*self._get_assumption_fields(), *chosen, "included_note", "excluded_note"]
 

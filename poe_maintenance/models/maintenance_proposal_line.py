@@ -66,6 +66,12 @@ class MaintenanceProposalLine(models.Model):
     extra_visits = fields.Integer(string="More a year", help="As before the storm season.")
     remote_check = fields.Boolean(string="Remote check daily")
     reason = fields.Text(string="Why")
+    checklist_ids = fields.Many2many(
+        "maintenance.checklist",
+        string="Checklists",
+        compute="_compute_checklist_ids",
+        help="What is looked at on these devices.",
+    )
 
     _once = models.UniqueIndex(
         "(proposal_id, category_id)", "This device type is on the proposal already."
@@ -121,6 +127,17 @@ class MaintenanceProposalLine(models.Model):
         for line in self:
             day = line.proposal_id.date_start or fields.Date.context_today(line)
             line.in_warranty = sum(bool(end and end >= day) for end in line._get_warranty_ends())
+
+    @api.depends("category_id", "company_id")
+    def _compute_checklist_ids(self):
+        # sudo: what is looked at, for whoever advises
+        lists = self.env["maintenance.checklist"].sudo()
+        lists = lists.search([("category_id", "in", self.category_id.ids)]).sudo(False)
+        for line in self:
+            line.checklist_ids = lists.filtered(
+                lambda c, line=line: c.sudo().category_id == line.category_id
+                and c.sudo().company_id in (line.company_id, line.company_id.browse())
+            )
 
     def _get_warranty_ends(self):
         """Return the last days of warranty, one a device; None where there is none."""

@@ -22,6 +22,14 @@ class MaintenanceProposal(models.Model):
         default=True,
         help="A device that is installed on the site while the contract runs comes under it.",
     )
+    service_level_id = fields.Many2one(
+        "maintenance.service.level",
+        check_company=True,
+        default=lambda self: self.env.ref(
+            "poe_maintenance.service_level_working_hours", raise_if_not_found=False
+        ),
+        help="How soon a call-out is answered and put right under a packaged contract.",
+    )
     order_count = fields.Integer(compute="_compute_order_count")
 
     @api.depends("option", "callouts_included", "partner_id")
@@ -197,6 +205,7 @@ class MaintenanceProposal(models.Model):
             "maintenance_kind": self.option,
             "includes_minor_repairs": self.option == "packaged",
             "callouts_included": self.callouts_included if self.option == "packaged" else 0,
+            "service_level_id": self.option == "packaged" and self.service_level_id.id,
             "included_note": self.included_note,
             "excluded_note": self.excluded_note,
             "indexation_percent": self.indexation_percent,

@@ -2,8 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from odoo.addons.poe_warranty.tools.dates import local_date
-
 
 class MaintenanceRequest(models.Model):
     """What the planner's day list shows of a visit: who goes where, for how many devices, and whether
@@ -47,11 +45,3 @@ class MaintenanceRequest(models.Model):
         for visit in self.filtered(lambda visit: visit.schedule_date and visit.visit_line_ids):
             hours = max(visit.visit_line_ids.plan_line_id.mapped("hours"), default=1.0)
             visit.schedule_end = visit.schedule_date + timedelta(hours=hours)
-
-    def _get_local_day(self):
-        """Return the day of the visit where the site is."""
-        self.ensure_one()
-        # sudo: only the time zone of the hours is read
-        calendar = self.sudo().site_id.calendar_id or self.company_id.sudo().resource_calendar_id
-        tz = calendar.tz or self.env.user.tz or "UTC"
-        return local_date(self.schedule_date, tz)

@@ -213,20 +213,6 @@ class MaintenanceRequest(models.Model):
         stage = stage or self.env["maintenance.stage"].search([("done", "=", True)], limit=1)
         return {"finished_at": fields.Datetime.now(), "stage_id": stage.id}
 
-    def _get_local_date(self, moment):
-        """Return the calendar day of a moment (UTC) where the company's warranty policy holds."""
-        self.ensure_one()
-        return self._get_company_date(self.company_id, moment)
-
-    @api.model
-    def _get_company_date(self, company, moment):
-        """Return the calendar day of a moment where a company's warranty policy holds.
-
-        :param company: ``res.company``
-        :param datetime moment: UTC
-        """
-        return company._get_warranty_policy(moment)._get_local_date(moment)
-
     def _get_visit_action(self):
         """Return the window action on this visit, in the form of visits."""
         self.ensure_one()

@@ -41,7 +41,7 @@ class MaintenanceResult(models.Model):
                     self.env._("%s is no measuring instrument.", instrument.display_name)
                 )
             # sudo: its certificates, whoever measures with it
-            instrument.sudo()._check_calibrated(result.request_id._get_local_date(day))
+            instrument.sudo()._check_calibrated(result.company_id._get_local_day(day))
 
     def _get_instrument(self, vals):
         """Return the instrument a reading is taken with.

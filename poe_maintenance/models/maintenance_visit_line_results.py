@@ -218,7 +218,7 @@ class MaintenanceVisitLine(models.Model):
         due = {}
         for line in self:
             visit, device = line.request_id, line.equipment_id
-            today = visit._get_local_date(fields.Datetime.now())
+            today = visit.company_id._get_local_day(fields.Datetime.now())
             due[line] = by_type.get(line.category_id, items.browse()).filtered(
                 lambda item, c=visit.company_id, d=device, day=today: (
                     item.company_id in (c, c.browse()) and item._is_due(last.get((d, item)), day)
@@ -240,5 +240,6 @@ class MaintenanceVisitLine(models.Model):
             ["equipment_id", "item_id", "company_id"],
             ["date:max"],
         )
-        local = self.env["maintenance.request"]._get_company_date
-        return {(device, item): local(company, last) for device, item, company, last in groups}
+        return {
+            (device, item): company._get_local_day(last) for device, item, company, last in groups
+        }

@@ -300,6 +300,7 @@ class MaintenanceVisitPart(models.Model):
             "product_uom_qty": self.quantity,
             "product_uom": self.product_uom_id.id,
             "sale_line_id": self.sale_line_id.id,
+            "visit_id": self.request_id.id,
             "visit_part_ids": [Command.link(self.id)],
             "move_line_ids": [Command.create({**product, **where, **line})],
         }

@@ -1,8 +1,56 @@
-from odoo import models
+from datetime import datetime, time
+
+import pytz
+
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ResCompany(models.Model):
+    """What a call-out costs, how the figures of maintenance are counted, when contracts are
+    renewed."""
+
     _inherit = "res.company"
+
+    contract_renewal_days = fields.Integer(
+        string="Renewal quoted",
+        default=30,
+        help="So many days before a maintenance contract ends its renewal is quoted.",
+    )
+
+    maintenance_callout_product_id = fields.Many2one(
+        "product.product",
+        string="Call-out",
+        domain="[('type', '=', 'service')]",
+        help="Charged for a call-out that neither a warranty nor a contract includes; its cost is "
+        "what a trip costs us. Empty: the product “Call-out” that came with the program.",
+    )
+    maintenance_hour_cost = fields.Monetary(
+        string="Cost of an hour",
+        help="What an hour of a technician costs us, in the figures of a contract. 0: the cost of "
+        "the product for repair labour.",
+    )
+    maintenance_repeat_days = fields.Integer(
+        string="Repeated fault within (days)",
+        default=30,
+        help="A call-out counts as fixed the first time when no other one on the same device comes "
+        "within so many days. A warranty claim within so many days after a fault is the same fault.",
+    )
+    maintenance_figures_months = fields.Integer(
+        string="Months in the figures",
+        default=12,
+        help="Figures of sites, contracts and device types look back so many months.",
+    )
+
+    _maintenance_figures_positive = models.Constraint(
+        "CHECK (maintenance_figures_months > 0 AND maintenance_repeat_days >= 0 "
+        "AND maintenance_hour_cost >= 0)",
+        "Figures look back one month or more; days and the cost of an hour cannot be negative.",
+    )
+
+    _contract_renewal_days_positive = models.Constraint(
+        "CHECK (contract_renewal_days >= 0)", "The days before the end cannot be negative."
+    )
 
     def _get_maintenance_team(self):
         """Return the ``maintenance.team`` that makes the visits of this company, making one where
@@ -12,3 +60,55 @@ class ResCompany(models.Model):
         Team = self.env["maintenance.team"].sudo()
         found = Team.search([("company_id", "in", (self.id, False))], order="company_id", limit=1)
         return found or Team.create({"name": self.env._("Maintenance"), "company_id": self.id})
+
+    def _get_local_day(self, moment):
+        """Return the local day of a moment where the company's warranty policy holds, whoever asks.
+
+        :param datetime moment: UTC, naive
+        :rtype: date
+        """
+        self.ensure_one()
+        return self._get_warranty_policy()._get_local_date(moment)
+
+    def _get_zone(self):
+        """Return the time zone in which the company counts days: that of its warranty policy."""
+        self.ensure_one()
+        return pytz.timezone(self._get_warranty_policy().tz or "UTC")
+
+    def _get_day_start(self, day, zone=None):
+        """Return the moment (UTC, naive) at which a local day of the company begins.
+
+        :param zone: as :meth:`_get_zone` returns it, where it is known already
+        """
+        zone = zone or self._get_zone()
+        start = zone.localize(datetime.combine(day, time.min))
+        return start.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_callout_product(self):
+        """Return the ``product.product`` that charges a call-out.
+
+        :raise UserError: when there is none
+        """
+        self.ensure_one()
+        product = self.maintenance_callout_product_id or self.env.ref(
+            "poe_maintenance.product_callout", raise_if_not_found=False
+        )
+        if not product or not product.active:
+            raise UserError(
+                self.env._("Choose the product that charges a call-out in the settings first.")
+            )
+        return product
+
+    def _get_trip_cost(self):
+        """Return what a trip to a customer costs, in the company's currency; 0 without a product."""
+        self.ensure_one()
+        product = self.maintenance_callout_product_id or self.env.ref(
+            "poe_maintenance.product_callout", raise_if_not_found=False
+        )
+        return product.with_company(self).standard_price if product else 0.0
+
+    def _get_hour_cost(self):
+        """Return what an hour of a technician costs, in the company's currency."""
+        self.ensure_one()
+        labour = self.warranty_labour_product_id.with_company(self)
+        return self.maintenance_hour_cost or labour.standard_price

@@ -66,6 +66,7 @@ class CompetenceCommon(MaintenanceCommon):
         return cls.env["maintenance.request"].create(
             {
                 "name": "Look at it",
+                "maintenance_type": "preventive",  # nothing but the parts is charged
                 "site_id": cls.site.id,
                 "maintenance_team_id": cls.company._get_maintenance_team().id,
                 "schedule_date": moment,

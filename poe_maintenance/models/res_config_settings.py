@@ -4,6 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    contract_renewal_days = fields.Integer(
+        related="company_id.contract_renewal_days", readonly=False
+    )
     maintenance_callout_product_id = fields.Many2one(
         related="company_id.maintenance_callout_product_id", readonly=False
     )
