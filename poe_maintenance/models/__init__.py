@@ -66,6 +66,7 @@ from . import maintenance_visit_line
 from . import maintenance_visit_line_results
 from . import maintenance_visit_line_technician
 from . import maintenance_visit_part
+from . import maintenance_visit_part_use
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -107,8 +107,7 @@ class TestInstruments(MaintenanceCommon):
                 self.env.flush_all()
                 self.env.invalidate_all()
                 before = self.cr.sql_log_count
-                found = self.env["warranty.observation"].create(vals)
-                [observation._is_about_repairer() for observation in found]
+                self.env["warranty.observation"].create(vals)
                 self.env.flush_all()
                 used = self.cr.sql_log_count - before
                 claim.action_cancel()
