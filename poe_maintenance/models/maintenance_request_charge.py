@@ -22,20 +22,34 @@ class MaintenanceRequest(models.Model):
         return {**action, "domain": [("visit_id", "=", self.id)], "context": {}}
 
     def _get_charge_order(self):
-        """Return the quotation of what this visit charges, making it where none is open: prices
-        come from the customer's pricelist today (C4).
+        """Return the order of what was done on this visit and is charged, making it where none is
+        open: prices come from the customer's pricelist today (C4).
 
         :return: ``sale.order`` with sudo, not confirmed yet
         """
+        return self._get_open_order(is_offer=False)
+
+    def _get_offer_order(self):
+        """Return the quotation of what was found on this visit, and is done only when the customer
+        accepts it (C4); made where none is open.
+
+        :return: ``sale.order`` with sudo, not confirmed yet
+        """
+        return self._get_open_order(is_offer=True)
+
+    def _get_open_order(self, is_offer):
         self.ensure_one()
         # sudo: the visit quotes what it charges, whoever serves
-        open_orders = self.sudo().sale_order_ids.filtered(lambda o: o.state in ("draft", "sent"))
-        return open_orders[:1] or self.env["sale.order"].sudo().create(
-            self._prepare_charge_order_vals()
+        order = self.sudo().sale_order_ids.filtered(
+            lambda o: o.state in ("draft", "sent") and o.is_visit_offer == is_offer
+        )
+        vals = self._prepare_charge_order_vals()
+        return order[:1] or self.env["sale.order"].sudo().create(
+            {**vals, "is_visit_offer": is_offer}
         )
 
     def _prepare_charge_order_vals(self):
-        """Return the values of the quotation of this visit's charged work."""
+        """Return the values of an order of this visit."""
         self.ensure_one()
         return {
             "visit_id": self.id,

@@ -78,6 +78,7 @@ class MaintenanceRequest(models.Model):
         return subtract([(self.reported_at, end)], pauses)
 
     def _get_work_hours(self):
-        """Hook: return the hours of work of one visit or call-out that was done."""
+        """Hook: return the hours of work of one visit or call-out that was done: from start to
+        finish, else as planned."""
         self.ensure_one()
-        return self.duration
+        return self.hours_worked or self.duration

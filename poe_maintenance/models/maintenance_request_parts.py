@@ -41,6 +41,19 @@ class MaintenanceRequest(models.Model):
 
     # === BUSINESS === #
 
+    def _check_can_finish(self):
+        """:raise UserError: for charged parts the customer did not sign for: the signature under the
+        report accepts them (C4)"""
+        super()._check_can_finish()
+        for visit in self.filtered(lambda visit: not visit.signature):
+            if visit.part_ids.filtered("is_charged"):
+                raise UserError(
+                    self.env._(
+                        "Charged parts are used on visit %s: let the customer sign for them.",
+                        visit.display_name,
+                    )
+                )
+
     def _use_parts(self):
         """Take the parts entered on these visits out of the technicians' vans, and charge what is
         charged on an order that is ready to invoice. What is used already is left alone: safe to

@@ -168,6 +168,7 @@ class MaintenanceRequest(models.Model):
             # sudo: write() leaves the moment to this button
             visit.sudo().write(visit._prepare_start_vals())
         starting.visit_line_ids._create_results()
+        starting._respond()
         return True
 
     def action_finish_visit(self):

@@ -196,8 +196,8 @@ class MaintenanceResult(models.Model):
         }
 
     def _follow_up_quotation(self):
-        """Quote the labour on the quotation of what the visit charges."""
-        order = self.request_id._get_charge_order()
+        """Quote the labour: the customer accepts it, or does not (C4)."""
+        order = self.request_id._get_offer_order()
         line = self.env["sale.order.line"].sudo().create(self._prepare_sale_line_vals(order))
         self.sudo().sale_line_id = line  # sudo: only the button writes it
 

@@ -13,3 +13,9 @@ class SaleOrder(models.Model):
         check_company=True,
         help="The visit or call-out this order charges.",
     )
+    is_visit_offer = fields.Boolean(
+        string="Offered after a visit",
+        readonly=True,
+        copy=False,
+        help="What was found on the visit, for the customer to accept; not what was done there.",
+    )
