@@ -41,6 +41,7 @@ from . import maintenance_proposal_line
 from . import maintenance_proposal_quote
 from . import maintenance_proposal_words
 from . import maintenance_request
+from . import maintenance_request_visit
 from . import maintenance_request_callout
 from . import maintenance_request_callout_charge
 from . import maintenance_request_charge
@@ -52,7 +53,6 @@ from . import maintenance_request_reminder
 from . import maintenance_request_service_level
 from . import maintenance_request_signature
 from . import maintenance_request_technician
-from . import maintenance_request_visit
 from . import maintenance_result
 from . import maintenance_result_follow_up
 from . import maintenance_service_level
