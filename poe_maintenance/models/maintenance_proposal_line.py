@@ -130,13 +130,12 @@ class MaintenanceProposalLine(models.Model):
 
     @api.depends("category_id", "company_id")
     def _compute_checklist_ids(self):
-        # sudo: what is looked at, for whoever advises
-        lists = self.env["maintenance.checklist"].sudo()
-        lists = lists.search([("category_id", "in", self.category_id.ids)]).sudo(False)
+        domain = [("category_id", "in", self.category_id.ids)]
+        by_type = self.env["maintenance.checklist"].search(domain).grouped("category_id")
         for line in self:
+            lists = by_type.get(line.category_id, line.checklist_ids.browse())
             line.checklist_ids = lists.filtered(
-                lambda c, line=line: c.sudo().category_id == line.category_id
-                and c.sudo().company_id in (line.company_id, line.company_id.browse())
+                lambda c, company=line.company_id: c.company_id in (company, company.browse())
             )
 
     def _get_warranty_ends(self):

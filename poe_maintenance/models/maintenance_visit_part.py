@@ -96,9 +96,10 @@ class MaintenanceVisitPart(models.Model):
         for part in self:
             part.product_uom_id = part.product_id.uom_id
 
-    @api.depends("equipment_id", "product_id", "request_id.contract_id")
+    @api.depends("equipment_id", "product_id")
     def _compute_is_charged(self):
-        """What is used stays as it was."""
+        """What is used stays as it was; what was chosen by hand too, whatever happens to the visit:
+        so it does not depend on its contract, which is looked up again when the visit starts."""
         for part in self.filtered(lambda part: not part.move_id):
             is_equipment = part.product_id.tracking == "serial"
             part.is_charged = is_equipment or not part._is_covered()

@@ -153,7 +153,7 @@ class TestVisitReport(VisitCommon):
         html = self._render(self.visit)
         for text in (
             "CAM0001", "CAM0002", "12 V", "11.4 – 12.6 V", result.claim_id.name, "Broken",
-            "Mr An", "data:image/jpeg;base64", "data:image/png;base64", 'id="parts"', "10:00",
+            "Mr An", "data:image/jpeg;base64", "data:image/png;base64", "10:00",
         ):  # fmt: skip
             self.assertIn(text, html)
 
