@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
+from maintenance import Maintenance
 
 from odoo import Command
 from odoo.tests import Form
@@ -634,3 +635,4 @@ class Story:
         waiting.device_serial = "CAM0005"
         waiting.fault_description = "Picture freezes every few minutes"
         self.note("Waiting at the desk", waiting.save().state, "new", document="CAM0005")
+        Maintenance(self, NOW).tell()

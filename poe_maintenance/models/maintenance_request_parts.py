@@ -20,8 +20,11 @@ class MaintenanceRequest(models.Model):
             visit.van_location_id = visit.user_id._get_van(visit.company_id).sudo(False)
 
     def write(self, vals):
-        """What was used leaves the van when the visit is finished."""
+        """What was used leaves the van when the visit is finished; another contract covers other
+        parts."""
         result = super().write(vals)
+        if "contract_id" in vals:
+            self.part_ids._compute_is_charged()
         if "stage_id" in vals:
             self.filtered("done")._use_parts()
         return result
