@@ -293,10 +293,10 @@ class Maintenance:
             )
             call = self.story.as_user(call, "technician")
             call.action_respond()
-        with self.story.at(reported + timedelta(hours=2)):
+        with self.story.at(reported + timedelta(hours=1)):
             call.action_start_visit()
-            call.visit_line_ids.action_pass_rest()
-            call.no_signature_reason = "Done by phone"
+        with self.story.at(reported + timedelta(hours=2)):
+            call.write({"signature": PIXEL, "signed_by": "Lan"})
             call.action_finish_visit()
         self.story.note("Call-out put right", call.sla_status, "met", document=call.name)
 

@@ -98,6 +98,32 @@ def main(url):
         order = seller.record("sale.order", [["warranty_card_ids.serial", "=", "CAM0003"]])
         seller.open(f"sales/{order}", ".o_form_view td[name=warranty_serials]")
         seller.shoot("sales-order")
+        proposal = seller.record("maintenance.proposal", [])
+        seller.open(
+            f"action-poe_maintenance.maintenance_proposal_action/{proposal}",
+            ".o_form_view a[name=comparison]",
+        )
+        seller.page.click("a[name=comparison]")
+        seller.shoot("adviser")
+
+        planner = Tour(browser, url, "planner")
+        contract = planner.record("contract.contract", [["maintenance_kind", "!=", False]])
+        planner.open(f"maintenance-contracts/{contract}", ".o_form_view a[name=devices]")
+        planner.page.click("a[name=devices]")
+        planner.shoot("contract")
+        planner.open("maintenance-days", ".o_list_view")
+        planner.page.click(".o_searchview .o_facet_remove")  # not only the next seven days
+        planner.shoot("day-list")
+
+        technician = Tour(browser, url, "technician")
+        line = technician.record("maintenance.visit.line", [["state", "=", "failed"]])
+        technician.open(f"m-maintenance.visit.line/{line}", ".o_form_view .o_data_row")
+        technician.shoot("visit-device")
+        call = technician.record("maintenance.request", [["is_callout", "=", True]])
+        technician.open(
+            f"action-poe_maintenance.maintenance_request_action_callout/{call}", ".o_form_view"
+        )
+        technician.shoot("callout")
 
         warehouse = Tour(browser, url, "warehouse")
         warehouse.open("action-poe_warranty.stock_move_action_parts", ".o_list_view")
