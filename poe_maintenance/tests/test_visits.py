@@ -1,6 +1,7 @@
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -292,6 +293,17 @@ class TestVisits(MaintenanceCommon):
             visit.reset_equipment_request()
             contract.invalidate_recordset()
             self.assertEqual((contract.missed_count, contract.late_count), (0, 1))
+
+    def test_the_contract_is_printed_with_its_missed_and_overdue_visits(self):
+        contract = self._make_contract(self.device, "2026-01-05", date_end="2026-03-31")
+        contract._plan_visits(date(2026, 12, 31))
+        contract.visit_ids.sorted("schedule_date")[0].archive_equipment_request()
+        with freeze_time("2026-03-20 03:00:00"):
+            html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+                "contract.report_contract", contract.ids
+            )
+        table = etree.HTML(html).xpath("//div[@id='maintenance_visits']//td[2]/text()")
+        self.assertEqual([int(count) for count in table], [2, 0, 1, 1])
 
     def test_visits_end_with_their_contract(self):
         contract = self._make_contract(self.device, "2026-01-05")
