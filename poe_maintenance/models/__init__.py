@@ -35,6 +35,7 @@ from . import maintenance_hold_billing
 from . import maintenance_interval_rule
 from . import maintenance_pause
 from . import maintenance_plan_line
+from . import maintenance_plan_line_days
 from . import maintenance_proposal
 from . import maintenance_proposal_comparison
 from . import maintenance_proposal_line
