@@ -34,6 +34,7 @@ cat <<TEXT
   warehouse           warehouse           deliveries, parts
   seller              seller              sales orders
   buyer               buyer               purchasing
+  planner             planner             sites, maintenance contracts, visits
   accountant          accountant          invoices of charged repairs
 
   Ctrl-C stops it. A new story: bin/odoo db drop $DB_NAME, then make run.

@@ -110,7 +110,7 @@ class Row:
 
 
 NEVER = float("inf")
-CONTRACTS = {"full": (1000,), "small": (50,)}
+CONTRACTS = {"full": (1000,), "small": (200,)}
 FEW_CARDS = {"full": 10_000, "small": 2_000}
 BATCHES = {"full": (100, 1000), "small": (20, 200)}
 DEVICES = {"full": (10, 30), "small": (5,)}
@@ -135,7 +135,7 @@ ROWS = [
     ),
     Row(
         "year of visits, ours / OCA plan",
-        beside_peer("visits_peer", "visits_ours", share=50),
+        beside_peer("visits_peer", "visits_ours", share=100),
         CONTRACTS,
         0.10,
         0,
