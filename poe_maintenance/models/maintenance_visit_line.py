@@ -67,5 +67,19 @@ class MaintenanceVisitLine(models.Model):
 
         :param domain: what else they must meet
         """
+        coming = (
+            Domain("state", "=", "planned")
+            & Domain("request_id.started_at", "=", False)
+            & Domain("result_ids", "=", False)
+        )
         # sudo: what becomes of a contract or its devices decides, whoever records it
-        return self.sudo().search(Domain("state", "=", "planned") & Domain(domain))
+        return self.sudo().search(coming & Domain(domain))
+
+    @api.model
+    def _get_plannable(self, domain):
+        """Return those of them that the planner makes anew: what is overdue stays on record.
+
+        :param domain: what else they must meet
+        """
+        today = Domain("due_date", ">=", fields.Date.context_today(self))
+        return self._get_coming(today & Domain(domain))

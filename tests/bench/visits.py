@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from cases import make_camera, stock_serials
-
 from odoo import Command, fields
 from odoo.tools import split_every
 
@@ -13,23 +11,17 @@ YEAR = 365
 
 def make_devices(env, size):
     """Create the devices of ``size`` contracts, at a site of one customer each where there are sites."""
-    product = make_camera(env)
-    lots = stock_serials(env, product, size * DEVICES) if "lot_id" in fields_of(env) else None
-    vals_list = []
-    for number in range(size):
-        partner = env["res.partner"].create({"name": f"Bench customer {number}"})
-        place = {}
-        if lots:
-            site = env["maintenance.site"].create({"name": "Site", "partner_id": partner.id})
-            place = {"customer_id": partner.id, "site_id": site.id}
-        for index in range(number * DEVICES, (number + 1) * DEVICES):
-            lot = {"lot_id": lots[index].id} if lots else {}
-            vals_list.append({"name": f"Device {index}", **place, **lot})
-    return env["maintenance.equipment"].create(vals_list)
-
-
-def fields_of(env):
-    return env["maintenance.equipment"]._fields
+    Equipment = env["maintenance.equipment"]
+    partners = env["res.partner"].create([{"name": f"Customer {n}"} for n in range(size)])
+    places = [{} for _partner in partners]
+    if "site_id" in Equipment._fields:
+        sites = env["maintenance.site"].create(
+            [{"name": "Site", "partner_id": partner.id} for partner in partners]
+        )
+        places = [{"customer_id": site.partner_id.id, "site_id": site.id} for site in sites]
+    return Equipment.create(
+        [{"name": f"Device {index}", **place} for place in places for index in range(DEVICES)]
+    )
 
 
 def visits_peer(env, size):
