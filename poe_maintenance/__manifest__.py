@@ -36,8 +36,6 @@
         "wizard/maintenance_contract_terminate_views.xml",
         "views/maintenance_service_level_views.xml",
         "views/maintenance_pause_views.xml",
-        "data/hr_skill_type.xml",
-        "data/certificate_reminder_rule.xml",
         "views/maintenance_site_views.xml",
         "views/maintenance_checklist_views.xml",
         "views/maintenance_result_views.xml",

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 # how far ahead visits stand in the calendar
@@ -61,6 +62,18 @@ class ContractContract(models.Model):
         for contract in self:
             contract.visit_count = counts.get(contract, 0)
 
+    @api.constrains("date_start", "date_end", "maintenance_kind")
+    def _check_term(self):
+        for contract in self.filtered("maintenance_kind"):
+            start, end = contract.date_start, contract.date_end
+            if start and end and end < start:
+                raise ValidationError(
+                    self.env._(
+                        "%s cannot end before it starts. To end it early, press Terminate.",
+                        contract.display_name,
+                    )
+                )
+
     # === ACTIONS === #
 
     def action_plan_visits(self):
@@ -91,6 +104,18 @@ class ContractContract(models.Model):
         """Return the devices on visits of these contracts that did not begin yet."""
         return self.env["maintenance.visit.line"]._get_coming([("contract_id", "in", self.ids)])
 
+    def _filter_covering(self, device, day):
+        """Return those of these contracts that run on a day and hold a device; where no device is
+        named, those that run.
+
+        :param device: ``maintenance.equipment``, may be empty
+        :param date day: local
+        """
+        running = self.filtered_domain(self._get_running_domain(day))
+        return running.filtered(
+            lambda c: not device or device in c.device_ids._filter_on(day).equipment_id
+        )
+
     @api.model
     def _get_running_domain(self, day):
         """Return the domain of the maintenance contracts that run on a local day."""
@@ -110,16 +135,18 @@ class ContractContract(models.Model):
     def _cron_plan_visits(self):
         """Plan the visits of all contracts up to the horizon, some contracts at a time: can be
         killed, and run by several servers at once."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_local_day(fields.Datetime.now())
         until = today + timedelta(HORIZON_DAYS)
         # a contract is looked at again when a month of its horizon is used up
         due = Domain("planned_until", "=", False) | Domain(
             "planned_until", "<", until - timedelta(30)
         )
         domain = due & self._get_running_domain(today) & Domain("plan_line_ids", "!=", False)
-        while contracts := self.search(domain, limit=BATCH).try_lock_for_update():
-            contracts._plan_visits(until)
-            left = self.search_count(domain)
+        last = 0
+        while contracts := self.search(domain & Domain("id", ">", last), limit=BATCH, order="id"):
+            last = contracts[-1].id
+            contracts.try_lock_for_update()._plan_visits(until)
+            left = self.search_count(domain & Domain("id", ">", last))
             if not self.env["ir.cron"]._commit_progress(len(contracts), remaining=left):
                 return
 

@@ -97,7 +97,7 @@ class ContractContract(models.Model):
     def _cron_index_prices(self):
         """Raise the prices of the contracts whose anniversary has come, some at a time: can be
         killed and run again, by several servers at once."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_local_day(fields.Datetime.now())
         due = Domain("next_indexation_date", "<=", today) & Domain("indexation_percent", ">", 0)
         domain = due & self._get_running_domain(today)
         last = 0

@@ -56,6 +56,7 @@ class ContractContract(models.Model):
         self.ensure_one()
         self.check_access("write")
         self.lock_for_update()
+        self._check_risen()
         if self.termination_date or not self._get_lines_to_renew():
             raise UserError(
                 self.env._(
@@ -77,12 +78,14 @@ class ContractContract(models.Model):
     def _cron_propose_renewals(self):
         """Quote the renewal of the contracts that end soon, some at a time: can be killed and run
         again, by several servers at once. A contract without lines to renew is left to a person."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_local_day(fields.Datetime.now())
         domain = Domain("renewal_date", "<=", today) & Domain("date_end", ">=", today)
-        while contracts := self.search(domain, limit=BATCH).try_lock_for_update():
-            for contract in contracts:
+        last = 0
+        while contracts := self.search(domain & Domain("id", ">", last), limit=BATCH, order="id"):
+            last = contracts[-1].id
+            for contract in contracts.try_lock_for_update():
                 contract._propose_renewal()
-            left = self.search_count(domain)
+            left = self.search_count(domain & Domain("id", ">", last))
             if not self.env["ir.cron"]._commit_progress(len(contracts), remaining=left):
                 return
 
@@ -90,7 +93,7 @@ class ContractContract(models.Model):
         """Quote the next term and tell who is responsible."""
         self.ensure_one()
         order = self._get_open_renewal()
-        if not order and self._get_lines_to_renew():
+        if not order and self._get_lines_to_renew() and not self._rises_before_renewal():
             order = self._quote_renewal()
         self.renewal_quoted_end = self.date_end
         self.activity_schedule(
@@ -100,6 +103,27 @@ class ContractContract(models.Model):
             note=order._get_html_link() if order else False,
             user_id=(self.user_id or self.create_uid).id,
         )
+
+    def _rises_before_renewal(self):
+        """Tell whether the price still rises within the term that ends."""
+        return bool(
+            self.indexation_percent
+            and self.date_end
+            and self.next_indexation_date
+            and self.next_indexation_date <= self.date_end
+        )
+
+    def _check_risen(self):
+        """:raise UserError: while the price still rises within the term: the next one would start
+        from the wrong price"""
+        for contract in self.filtered(lambda c: c._rises_before_renewal()):
+            raise UserError(
+                self.env._(
+                    "The price of %(contract)s rises on %(day)s first: quote the renewal after that.",
+                    contract=contract.display_name,
+                    day=fields.Date.to_string(contract.next_indexation_date),
+                )
+            )
 
     def _get_open_renewal(self):
         """Return the quotation of the next term, where there is one."""
@@ -182,7 +206,12 @@ class ContractContract(models.Model):
         """
         self.ensure_one()
         lines = order.order_line.filtered("renews_line_id")
-        if not lines:
+        customer = self.partner_id.commercial_partner_id
+        if (
+            not lines
+            or lines.renews_line_id.contract_id != self
+            or (order.partner_id.commercial_partner_id != customer)
+        ):
             raise UserError(
                 self.env._(
                     "%s has no line of the contract left: quote the renewal again.", order.name

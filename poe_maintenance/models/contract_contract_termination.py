@@ -136,6 +136,7 @@ class ContractContract(models.Model):
                     ("contract_date_to", ">", day),
                     ("parent_state", "!=", "cancel"),
                     ("move_id.move_type", "=", "out_invoice"),
+                    ("move_id.payment_state", "!=", "reversed"),
                 ]
             )
         )

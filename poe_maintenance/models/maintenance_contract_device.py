@@ -91,7 +91,8 @@ class MaintenanceContractDevice(models.Model):
         :param str reason: in plain words
         """
         open_lines = self.filtered(lambda line: not line.date_to or line.date_to >= day)
-        for line in open_lines:
+        never = open_lines.filtered(lambda line: line.date_from > day)
+        for line in open_lines - never:
             last = max(fields.Date.subtract(day, days=1), line.date_from)
             line.write({"date_to": last, "reason": reason})
-        return open_lines
+        never.unlink()

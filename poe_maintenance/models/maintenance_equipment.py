@@ -172,9 +172,12 @@ class MaintenanceEquipment(models.Model):
         if not (self and successor):
             return
         successor.write({"site_id": self.site_id.id, "installed_on": day})
-        left = self.contract_device_ids._leave(day, self.env._("Replaced under warranty"))
-        for line in left:
-            line.copy({"equipment_id": successor.id, "date_from": day, "date_to": False})
+        for line in self.contract_device_ids.filtered(
+            lambda li: not li.date_to or li.date_to >= day
+        ):
+            start = max(day, line.date_from)
+            line.copy({"equipment_id": successor.id, "date_from": start, "date_to": line.date_to})
+        self.contract_device_ids._leave(day, self.env._("Replaced under warranty"))
         self._get_coming_visit_lines().write({"equipment_id": successor.id})
 
     def _get_coming_visit_lines(self):
@@ -183,7 +186,8 @@ class MaintenanceEquipment(models.Model):
 
     def _replan_visits(self):
         """Put the devices on visits to the place where they are now."""
-        lines = self._get_coming_visit_lines()
+        mine = [("equipment_id", "in", self.ids)]
+        lines = self.env["maintenance.visit.line"]._get_plannable(mine)
         contracts = lines.contract_id
         lines.unlink()
         contracts._plan_again()

@@ -29,9 +29,10 @@ class MaintenanceHold(models.Model):
 
     def write(self, vals):
         """Visits come back where the suspension no longer is."""
+        contracts = self.contract_id
         result = super().write(vals)
         self._clear_visits()
-        self.contract_id._plan_again()
+        (contracts | self.contract_id)._plan_again()
         return result
 
     def unlink(self):

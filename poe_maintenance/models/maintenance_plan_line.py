@@ -140,4 +140,4 @@ class MaintenancePlanLine(models.Model):
 
     def _forget_coming_visits(self):
         lines = self.env["maintenance.visit.line"]
-        lines._get_coming([("plan_line_id", "in", self.ids)]).unlink()
+        lines._get_plannable([("plan_line_id", "in", self.ids)]).unlink()

@@ -16,6 +16,9 @@ class MaintenanceRequest(models.Model):
     customer_id = fields.Many2one(
         "res.partner", compute="_compute_customer_id", store=True, index="btree_not_null"
     )
+    is_announced = fields.Boolean(
+        readonly=True, copy=False, help="The activity of this visit was made when it came near."
+    )
     visit_line_ids = fields.One2many(
         "maintenance.visit.line", "request_id", string="Devices to visit"
     )
@@ -43,13 +46,11 @@ class MaintenanceRequest(models.Model):
         """A cancelled visit was missed by its devices; opened again, they wait for it."""
         # sudo: what becomes of a visit becomes of its devices, whoever cancels it
         lines = self.sudo().visit_line_ids
-        reason = self.env._("Visit cancelled")
         if cancelled:
             waiting = lines.filtered(lambda line: line.state == "planned")
-            waiting.write({"state": "skipped", "note": reason})
+            waiting.write({"state": "skipped", "is_cancelled": True})
         else:
-            missed = lines.filtered(lambda line: line.state == "skipped" and line.note == reason)
-            missed.write({"state": "planned", "note": False})
+            lines.filtered("is_cancelled").write({"state": "planned", "is_cancelled": False})
 
     def _carry_forward(self):
         """Put the devices of these closed visits that were not looked at on a visit to come: the
@@ -70,11 +71,11 @@ class MaintenanceRequest(models.Model):
         openings = site._get_openings(tomorrow, tomorrow + timedelta(30), company)[site]
         opening = openings[min(openings)] if openings else fields.Datetime.now() + timedelta(1)
         key = (self.contract_id.id, site.id, opening)
-        visits = self._get_coming_visits([key])
+        found = self._find_follow_up(key)
         hours = (
             (self.schedule_end - self.schedule_date) if self.schedule_end else timedelta(hours=1)
         )
-        return visits.get(key) or self.copy(
+        return found or self.copy(
             {
                 "schedule_date": opening,
                 "schedule_end": opening + hours,
@@ -82,6 +83,15 @@ class MaintenanceRequest(models.Model):
                 "close_date": False,
             }
         )
+
+    def _find_follow_up(self, key):
+        """Return the visit that stands there already and may go on with this one; may be empty.
+
+        :param tuple key: as :meth:`_get_coming_visits` takes it
+        """
+        contract, site, _opening = key
+        found = self._get_coming_visits([key]).get(key) if contract and site else None
+        return found or self.browse()
 
     def activity_update(self):
         """A visit that is far away gets no activity yet."""
@@ -102,10 +112,11 @@ class MaintenanceRequest(models.Model):
             ("schedule_date", "<=", near),
             ("archive", "=", False),
             ("close_date", "=", False),
-            ("activity_ids", "=", False),
+            ("is_announced", "=", False),
         ]
         while visits := self.search(domain, limit=100).try_lock_for_update():
-            visits.activity_update()
+            visits.filtered(lambda visit: not visit.activity_ids).activity_update()
+            visits.is_announced = True
             left = self.search_count(domain)
             if not self.env["ir.cron"]._commit_progress(len(visits), remaining=left):
                 return

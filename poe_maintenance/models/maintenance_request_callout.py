@@ -1,11 +1,27 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.context import without_defaults
 
 # what follows from the work, and is never typed in
-_OWN_FIELDS = {"responded_at", "resolved_at", "charge", "sla_reminded", "follow_up_of_id"}
+_OWN_FIELDS = {
+    "responded_at",
+    "resolved_at",
+    "charge",
+    "sla_reminded",
+    "follow_up_of_id",
+    "is_callout",
+    "is_late",
+    "paused_at",
+    "reported_on",
+    "response_hours",
+    "response_deadline",
+    "response_warn_at",
+    "resolution_hours",
+    "resolution_deadline",
+    "resolution_warn_at",
+}
 
 _PROMISE = {"reported_at", "service_level_id"}
 
@@ -101,11 +117,12 @@ class MaintenanceRequest(models.Model):
         device is named, devices of its site; packaged before preventive, never one that is
         suspended that day. One query for any number of them."""
         Row = self.env["maintenance.contract.device"].sudo()
+        of_sites = self.filtered(lambda call: not call._get_devices()).site_id
         rows = Row.search(
             Domain("contract_id.maintenance_kind", "!=", False)
             & (
                 Domain("equipment_id", "in", self._get_devices().ids)
-                | Domain("equipment_id.site_id", "in", self.site_id.ids)
+                | Domain("equipment_id.site_id", "in", of_sites.ids)
             )
         )
         return {call: call._choose_contract(rows) for call in self}
@@ -174,6 +191,17 @@ class MaintenanceRequest(models.Model):
             self._follow_stage()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_callouts(self):
+        """:raise UserError: a call stays on record, also one that came to nothing"""
+        for call in self.filtered("is_callout"):
+            if not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "Call-out %s stays on record: cancel it, do not delete it.", call.name
+                    )
+                )
+
     def _check_own_fields(self, *vals_list):
         if not self.env.su and any(_OWN_FIELDS & set(vals) for vals in vals_list):
             raise AccessError(
@@ -229,10 +257,6 @@ class MaintenanceRequest(models.Model):
 
     # === BUSINESS === #
 
-    def _get_devices(self):
-        """Return the ``maintenance.equipment`` these requests are about."""
-        return self.equipment_id | self.visit_line_ids.equipment_id
-
     def _respond(self, moment=None):
         """Note that a technician is on these call-outs; only the first time counts.
 
@@ -265,6 +289,13 @@ class MaintenanceRequest(models.Model):
         if not self.resolved_at:
             self._respond(moment)
             self.resolved_at = moment
+
+    def _find_follow_up(self, key):
+        """A call-out goes on with visits of its own, and lends them to nobody."""
+        if not self.is_callout:
+            return super()._find_follow_up(key).filtered(lambda v: not v.follow_up_of_id)
+        visits = (self.follow_up_of_id or self).follow_up_ids
+        return visits.filtered(lambda visit: not visit.done and not visit.archive)[:1]
 
     def _get_follow_up(self):
         """The visit that goes on with a call-out is no call-out of its own."""

@@ -37,7 +37,7 @@ class MaintenanceRequest(models.Model):
         # sudo: whether the customer pays, for whoever serves
         calls = self.sudo().filtered("is_callout")
         taken = calls.contract_id._get_callout_days()
-        refused = calls._get_refused_devices()
+        refused = calls._get_refusals()
         for request in self:
             request.charge_kind = request.charge_reason = False
         for call in calls:
@@ -49,7 +49,7 @@ class MaintenanceRequest(models.Model):
         """Return as what the call-out is settled, a value of ``charge``.
 
         :param int left: call-outs that the contract still includes
-        :param refused: as :meth:`_get_refused_devices` returns it
+        :param dict refused: as :meth:`_get_refusals` returns it
         """
         self.ensure_one()
         if self.follow_up_of_id:
@@ -75,28 +75,38 @@ class MaintenanceRequest(models.Model):
         self.ensure_one()
         devices = self._get_devices()
         return bool(devices) and all(
-            device not in refused and device.card_id._is_valid_on(self.reported_on)
+            device.card_id._is_valid_on(self.reported_on) and not self._is_refused(device, refused)
             for device in devices
         )
 
-    def _get_refused_devices(self):
-        """Return the devices of these call-outs on which a claim was refused since the report: the
-        user's fault is no warranty (C4). One query."""
-        devices = self._get_devices()
-        days = [call.reported_at for call in self if call.reported_at]
-        lots = devices.lot_id
-        if not (days and lots):
-            return devices.browse()
-        claims = self.env["warranty.claim"].search_fetch(
+    def _is_refused(self, device, refused):
+        """Tell whether a claim on a device was refused since it was reported, or since the day of
+        the visit."""
+        since = self.reported_at or self.schedule_date or fields.Datetime.now()
+        return any(notice >= since for notice in refused.get(device.lot_id, []))
+
+    def _get_refusals(self):
+        """Return ``{lot: moments}`` of first notice of the claims that were refused on the devices
+        of these visits: the user's fault is no warranty (C4). One query."""
+        lots = self._get_devices().lot_id
+        if not lots:
+            return {}
+        groups = self.env["warranty.claim"]._read_group(
             [
                 ("lot_id", "in", lots.ids),
-                ("notice_datetime", ">=", min(days)),
                 ("decision", "in", ("excluded", "not_found")),
                 ("state", "!=", "cancelled"),
             ],
             ["lot_id"],
+            ["notice_datetime:array_agg"],
         )
-        return devices.filtered(lambda device: device.lot_id in claims.lot_id)
+        return dict(groups)
+
+    def _get_fact_day(self):
+        """Return the local day as of which it is judged what covers a device: that of the report,
+        else that of the visit."""
+        self.ensure_one()
+        return self.reported_on or self._get_local_day()
 
     # === BUSINESS === #
 
@@ -112,15 +122,43 @@ class MaintenanceRequest(models.Model):
             return
         calls.contract_id._hold_callouts()
         taken = calls.contract_id._get_callout_days()
-        refused = calls._get_refused_devices()
+        refused = calls._get_refusals()
         for call in calls.sorted("reported_at"):
             left = call.contract_id._get_callouts_left(call.reported_on, taken)
             call.charge = call._get_charge(left, refused)
             if call.charge == "included":
                 taken[call.contract_id].append(call.reported_on)
         for call in calls.filtered(lambda call: call.charge == "charged"):
-            line = Command.create(call._prepare_callout_line_vals())
-            call._get_charge_order().write({"order_line": [line]})
+            call._charge_way()
+
+    def _charge_way(self):
+        """Put the way on the order of what the visit charges: ready to invoice when the customer
+        signed, else a task for who sells. Charged parts confirm the order with theirs."""
+        self.ensure_one()
+        order = self._get_charge_order()
+        order.write({"order_line": [Command.create(self._prepare_callout_line_vals())]})
+        if self.part_ids.filtered("is_charged"):
+            return
+        if self.signature:
+            order.action_confirm()
+        else:
+            order.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Charge the call-out: the customer did not sign"),
+                user_id=(order.user_id or self.env.user).id,
+            )
+
+    def _get_way_price(self):
+        """Return what the way of this call-out costs the customer, in the company's currency; None
+        where it is not charged."""
+        self.ensure_one()
+        if self.charge_kind != "charged":
+            return None
+        product = self.company_id._get_callout_product()
+        pricelist = self.customer_id.with_company(self.company_id).property_product_pricelist
+        return pricelist._get_product_price(
+            product, 1.0, currency=self.company_id.currency_id, date=fields.Datetime.now()
+        )
 
     def _prepare_callout_line_vals(self):
         """Return the values of the line that charges the way."""

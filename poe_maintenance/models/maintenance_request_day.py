@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class MaintenanceRequest(models.Model):
@@ -22,6 +23,20 @@ class MaintenanceRequest(models.Model):
         help="Further from its due day than the days early or late its contract allows.",
     )
 
+    @api.constrains("schedule_date", "contract_id")
+    def _check_not_before_contract(self):
+        """:raise ValidationError: for a visit that is moved to before its contract"""
+        for visit in self.filtered(lambda v: v.schedule_date and v.contract_id.date_start):
+            start = visit.contract_id.date_start
+            if visit._get_local_day() < start:
+                raise ValidationError(
+                    self.env._(
+                        "Visit %(visit)s cannot come before its contract starts on %(day)s.",
+                        visit=visit.display_name,
+                        day=fields.Date.to_string(start),
+                    )
+                )
+
     @api.depends("visit_line_ids")
     def _compute_device_count(self):
         counts = dict(
@@ -41,7 +56,8 @@ class MaintenanceRequest(models.Model):
 
     def _compute_schedule_end(self):
         """A visit that is moved stays as long as its contract plans it, not core's one hour."""
-        super()._compute_schedule_end()
+        result = super()._compute_schedule_end()
         for visit in self.filtered(lambda visit: visit.schedule_date and visit.visit_line_ids):
             hours = max(visit.visit_line_ids.plan_line_id.mapped("hours"), default=1.0)
             visit.schedule_end = visit.schedule_date + timedelta(hours=hours)
+        return result

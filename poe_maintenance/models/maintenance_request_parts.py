@@ -44,19 +44,6 @@ class MaintenanceRequest(models.Model):
 
     # === BUSINESS === #
 
-    def _check_can_finish(self):
-        """:raise UserError: for charged parts the customer did not sign for: the signature under the
-        report accepts them (C4)"""
-        super()._check_can_finish()
-        for visit in self.filtered(lambda visit: not visit.signature):
-            if visit.part_ids.filtered("is_charged"):
-                raise UserError(
-                    self.env._(
-                        "Charged parts are used on visit %s: let the customer sign for them.",
-                        visit.display_name,
-                    )
-                )
-
     def _use_parts(self):
         """Take the parts entered on these visits out of the technicians' vans, and charge what is
         charged on an order that is ready to invoice. What is used already is left alone: safe to
@@ -69,6 +56,7 @@ class MaintenanceRequest(models.Model):
             parts = visit.sudo().part_ids.filtered(lambda part: not part.move_id)
             if parts:
                 van = visit._get_van()
+                visit._check_charges_signed(parts)
                 parts._check_usable()
                 parts._check_in_van(van)
                 order = visit._charge_parts(parts.filtered("is_charged"))
@@ -101,6 +89,17 @@ class MaintenanceRequest(models.Model):
                 )
             )
         return van
+
+    def _check_charges_signed(self, parts):
+        """:raise UserError: for charged parts without the customer's signature, which accepts them
+        (C4)"""
+        if parts.filtered("is_charged") and not self.signature:
+            raise UserError(
+                self.env._(
+                    "Charged parts are used on visit %s: let the customer sign for them.",
+                    self.display_name,
+                )
+            )
 
     def _charge_parts(self, parts):
         """Put parts on the order of what this visit charges.

@@ -74,8 +74,12 @@ class MaintenanceRequest(models.Model):
         contract = self.env["contract.contract"].browse(contract_id)
         site = self.env["maintenance.site"].browse(site_id)
         plans = self.env["maintenance.plan.line"].browse({v["plan_line_id"] for v in wanted})
+        names = (
+            contract.name,
+            site.name if (site.name or "") not in (contract.name or "") else None,
+        )
         return {
-            "name": " · ".join(filter(None, (contract.name, site.name))),
+            "name": " · ".join(filter(None, names)),
             "contract_id": contract_id,
             "site_id": site_id,
             "company_id": contract.company_id.id,

@@ -134,7 +134,7 @@ class MaintenanceSite(models.Model):
         if {"calendar_id", "route_day", "storm_month"} & set(vals):
             # what has its technician was agreed on: the planner moves it by hand
             free = [("request_id.site_id", "in", self.ids), ("request_id.user_id", "=", False)]
-            lines = self.env["maintenance.visit.line"]._get_coming(free)
+            lines = self.env["maintenance.visit.line"]._get_plannable(free)
             contracts = lines.contract_id
             lines.unlink()
             contracts._plan_again()

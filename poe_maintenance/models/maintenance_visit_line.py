@@ -35,6 +35,7 @@ class MaintenanceVisitLine(models.Model):
         required=True,
     )
     note = fields.Char()
+    is_cancelled = fields.Boolean(readonly=True, help="Not done, since its visit was cancelled.")
 
     # two planners at once, or one that was killed and runs again, make one visit
     _one_per_occurrence = models.UniqueIndex(

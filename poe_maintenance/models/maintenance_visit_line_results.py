@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.poe_warranty.tools.context import without_defaults
+
 
 class MaintenanceVisitLine(models.Model):
     """What was found on the device."""
@@ -62,7 +64,7 @@ class MaintenanceVisitLine(models.Model):
     @api.constrains("state", "note")
     def _check_reason(self):
         for line in self:
-            if line.state == "skipped" and not (line.note or "").strip():
+            if line.state == "skipped" and not line.is_cancelled and not (line.note or "").strip():
                 raise ValidationError(
                     self.env._(
                         "%s: write in the note why it is not done.",
@@ -75,6 +77,9 @@ class MaintenanceVisitLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A device that is added while the visit is under way gets its list at once."""
+        if not self.env.su:
+            self = without_defaults(self, {"state"})
+            self._check_not_typed({"state"} & {name for vals in vals_list for name in vals})
         lines = super().create(vals_list)
         if not self.env.su:
             lines.request_id._check_not_finished()
@@ -86,13 +91,10 @@ class MaintenanceVisitLine(models.Model):
         :raise UserError: when the visit is finished"""
         if not self.env.su:
             self.request_id._check_not_finished()
-            if {"state", "request_id", "equipment_id"} & set(vals) and self.sudo().result_ids:
-                raise AccessError(
-                    self.env._(
-                        "What was found on a device follows from its checklist; it cannot be typed "
-                        "in. Use the buttons of the device."
-                    )
-                )
+            self._check_not_typed({"state"} & set(vals))
+            if {"request_id", "equipment_id"} & set(vals):
+                self._check_not_typed(self.sudo().result_ids)
+            self._check_planner(set(vals))
         result = super().write(vals)
         if not self.env.su and "request_id" in vals:
             self.request_id._check_not_finished()
@@ -161,6 +163,29 @@ class MaintenanceVisitLine(models.Model):
             if not visit.started_at:
                 raise UserError(self.env._("Press “Start” on visit %s first.", visit.name))
 
+    def _check_not_typed(self, typed):
+        """:raise AccessError: when the outcome of a device is typed in"""
+        if typed:
+            raise AccessError(
+                self.env._(
+                    "What was found on a device follows from its checklist; it cannot be typed "
+                    "in. Use the buttons of the device."
+                )
+            )
+
+    def _check_planner(self, names):
+        """:raise AccessError: when somebody else than a planner writes what was planned"""
+        planned = {
+            "company_id",
+            "contract_id",
+            "due_date",
+            "is_cancelled",
+            "number",
+            "plan_line_id",
+        }
+        if planned & names and not self.env.user.has_group("maintenance.group_equipment_manager"):
+            raise AccessError(self.env._("What is due, and by which contract, is the planner's."))
+
     def _set_state(self, state):
         """Set what no result tells.
 
@@ -173,10 +198,8 @@ class MaintenanceVisitLine(models.Model):
     def _get_covering_contract(self):
         """Return the contract by which the device is visited; empty when it is under none."""
         self.ensure_one()
-        if self.contract_id:
-            return self.contract_id
-        contract, device = self.request_id.contract_id, self.equipment_id
-        return contract.filtered(lambda c: device in c.device_ids.equipment_id)
+        contract = self.contract_id or self.request_id.contract_id
+        return contract._filter_covering(self.equipment_id, self.request_id._get_fact_day())
 
     def _create_results(self):
         """Make the list of what is due on each of these devices, where it is not there yet. The

@@ -214,24 +214,10 @@ class MaintenanceVisitPart(models.Model):
         visit, device = self.request_id, self.equipment_id
         if not visit:
             return False
-        day = visit._get_local_day()
         # sudo: whether it is covered, for whoever serves
-        card = device.sudo().card_id
-        if card.state == "issued" and card.date_start <= day <= card.effective_end:
+        card, visit = device.sudo().card_id, visit.sudo()
+        day = visit._get_fact_day()
+        if card._is_valid_on(day) and not visit._is_refused(device, visit._get_refusals()):
             return True
-        contract = visit.sudo().contract_id
-        if not contract.includes_minor_repairs:
-            return False
-        return bool(contract.filtered_domain(contract._get_running_domain(day))) and (
-            not device or self._is_in_contract(contract, day)
-        )
-
-    def _is_in_contract(self, contract, day):
-        """Tell whether the part's device is under a contract on a local day."""
-        # sudo: as in _is_covered
-        return any(
-            line.contract_id == contract
-            and line.date_from <= day
-            and (not line.date_to or day <= line.date_to)
-            for line in self.equipment_id.sudo().contract_device_ids
-        )
+        contract = visit.contract_id
+        return bool(contract.includes_minor_repairs and contract._filter_covering(device, day))

@@ -1,5 +1,17 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.poe_warranty.tools.context import without_defaults
+
+# what ties an order to maintenance: only maintenance itself writes it
+MADE_BY_MAINTENANCE = {
+    "maintenance_proposal_id",
+    "renews_contract_id",
+    "renewal_start",
+    "renewal_indexed",
+    "visit_id",
+    "is_visit_offer",
+}
 
 
 class SaleOrder(models.Model):
@@ -64,6 +76,31 @@ class SaleOrder(models.Model):
         if len(contracts) == 1:
             action |= {"res_id": contracts.id, "views": [[False, "form"]]}
         return action
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise AccessError: for an order that says of itself to be maintenance's"""
+        if not self.env.su:
+            self = without_defaults(self, MADE_BY_MAINTENANCE)
+            for vals in vals_list:
+                self._check_made_by_maintenance({name for name in vals if vals[name]})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """:raise AccessError: when an order is to be tied to maintenance by hand"""
+        if not self.env.su:
+            self._check_made_by_maintenance(set(vals))
+        return super().write(vals)
+
+    def _check_made_by_maintenance(self, names):
+        if MADE_BY_MAINTENANCE & names:
+            raise AccessError(
+                self.env._(
+                    "An order of maintenance is made from the proposal, the contract or the visit."
+                )
+            )
 
     # === CONFIRM === #
 

@@ -1,6 +1,12 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from odoo.addons.poe_warranty.tools.context import without_defaults
 
 from ..tools.periods import PERIOD_MONTHS, PERIODS, RECURRENCE
+
+# what ties a line to a contract: only maintenance itself writes it
+MADE_BY_MAINTENANCE = {"maintenance_period", "renews_line_id"}
 
 
 class SaleOrderLine(models.Model):
@@ -20,6 +26,27 @@ class SaleOrderLine(models.Model):
         "contract.line", readonly=True, copy=False, index="btree_not_null"
     )
     contract_line_ids = fields.One2many("contract.line", "sale_line_id", string="Contract lines")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise AccessError: for a line that says of itself to be a contract's"""
+        if not self.env.su:
+            self = without_defaults(self, MADE_BY_MAINTENANCE)
+            for vals in vals_list:
+                self._check_made_by_maintenance({name for name in vals if vals[name]})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """:raise AccessError: when a line is to be tied to a contract by hand"""
+        if not self.env.su:
+            self._check_made_by_maintenance(set(vals))
+        return super().write(vals)
+
+    def _check_made_by_maintenance(self, names):
+        if MADE_BY_MAINTENANCE & names:
+            raise AccessError(
+                self.env._("The line of a maintenance contract is made by its proposal or renewal.")
+            )
 
     @api.depends("maintenance_period")
     def _compute_qty_to_invoice(self):

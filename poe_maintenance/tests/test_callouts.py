@@ -3,8 +3,10 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
+
+from odoo.addons.poe_warranty.tests.common import PIXEL
 
 from .common import MaintenanceCommon
 
@@ -88,6 +90,34 @@ class TestCallouts(MaintenanceCommon):
         self.assertFalse(request.is_callout)
         request.stage_id = self.done
         self.assertFalse(request.charge or request.sale_order_ids)
+
+    def test_a_call_stays_on_record_and_its_clock_is_not_typed_in(self):
+        self._package()
+        call = self._call().with_user(self.desk)
+        for name in ("response_deadline", "resolution_deadline"):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                call.write({name: "2030-01-01 00:00:00"})
+        with self.assertRaisesRegex(UserError, "stays on record"), self.cr.savepoint():
+            call.unlink()
+
+    def test_a_charged_way_is_invoiced_when_signed_and_a_task_when_not(self):
+        unsigned, signed = self._call(), self._call()
+        signed.sudo().write({"signature": PIXEL, "signed_by": "An"})
+        self._close(unsigned)
+        self._close(signed)
+        self.assertEqual((unsigned.charge, signed.charge), ("charged", "charged"))
+        self.assertEqual(signed.sale_order_ids.state, "sale")
+        self.assertEqual(unsigned.sale_order_ids.state, "draft")
+        self.assertIn("did not sign", unsigned.sale_order_ids.activity_ids.summary)
+
+    def test_call_outs_left_undone_go_on_each_on_its_own(self):
+        first, second = self._call(), self._call()
+        for call in first | second:
+            line = {"request_id": call.id, "equipment_id": self.device.id}
+            self.env["maintenance.visit.line"].create(line)
+            self._close(call)
+        self.assertEqual((len(first.follow_up_ids), len(second.follow_up_ids)), (1, 1))
+        self.assertFalse(first.resolved_at or second.resolved_at)
 
     # === who pays === #
 
@@ -189,7 +219,7 @@ class TestCallouts(MaintenanceCommon):
         self.assertEqual((len(follow_up), follow_up.charge_reason), (1, "Follow-up"))
         self.assertFalse(call.resolved_at)
         with freeze_time("2026-03-12 03:00:00"):
-            follow_up.visit_line_ids.state = "done"
+            follow_up.visit_line_ids.sudo().state = "done"
             self._close(follow_up)
         self.assertEqual(str(call.resolved_at), "2026-03-12 03:00:00")
         self.assertEqual((contract.callouts_used, follow_up.charge), (1, "follow_up"))

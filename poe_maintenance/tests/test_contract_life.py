@@ -56,6 +56,27 @@ class ContractCommon(AdviserCommon):
 
 
 class TestQuotation(ContractCommon):
+    def test_an_order_cannot_say_of_itself_to_renew_a_contract(self):
+        contract = self._sign()
+        Order = self.env["sale.order"].with_user(self.salesman)
+        vals = {"partner_id": self.binh.id, "renews_contract_id": contract.id}
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            Order.create(vals)
+        order = Order.with_context(default_renews_contract_id=contract.id).create(
+            {"partner_id": self.binh.id}
+        )
+        self.assertFalse(order.renews_contract_id)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            order.write({"renews_contract_id": contract.id})
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            line = {"product_id": self.product.id, "maintenance_period": "month"}
+            order.order_line = [Command.create(line)]
+
+    def test_a_renewal_waits_for_the_rises_of_the_term_that_ends(self):
+        contract = self._sign(years=2, indexation_percent=10)
+        with self.assertRaisesRegex(UserError, "rises on 2027-01-05 first"):
+            contract.action_quote_renewal()
+
     def test_confirming_the_quotation_makes_the_contract(self):
         proposal = self._propose(option="packaged", billing_period="quarter", years=2)
         proposal.callouts_included = 3

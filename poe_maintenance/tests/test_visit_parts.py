@@ -196,6 +196,20 @@ class TestVisitParts(CompetenceCommon):
         self._end(visit)
         self.assertFalse(visit.sale_order_ids)
 
+    def test_nothing_is_charged_that_the_customer_did_not_sign_for(self):
+        visit = self._use((self.plug, 1), finish=False)
+        visit.action_start_visit()
+        visit.no_signature_reason = "Nobody there"
+        with self.assertRaisesRegex(UserError, "let the customer sign"), self.cr.savepoint():
+            visit.action_finish_visit()
+        self.assertFalse(visit.sale_order_ids)
+        self.assertEqual(self._there(self.plug), 10)
+
+    def test_what_comes_back_is_no_cost_of_the_visit(self):
+        visit = self._use((self.plug, 3))
+        back = self._return(visit.picking_ids, refund=False)
+        self.assertEqual(back.move_ids.visit_id, visit)
+
     # === once === #
 
     def test_finished_twice_nothing_is_used_twice(self):

@@ -5,7 +5,7 @@ from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import mute_logger
 
 from .common import MaintenanceCommon
@@ -304,6 +304,39 @@ class TestVisits(MaintenanceCommon):
             )
         table = etree.HTML(html).xpath("//div[@id='maintenance_visits']//td[2]/text()")
         self.assertEqual([int(count) for count in table], [2, 0, 1, 1])
+
+    def test_a_changed_plan_keeps_what_is_under_way_and_what_is_overdue(self):
+        contract = self._make_contract(self.device, "2026-01-05", date_end="2026-04-30")
+        contract._plan_visits(date(2026, 12, 31))
+        first, second, third = contract.visit_ids.sorted("schedule_date")
+        with freeze_time("2026-03-05 03:00:00"):
+            second.action_start_visit()
+            contract.plan_line_ids.days_late = 10
+            contract._plan_visits(date(2026, 12, 31))
+            self.assertTrue(second.visit_line_ids.result_ids)
+            self.assertTrue(first.visit_line_ids)  # due in February, and overdue
+            self.assertFalse(third.visit_line_ids)  # made anew
+            self.assertEqual(contract.late_count, 2)
+
+    def test_what_was_found_and_what_is_due_is_not_typed_in(self):
+        contract = self._make_contract(self.device, "2026-01-05", date_end="2026-02-28")
+        contract._plan_visits(date(2026, 12, 31))
+        line = contract.visit_ids.visit_line_ids.with_user(self.desk)
+        for vals in ({"state": "done"}, {"due_date": "2027-01-01"}, {"contract_id": False}):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                line.write(vals)
+        line.note = "Ladder needed"
+
+    def test_a_visit_is_not_moved_before_its_contract(self):
+        contract = self._make_contract(self.device, "2026-01-05", date_end="2026-02-28")
+        contract._plan_visits(date(2026, 12, 31))
+        with self.assertRaisesRegex(ValidationError, "before its contract"):
+            contract.visit_ids.schedule_date = "1999-01-01 03:00:00"
+
+    def test_a_contract_does_not_end_before_it_starts(self):
+        contract = self._make_contract(self.device, "2026-01-05")
+        with self.assertRaisesRegex(ValidationError, "press Terminate"):
+            contract.date_end = "2020-01-01"
 
     def test_visits_end_with_their_contract(self):
         contract = self._make_contract(self.device, "2026-01-05")

@@ -1,2 +1,3 @@
 from . import maintenance_contract_terminate
 from . import sale_advance_payment_inv
+from . import stock_return_picking_line
