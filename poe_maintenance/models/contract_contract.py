@@ -142,10 +142,20 @@ class ContractContract(models.Model):
             "planned_until", "<", until - timedelta(30)
         )
         domain = due & self._get_running_domain(today) & Domain("plan_line_ids", "!=", False)
+        self._run_in_batches(domain, lambda contracts: contracts._plan_visits(until))
+
+    @api.model
+    def _run_in_batches(self, domain, work):
+        """Let a scheduled action work on contracts, some at a time, committing after each batch: it
+        can be killed and run again, by several servers at once.
+
+        :param Domain domain: which contracts
+        :param work: function of those of a batch that no other server holds
+        """
         last = 0
         while contracts := self.search(domain & Domain("id", ">", last), limit=BATCH, order="id"):
             last = contracts[-1].id
-            contracts.try_lock_for_update()._plan_visits(until)
+            work(contracts.try_lock_for_update())
             left = self.search_count(domain & Domain("id", ">", last))
             if not self.env["ir.cron"]._commit_progress(len(contracts), remaining=left):
                 return

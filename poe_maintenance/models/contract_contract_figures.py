@@ -133,7 +133,7 @@ class ContractContract(models.Model):
                 ("close_date", ">=", first),
                 ("close_date", "<=", last),
             ],
-            ["contract_id", "company_id", "duration", "is_callout"],
+            ["contract_id", "company_id", "duration", "hours_worked", "is_callout"],
         )
         rates = {company: company._get_hour_cost() for company in visits.company_id}
         trips = {company: company._get_trip_cost() for company in visits.company_id}

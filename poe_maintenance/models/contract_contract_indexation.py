@@ -5,8 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-BATCH = 50
-
 
 class ContractContract(models.Model):
     """The price of a contract rises on its anniversaries: never before a full year, never twice for
@@ -100,13 +98,7 @@ class ContractContract(models.Model):
         today = self.env.company._get_local_day(fields.Datetime.now())
         due = Domain("next_indexation_date", "<=", today) & Domain("indexation_percent", ">", 0)
         domain = due & self._get_running_domain(today)
-        last = 0
-        while contracts := self.search(domain & Domain("id", ">", last), limit=BATCH, order="id"):
-            last = contracts[-1].id
-            contracts.try_lock_for_update()._index_prices(today)
-            left = self.search_count(domain & Domain("id", ">", last))
-            if not self.env["ir.cron"]._commit_progress(len(contracts), remaining=left):
-                return
+        self._run_in_batches(domain, lambda contracts: contracts._index_prices(today))
 
     def _recurring_create_invoice(self, date_ref=False):
         """An invoice of a period after the anniversary carries the raised price, whichever of the

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from ..tools.periods import RECURRENCE
 
 PERIODS = {recurrence: period for period, recurrence in RECURRENCE.items()}
-BATCH = 50
 
 
 class ContractContract(models.Model):
@@ -80,29 +79,23 @@ class ContractContract(models.Model):
         again, by several servers at once. A contract without lines to renew is left to a person."""
         today = self.env.company._get_local_day(fields.Datetime.now())
         domain = Domain("renewal_date", "<=", today) & Domain("date_end", ">=", today)
-        last = 0
-        while contracts := self.search(domain & Domain("id", ">", last), limit=BATCH, order="id"):
-            last = contracts[-1].id
-            for contract in contracts.try_lock_for_update():
-                contract._propose_renewal()
-            left = self.search_count(domain & Domain("id", ">", last))
-            if not self.env["ir.cron"]._commit_progress(len(contracts), remaining=left):
-                return
+        self._run_in_batches(domain, lambda contracts: contracts._propose_renewal())
 
     def _propose_renewal(self):
-        """Quote the next term and tell who is responsible."""
-        self.ensure_one()
-        order = self._get_open_renewal()
-        if not order and self._get_lines_to_renew() and not self._rises_before_renewal():
-            order = self._quote_renewal()
-        self.renewal_quoted_end = self.date_end
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=self.date_end,
-            summary=self.env._("Renew the contract: it ends on %s", self.date_end),
-            note=order._get_html_link() if order else False,
-            user_id=(self.user_id or self.create_uid).id,
-        )
+        """Quote the next term of each of these contracts and tell who is responsible."""
+        for contract in self:
+            order = contract._get_open_renewal()
+            risen = not contract._rises_before_renewal()
+            if not order and risen and contract._get_lines_to_renew():
+                order = contract._quote_renewal()
+            contract.renewal_quoted_end = contract.date_end
+            contract.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=contract.date_end,
+                summary=self.env._("Renew the contract: it ends on %s", contract.date_end),
+                note=order._get_html_link() if order else False,
+                user_id=(contract.user_id or contract.create_uid).id,
+            )
 
     def _rises_before_renewal(self):
         """Tell whether the price still rises within the term that ends."""

@@ -79,9 +79,11 @@ class MaintenanceContractDevice(models.Model):
 
     def _filter_on(self, day):
         """Return those of these that are under their contract on a local day."""
-        return self.filtered(
-            lambda line: line.date_from <= day and (not line.date_to or line.date_to >= day)
-        )
+        return self._filter_until(day).filtered(lambda line: line.date_from <= day)
+
+    def _filter_until(self, day):
+        """Return those of these that do not end before a local day."""
+        return self.filtered(lambda line: not line.date_to or line.date_to >= day)
 
     def _leave(self, day, reason):
         """End these devices' time under their contracts.
@@ -90,7 +92,7 @@ class MaintenanceContractDevice(models.Model):
             under the contract
         :param str reason: in plain words
         """
-        open_lines = self.filtered(lambda line: not line.date_to or line.date_to >= day)
+        open_lines = self._filter_until(day)
         never = open_lines.filtered(lambda line: line.date_from > day)
         for line in open_lines - never:
             last = max(fields.Date.subtract(day, days=1), line.date_from)

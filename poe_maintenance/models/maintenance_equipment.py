@@ -172,9 +172,7 @@ class MaintenanceEquipment(models.Model):
         if not (self and successor):
             return
         successor.write({"site_id": self.site_id.id, "installed_on": day})
-        for line in self.contract_device_ids.filtered(
-            lambda li: not li.date_to or li.date_to >= day
-        ):
+        for line in self.contract_device_ids._filter_until(day):
             start = max(day, line.date_from)
             line.copy({"equipment_id": successor.id, "date_from": start, "date_to": line.date_to})
         self.contract_device_ids._leave(day, self.env._("Replaced under warranty"))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
-from odoo.addons.poe_warranty.tools.context import without_defaults
+from ..tools.guard import guard_create, guard_write
 
 
 class MaintenanceRequest(models.Model):
@@ -30,19 +30,15 @@ class MaintenanceRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise AccessError: for what only the visit's own buttons write"""
-        if not self.env.su:
-            names = self._get_stamped_fields()
-            self = without_defaults(self, names)
-            for vals in vals_list:
-                self._check_stamped({name: vals[name] for name in vals if vals[name]})
+        self = guard_create(self, self._get_stamped_fields(), vals_list, self._refuse_stamped)
         return super().create(vals_list)
 
     def write(self, vals):
         """:raise AccessError: for what only the visit's own buttons write
         :raise UserError: when a finished visit is to change, or one is to be closed that was not
             finished"""
+        guard_write(self, self._get_stamped_fields(), vals, self._refuse_stamped)
         if not self.env.su:
-            self._check_stamped(vals)
             if self._get_frozen_fields() & set(vals):
                 self._check_not_finished()
             self._check_closing(vals)
@@ -76,16 +72,14 @@ class MaintenanceRequest(models.Model):
 
     # === GUARDS === #
 
-    def _check_stamped(self, vals):
+    def _refuse_stamped(self, names):
         """Buttons are not the protection: the same holds for every interface."""
-        names = self._get_stamped_fields() & set(vals)
-        if names:
-            raise AccessError(
-                self.env._(
-                    "This follows from the buttons of the visit and cannot be typed in: %s.",
-                    ", ".join(sorted(self._fields[name].string for name in names)),
-                )
+        raise AccessError(
+            self.env._(
+                "This follows from the buttons of the visit and cannot be typed in: %s.",
+                ", ".join(sorted(self._fields[name].string for name in names)),
             )
+        )
 
     def _check_not_finished(self):
         """:raise UserError: when a visit is finished: it is part of the record"""

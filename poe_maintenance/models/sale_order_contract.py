@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.poe_warranty.tools.context import without_defaults
+from ..tools.guard import guard_create, guard_write
 
 # what ties an order to maintenance: only maintenance itself writes it
 MADE_BY_MAINTENANCE = {
@@ -82,25 +82,21 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise AccessError: for an order that says of itself to be maintenance's"""
-        if not self.env.su:
-            self = without_defaults(self, MADE_BY_MAINTENANCE)
-            for vals in vals_list:
-                self._check_made_by_maintenance({name for name in vals if vals[name]})
+        refuse = self._refuse_made_by_maintenance
+        self = guard_create(self, MADE_BY_MAINTENANCE, vals_list, refuse)
         return super().create(vals_list)
 
     def write(self, vals):
         """:raise AccessError: when an order is to be tied to maintenance by hand"""
-        if not self.env.su:
-            self._check_made_by_maintenance(set(vals))
+        guard_write(self, MADE_BY_MAINTENANCE, vals, self._refuse_made_by_maintenance)
         return super().write(vals)
 
-    def _check_made_by_maintenance(self, names):
-        if MADE_BY_MAINTENANCE & names:
-            raise AccessError(
-                self.env._(
-                    "An order of maintenance is made from the proposal, the contract or the visit."
-                )
+    def _refuse_made_by_maintenance(self, names):
+        raise AccessError(
+            self.env._(
+                "An order of maintenance is made from the proposal, the contract or the visit."
             )
+        )
 
     # === CONFIRM === #
 

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from odoo.addons.poe_warranty.tools.context import without_defaults
-
+from ..tools.guard import guard_create, guard_write
 from ..tools.periods import PERIOD_MONTHS, PERIODS, RECURRENCE
 
 # what ties a line to a contract: only maintenance itself writes it
@@ -30,23 +29,19 @@ class SaleOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise AccessError: for a line that says of itself to be a contract's"""
-        if not self.env.su:
-            self = without_defaults(self, MADE_BY_MAINTENANCE)
-            for vals in vals_list:
-                self._check_made_by_maintenance({name for name in vals if vals[name]})
+        refuse = self._refuse_made_by_maintenance
+        self = guard_create(self, MADE_BY_MAINTENANCE, vals_list, refuse)
         return super().create(vals_list)
 
     def write(self, vals):
         """:raise AccessError: when a line is to be tied to a contract by hand"""
-        if not self.env.su:
-            self._check_made_by_maintenance(set(vals))
+        guard_write(self, MADE_BY_MAINTENANCE, vals, self._refuse_made_by_maintenance)
         return super().write(vals)
 
-    def _check_made_by_maintenance(self, names):
-        if MADE_BY_MAINTENANCE & names:
-            raise AccessError(
-                self.env._("The line of a maintenance contract is made by its proposal or renewal.")
-            )
+    def _refuse_made_by_maintenance(self, names):
+        raise AccessError(
+            self.env._("The line of a maintenance contract is made by its proposal or renewal.")
+        )
 
     @api.depends("maintenance_period")
     def _compute_qty_to_invoice(self):
