@@ -10,6 +10,7 @@ class HrEmployee(models.Model):
         string="Van stock",
         index="btree_not_null",
         ondelete="restrict",
+        copy=False,
         domain="[('usage', '=', 'internal'), ('company_id', '=', company_id)]",
         groups="hr.group_hr_user",
         help="The location of the parts in the technician's van: what is used on visits is taken "

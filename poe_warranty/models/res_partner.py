@@ -5,18 +5,23 @@ from odoo.exceptions import ValidationError
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    # What has groups is neither copied nor set by a default: others create and duplicate contacts.
     is_trade_customer = fields.Boolean(
+        copy=False,
         groups="poe_warranty.group_warranty_user",
         help="Buys to sell on or for a trade. Everyone else is a consumer, an organisation that "
         "buys for its own use too (Law 19/2023).",
     )
     repairer_from = fields.Date(
         string="Authorised repairer from",
+        copy=False,
         groups="poe_warranty.group_warranty_user",
         help="May open and repair devices without touching their warranty (clause III.9).",
     )
     repairer_until = fields.Date(
-        string="Authorised repairer until", groups="poe_warranty.group_warranty_user"
+        string="Authorised repairer until",
+        copy=False,
+        groups="poe_warranty.group_warranty_user",
     )
 
     @api.constrains("repairer_from", "repairer_until")
