@@ -122,3 +122,8 @@ RECOVERY_OUTCOMES = [
     ("exchange", "Exchanged"),
     ("refused", "Refused"),
 ]
+
+# The longest terms that make sense: what is more was mistyped.
+MAX_TERM_YEARS = 100
+MAX_TERM_MONTHS = 12 * MAX_TERM_YEARS
+MAX_TERM_DAYS = 366 * MAX_TERM_YEARS

@@ -1,9 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.bounds import MAX_AMOUNT, MAX_MINUTES, MAX_PERCENT
 
 
 class MaintenanceAssumptionLine(models.Model):
     _name = "maintenance.assumption.line"
     _description = "Assumptions on a Device Type"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "assumption_id, category_id, id"
 
     assumption_id = fields.Many2one(
@@ -29,3 +32,12 @@ class MaintenanceAssumptionLine(models.Model):
         "CHECK (failure_rate >= 0 AND minutes >= 0 AND unit_value >= 0)",
         "Failures, minutes and values cannot be negative.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {
+            **super()._get_bounds(),
+            "failure_rate": (0, MAX_PERCENT),
+            "minutes": (0, MAX_MINUTES),
+            "unit_value": (0, MAX_AMOUNT),
+        }

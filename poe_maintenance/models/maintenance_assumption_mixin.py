@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..tools.bounds import HOURS_A_YEAR, MAX_AMOUNT, MAX_PERCENT
 from ..tools.comparison import Assumptions
 
 
@@ -9,6 +10,7 @@ class MaintenanceAssumptionMixin(models.AbstractModel):
 
     _name = "maintenance.assumption.mixin"
     _description = "Assumptions on Maintenance"
+    _inherit = ["warranty.bounded.mixin"]
 
     currency_id = fields.Many2one("res.currency")
     age_growth = fields.Float(
@@ -64,6 +66,24 @@ class MaintenanceAssumptionMixin(models.AbstractModel):
         "indexation_percent) >= 0)",
         "What the comparison rests on cannot be negative.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        percents = (
+            "prevented_preventive",
+            "prevented_packaged",
+            "age_growth",
+            "indexation_percent",
+        )
+        hours = ("downtime_none", "downtime_preventive", "downtime_packaged")
+        amounts = ("downtime_cost", "callout_price", "hour_cost", "travel_cost", "remote_cost")
+        return {
+            **super()._get_bounds(),
+            **dict.fromkeys(percents, (0, 100)),
+            **dict.fromkeys(("parts_share", "margin"), (0, MAX_PERCENT)),
+            **dict.fromkeys(hours, (0, HOURS_A_YEAR)),
+            **dict.fromkeys(amounts, (0, MAX_AMOUNT)),
+        }
 
     def _get_assumption_fields(self):
         """Return the names of the assumptions, without their currency."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.bounds import MAX_AGE, MAX_INTERVAL, MAX_VISITS
 from .maintenance_site import ENVIRONMENTS
 
 
@@ -9,6 +10,7 @@ class MaintenanceIntervalRule(models.Model):
 
     _name = "maintenance.interval.rule"
     _description = "Interval of Visits"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "sequence, id"
     _rec_name = "reason"
 
@@ -35,6 +37,15 @@ class MaintenanceIntervalRule(models.Model):
         "AND min_age >= 0)",
         "An interval, a number of visits and a limit cannot be negative.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {
+            **super()._get_bounds(),
+            "months": (0, MAX_INTERVAL),
+            "extra_visits": (0, MAX_VISITS),
+            "min_age": (0, MAX_AGE),
+        }
 
     @api.model
     def _get_for(self, company):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.bounds import DAYS, HOURS_A_YEAR, MAX_VISITS, MAX_YEARS
+
 # what sets the days of the visits
 PLANNING = {
     "interval",
@@ -20,6 +22,7 @@ class MaintenancePlanLine(models.Model):
 
     _name = "maintenance.plan.line"
     _description = "Recurring Visit"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "contract_id, date_start, id"
 
     name = fields.Char(required=True, default=lambda self: self.env._("Maintenance visit"))
@@ -137,6 +140,17 @@ class MaintenancePlanLine(models.Model):
         return result
 
     # === BUSINESS === #
+
+    @api.model
+    def _get_bounds(self):
+        most = MAX_YEARS * MAX_VISITS
+        return {
+            **super()._get_bounds(),
+            **dict.fromkeys(("interval", "visits"), (0, most)),
+            **dict.fromkeys(("date_start", "date_end"), DAYS),
+            **dict.fromkeys(("days_early", "days_late"), (0, MAX_VISITS)),
+            "hours": (0, HOURS_A_YEAR),
+        }
 
     def _forget_coming_visits(self):
         lines = self.env["maintenance.visit.line"]

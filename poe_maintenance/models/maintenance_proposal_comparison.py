@@ -2,6 +2,7 @@ import math
 
 from odoo import api, fields, models
 
+from ..tools.bounds import DAYS, MAX_CALLOUTS, MAX_YEARS
 from ..tools.comparison import HORIZONS, OPTIONS, compare, get_contract_price
 from ..tools.periods import PERIOD_MONTHS, PERIODS
 
@@ -55,7 +56,8 @@ class MaintenanceProposal(models.Model):
     indexation_percent = fields.Float(compute="_compute_assumed", store=True, readonly=False)
 
     _years_positive = models.Constraint(
-        "CHECK (years BETWEEN 1 AND 20)", "A contract runs for 1 year at least, and 20 at most."
+        f"CHECK (years BETWEEN 1 AND {MAX_YEARS})",
+        f"A contract runs for 1 year at least, and {MAX_YEARS} at most.",
     )
     _callouts_positive = models.Constraint(
         "CHECK (callouts_included >= 0)", "The number of call-outs included cannot be negative."
@@ -104,6 +106,16 @@ class MaintenanceProposal(models.Model):
 
     # === BUSINESS === #
 
+    @api.model
+    def _get_bounds(self):
+        return {
+            **super()._get_bounds(),
+            "years": (1, MAX_YEARS),
+            "date_start": DAYS,
+            "callouts_included": (0, MAX_CALLOUTS),
+            "hours_per_day": (0, 24),
+        }
+
     def _get_comparison_inputs(self):
         """Return the names of the fields the comparison rests on."""
         lines = ["quantity", "age", "failure_rate", "unit_value", "minutes", "interval_months"]
@@ -132,4 +144,4 @@ class MaintenanceProposal(models.Model):
         up."""
         for proposal in self.filtered(lambda p: not p.callouts_included):
             failures = proposal._get_comparison()["packaged", 1]["failures"]
-            proposal.callouts_included = math.ceil(round(failures, 6))
+            proposal.callouts_included = min(math.ceil(round(failures, 6)), MAX_CALLOUTS)

@@ -1,5 +1,15 @@
 from odoo import api, fields, models
 
+from ..tools.bounds import (
+    DAYS,
+    MAX_AGE,
+    MAX_AMOUNT,
+    MAX_DEVICES,
+    MAX_INTERVAL,
+    MAX_MINUTES,
+    MAX_PERCENT,
+    MAX_VISITS,
+)
 from ..tools.comparison import DeviceGroup, get_age
 
 
@@ -8,6 +18,7 @@ class MaintenanceProposalLine(models.Model):
 
     _name = "maintenance.proposal.line"
     _description = "Device Type of a Proposal"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "proposal_id, id"
 
     proposal_id = fields.Many2one(
@@ -126,7 +137,9 @@ class MaintenanceProposalLine(models.Model):
     def _compute_in_warranty(self):
         for line in self:
             day = line.proposal_id.date_start or fields.Date.context_today(line)
-            line.in_warranty = sum(bool(end and end >= day) for end in line._get_warranty_ends())
+            line.in_warranty = sum(
+                devices for end, devices in line._get_warranty_ends() if end >= day
+            )
 
     @api.depends("category_id", "company_id")
     def _compute_checklist_ids(self):
@@ -138,13 +151,32 @@ class MaintenanceProposalLine(models.Model):
                 lambda c, company=line.company_id: c.company_id in (company, company.browse())
             )
 
+    @api.model
+    def _get_bounds(self):
+        return {
+            **super()._get_bounds(),
+            "quantity": (1, MAX_DEVICES),
+            "age": (0, MAX_AGE),
+            "warranty_until": DAYS,
+            "failure_rate": (0, MAX_PERCENT),
+            "unit_value": (0, MAX_AMOUNT),
+            "minutes": (0, MAX_MINUTES),
+            "interval_months": (0, MAX_INTERVAL),
+            "extra_visits": (0, MAX_VISITS),
+        }
+
     def _get_warranty_ends(self):
-        """Return the last days of warranty, one a device; None where there is none."""
+        """Return the last days of warranty as ``((day, devices), …)``; devices without are left
+        out."""
         self.ensure_one()
         # sudo: as in _load_devices
-        ends = [device.warranty_date or None for device in self.sudo().equipment_ids]
-        ends += [self.warranty_until or None] * (self.quantity - len(ends))
-        return tuple(ends[: self.quantity])
+        devices = self.sudo().equipment_ids
+        known = devices[: self.quantity].filtered("warranty_date").mapped("warranty_date")
+        by_hand = self.quantity - len(devices)
+        ends = [(day, 1) for day in known]
+        if self.warranty_until and by_hand > 0:
+            ends.append((self.warranty_until, by_hand))
+        return tuple(ends)
 
     def _get_group(self):
         """Return this line for the pure functions."""

@@ -1,4 +1,6 @@
 from . import test_adviser
+from . import test_bounds
+from . import test_core_unharmed
 from . import test_callouts
 from . import test_checklists
 from . import test_comparison
@@ -9,6 +11,7 @@ from . import test_instruments
 from . import test_visit_parts
 from . import test_visits
 from . import test_installed_device
+from . import test_portal
 from . import test_service_level
 from . import test_tours
 from . import test_visit_follow_up

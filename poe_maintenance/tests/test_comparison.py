@@ -50,7 +50,7 @@ class TestComparison(BaseCase):
 
     def test_parts_are_free_while_the_warranty_runs(self):
         def share(end, year=1):
-            group = DeviceGroup(quantity=2, warranty_ends=(end,))
+            group = DeviceGroup(quantity=2, warranty_ends=((end, 1),) if end else ())
             return get_charged_share(group, START, year)
 
         self.assertEqual(share(None), 2)
@@ -96,7 +96,7 @@ class TestComparison(BaseCase):
             failure_rate=100,
             unit_value=100,
             interval=12,
-            warranty_ends=(date(2027, 12, 31),),
+            warranty_ends=((date(2027, 12, 31), 1),),
         )
         assumed = Assumptions(
             age_growth=10, parts_share=50, travel_cost=100, callout_price=10, indexation=10

@@ -16,8 +16,8 @@ class DeviceGroup:
     """Devices of one type.
 
     ``age`` in years at the start; ``failure_rate`` of a new device in % a year; ``interval`` months
-    between two visits, 0: not visited; ``minutes`` a device and visit; ``warranty_ends`` last days
-    of warranty, one a device: devices that are not named have none.
+    between two visits, 0: not visited; ``minutes`` a device and visit; ``warranty_ends`` the last
+    days of warranty as ``(day, devices)``: devices that are not named have none.
     """
 
     quantity: int
@@ -75,10 +75,9 @@ def get_charged_share(group, start, year):
     first = start + relativedelta(years=year - 1)
     days = (start + relativedelta(years=year) - first).days
     free = 0.0
-    for end in group.warranty_ends[: group.quantity]:
-        if end:
-            free += min(max((end - first).days + 1, 0), days) / days
-    return group.quantity - free
+    for end, devices in group.warranty_ends:
+        free += devices * min(max((end - first).days + 1, 0), days) / days
+    return max(group.quantity - free, 0.0)
 
 
 def get_contract_price(groups, assumptions, option, years):

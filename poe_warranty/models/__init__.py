@@ -1,3 +1,4 @@
+from . import bounded_mixin
 from . import immutable_mixin
 from . import policy_line_mixin
 from . import warranty_code

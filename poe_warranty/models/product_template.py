@@ -3,8 +3,11 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..const import MAX_TERM_MONTHS, MAX_TERM_YEARS
+
 # OCA product_warranty keeps a number and a unit; this is the one place that reads them
 _UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+_UNITS_A_YEAR = {"day": 366, "week": 53, "month": 12, "year": 1}
 
 
 class ProductTemplate(models.Model):
@@ -23,18 +26,21 @@ class ProductTemplate(models.Model):
     )
 
     _extension_positive = models.Constraint(
-        "CHECK (warranty_extension_months >= 0)",
-        "An extended warranty has months, 0 or more.",
+        f"CHECK (warranty_extension_months BETWEEN 0 AND {MAX_TERM_MONTHS})",
+        f"An extended warranty has between 0 and {MAX_TERM_MONTHS} months.",
     )
 
-    @api.constrains("warranty")
+    @api.constrains("warranty", "warranty_type")
     def _check_warranty(self):
         for product in self:
-            if product.warranty < 0:
+            longest = MAX_TERM_YEARS * _UNITS_A_YEAR[product.warranty_type or "month"]
+            if not 0 <= product.warranty <= longest:
                 raise ValidationError(
                     self.env._(
-                        "The manufacturer's warranty of %s cannot be negative.",
-                        product.display_name,
+                        "The manufacturer's warranty of %(product)s is negative, or longer than "
+                        "%(years)s years: correct it.",
+                        product=product.display_name,
+                        years=MAX_TERM_YEARS,
                     )
                 )
 

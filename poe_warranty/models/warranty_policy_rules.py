@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..const import MAX_TERM_DAYS, MAX_TERM_MONTHS
+
 
 class WarrantyPolicyRules(models.AbstractModel):
     """The rules of a policy that are not about one clause: declared once, for the policy that
@@ -7,6 +9,7 @@ class WarrantyPolicyRules(models.AbstractModel):
 
     _name = "warranty.policy.rules"
     _description = "Rules of a warranty policy"
+    _inherit = ["warranty.bounded.mixin"]
 
     start_event = fields.Selection(
         [("delivery", "Delivery completed"), ("order", "Order date")],
@@ -111,6 +114,16 @@ class WarrantyPolicyRules(models.AbstractModel):
         "CHECK (promise_warn_percent BETWEEN 1 AND 100)",
         "The warning comes after 1 to 100 percent of the promised time.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        days = ("late_notice_grace", "promised_days")
+        return {
+            **super()._get_bounds(),
+            **dict.fromkeys(days, (0, MAX_TERM_DAYS)),
+            "promise_warn_percent": (1, 100),
+            "charged_repair_months": (0, MAX_TERM_MONTHS),
+        }
 
     def _get_rule_values(self):
         """Return ``{name: value}`` of the rules of one record, as they are written."""

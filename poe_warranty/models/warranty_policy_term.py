@@ -3,11 +3,13 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..const import MAX_TERM_MONTHS
+
 
 class WarrantyPolicyTerm(models.Model):
     _name = "warranty.policy.term"
     _description = "Warranty Term"
-    _inherit = ["warranty.policy.line.mixin"]
+    _inherit = ["warranty.policy.line.mixin", "warranty.bounded.mixin"]
 
     product_tmpl_id = fields.Many2one(
         "product.template", string="Product", index="btree_not_null", ondelete="restrict"
@@ -43,6 +45,10 @@ class WarrantyPolicyTerm(models.Model):
                         "manufacturer's term count."
                     )
                 )
+
+    @api.model
+    def _get_bounds(self):
+        return {**super()._get_bounds(), "months": (0, MAX_TERM_MONTHS)}
 
     def _get_for_product(self, product):
         """Return the most specific of these terms: the product's own, else that of its nearest

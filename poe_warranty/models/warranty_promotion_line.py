@@ -1,11 +1,14 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..const import MAX_TERM_MONTHS
 
 
 class WarrantyPromotionLine(models.Model):
     _name = "warranty.promotion.line"
     _description = "Service of a promotion"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "promotion_id, id"
 
     promotion_id = fields.Many2one(
@@ -27,6 +30,10 @@ class WarrantyPromotionLine(models.Model):
         "CHECK (quantity > 0 AND months > 0)",
         "Give how often and within how many months, 1 or more.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {**super()._get_bounds(), "months": (1, MAX_TERM_MONTHS)}
 
     def _prepare_entitlement_vals(self, card):
         """Return the values of what a card has of this service, counted from its start."""

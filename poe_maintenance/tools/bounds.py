@@ -1,0 +1,15 @@
+"""The largest numbers that make sense in maintenance: what is more was mistyped."""
+
+from datetime import date
+
+DAYS = (date(1970, 1, 1), date(2199, 12, 31))  # of any plan
+MAX_YEARS = 20  # of a contract
+MAX_DEVICES = 100_000  # of one type on one proposal
+MAX_AGE = 100  # years
+MAX_INTERVAL = 240  # months from one visit to the next
+MAX_VISITS = 366  # of one kind in a year
+MAX_CALLOUTS = 100_000  # included in a year
+MAX_MINUTES = 24 * 60  # of one device on one visit
+HOURS_A_YEAR = 366 * 24
+MAX_PERCENT = 1000  # of what may be more than the whole
+MAX_AMOUNT = 10**15  # in any currency

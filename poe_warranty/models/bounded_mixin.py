@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class WarrantyBoundedMixin(models.AbstractModel):
+    """Numbers and dates that are refused before anything is computed of them. What was mistyped
+    (1,000,000 years) costs a message, not a worker: a constraint would speak only after the loops
+    that the value drives.
+
+    A model names them in :meth:`_get_bounds`.
+    """
+
+    _name = "warranty.bounded.mixin"
+    _description = "Record with bounded numbers"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise ValidationError: naming a value out of its bounds and what they are"""
+        for vals in vals_list:
+            self._check_bounds(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """:raise ValidationError: as in :meth:`create`"""
+        self._check_bounds(vals)
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        """:raise ValidationError: as in :meth:`create`, for defaults that came with the call"""
+        given = {f"default_{name}": name for name in fields}
+        context = self.env.context
+        self._check_bounds({given[key]: context[key] for key in given.keys() & context.keys()})
+        return super().default_get(fields)
+
+    def onchange(self, values, field_names, fields_spec):
+        """:raise ValidationError: as in :meth:`create`, while it is typed; the form takes it back"""
+        self._check_bounds(values)
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _get_bounds(self):
+        """Return ``{field: (lowest, highest)}``, both included: numbers, or days of a date."""
+        return {}
+
+    @api.model
+    def _check_bounds(self, vals):
+        """:raise ValidationError: when a value lies out of its bounds, of these records or of those
+        that are created or changed below them
+
+        :param dict vals: as for ``write``
+        """
+        bounds = self._get_bounds()
+        for name in vals.keys() & self._fields.keys():
+            field = self._fields[name]
+            if name in bounds:
+                self._check_bound(field, vals[name], *bounds[name])
+            elif field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds"):
+                for command in vals[name] or []:
+                    if len(command) == 3 and isinstance(command[2], dict):
+                        self.env[field.comodel_name]._check_bounds(command[2])
+
+    def _check_bound(self, field, value, lowest, highest):
+        """:raise ValidationError: when a value of a field is none, or out of its bounds"""
+        try:
+            is_day = field.type == "date"
+            value = fields.Date.to_date(value) if is_day else float(value or 0)
+            if value is None or lowest <= value <= highest:
+                return
+        except (TypeError, ValueError, OverflowError):
+            pass  # no number, or no date: told as any other that does not fit
+        raise ValidationError(
+            self.env._(
+                "%(field)s: enter a value between %(lowest)s and %(highest)s.",
+                field=field._description_string(self.env),
+                lowest=lowest,
+                highest=highest,
+            )
+        )
