@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 
 TOP = Path(__file__).parent.parent
 BASE_DB = os.environ.get("POE_BASE_DB")
@@ -73,6 +74,24 @@ class Client:
             raise
 
 
+class Session:
+    """One user's session as the web client holds it: JSON, and errors with their traceback."""
+
+    def __init__(self, url, db, login):
+        self.url, self.http = url, requests.Session()
+        self.post("/web/session/authenticate", {"db": db, "login": login, "password": login})
+
+    def post(self, path, params):
+        answer = self.http.post(self.url + path, json={"params": params}, timeout=120).json()
+        if "error" in answer:
+            raise RuntimeError(answer["error"]["data"]["debug"])
+        return answer["result"]
+
+    def __call__(self, model, method, *args, **kwargs):
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        return self.post(f"/web/dataset/call_kw/{model}/{method}", params)
+
+
 class Server:
     """An Odoo server of its own on a free port, with further options."""
 
@@ -100,6 +119,9 @@ class Server:
 
     def client(self, login):
         return Client(self.url, self.db, login)
+
+    def session(self, login):
+        return Session(self.url, self.db, login)
 
     def stop(self):
         self.process.terminate()

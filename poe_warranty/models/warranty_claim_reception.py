@@ -66,7 +66,8 @@ class WarrantyClaim(models.Model):
         for claim in self:
             claim.device_card_id = False
             if claim.device_serial and claim.lot_id and claim.lot_id != claim.card_id.lot_id:
-                cards = claim.lot_id.warranty_card_ids
+                # sudo: an accountant who reads the claim has no right on serials
+                cards = claim.lot_id.sudo().warranty_card_ids.sudo(False)
                 claim.device_card_id = cards.filtered(lambda card: card.state == "issued")[:1]
 
     # === CONSTRAINTS === #

@@ -1,0 +1,156 @@
+"""Every role opens every screen of its menus, with the rights the README gives it and no more."""
+
+from ast import literal_eval
+from xml.etree import ElementTree
+
+import pytest
+
+# role: its groups, as README.md gives them ("To use it")
+ROLES = {
+    "service": ["poe_warranty.group_warranty_user"],
+    "keeper": ["poe_warranty.group_warranty_manager"],
+    "planner": ["maintenance.group_equipment_manager"],
+    "warehouseman": ["stock.group_stock_user"],
+    "salesman": ["sales_team.group_sale_salesman"],
+    "sales_head": ["sales_team.group_sale_manager"],
+    "bookkeeper": ["account.group_account_invoice"],
+    "chief_accountant": ["account.group_account_manager"],
+    "purchaser": ["purchase.group_purchase_user"],
+    "employee": [],
+}
+# role: how many window actions it finds in the two apps, at least
+SCREENS = {
+    "service": 30,
+    "keeper": 35,
+    "planner": 25,
+    "warehouseman": 10,
+    "salesman": 9,
+    "sales_head": 9,
+    "bookkeeper": 10,
+    "chief_accountant": 10,
+    "purchaser": 5,
+    "employee": 5,
+}
+APPS = ("poe_warranty.warranty_menu_root", "maintenance.menu_maintenance_title")
+LINKED = {
+    "planner": ["warranty.card"],
+    "salesman": ["warranty.card", "warranty.claim"],
+}  # role: what it opens from those screens
+RECORDS = 10  # of each menu, that are opened in their form
+
+
+def get_id(admin, xml_id):
+    module, name = xml_id.split(".")
+    found = admin(
+        "ir.model.data", "search_read", [("module", "=", module), ("name", "=", name)], ["res_id"]
+    )
+    return found[0]["res_id"]
+
+
+@pytest.fixture(scope="module")
+def roles(server):
+    """Return ``{role: client}`` of users with just the groups of their role."""
+    admin = server.client("admin")
+    employee = get_id(admin, "base.group_user")
+    for role, groups in ROLES.items():
+        admin(
+            "res.users",
+            "create",
+            {
+                "name": role,
+                "login": f"only_{role}",
+                "password": f"only_{role}",
+                "group_ids": [(6, 0, [employee, *(get_id(admin, group) for group in groups)])],
+            },
+        )
+    return {role: server.session(f"only_{role}") for role in ROLES}
+
+
+def get_actions(client, app):
+    """Return ``{action id: path of menu names}`` of an app's window actions, as a user sees them."""
+    menus = client("ir.ui.menu", "load_menus", False)
+    actions = {}
+
+    def walk(number, path):
+        menu = menus[str(number)]
+        path = f"{path}/{menu['name']}"
+        if menu["action_model"] == "ir.actions.act_window":
+            actions[menu["action_id"]] = path
+        for child in menu["children"]:
+            walk(child, path)
+
+    if str(app) in menus:
+        walk(app, "")
+    return actions
+
+
+def get_spec(element, fields, models):
+    """Return what the web client reads for the fields of a view, and of the views in it."""
+    spec = {}
+    for node in element:
+        if node.tag != "field":
+            spec |= get_spec(node, fields, models)
+            continue
+        field = fields.get(node.get("name"))
+        if not field:
+            continue
+        spec[node.get("name")] = {}
+        if field["type"] in ("many2one", "many2many", "one2many"):
+            of = models.get(field["relation"], {}).get("fields", {})
+            below = {"display_name": {}} | get_spec(node, of, models)
+            spec[node.get("name")] = {"fields": below}
+    return spec
+
+
+def open_screens(client, action_id):
+    """Open list and forms of an action as the web client does."""
+    action = client.post("/web/action/load", {"action_id": action_id})
+    model, views = action["res_model"], action["views"]
+    kinds = [kind for _number, kind in views]
+    if "form" not in kinds:  # a list opens it all the same
+        views.append([False, "form"])
+    search = action["search_view_id"] or [False]
+    got = client(model, "get_views", [*views, [search[0], "search"]])
+    fields = got["models"][model]["fields"]
+    views = {kind: ElementTree.fromstring(view["arch"]) for kind, view in got["views"].items()}
+    for kind in set(kinds) & {"list", "kanban", "calendar"}:
+        spec = get_spec(views[kind], fields, got["models"])
+        client(model, "web_search_read", [], spec, limit=80)
+    for domain in get_filters(views["search"]):
+        client(model, "search_count", domain)
+    open_forms(client, model, get_spec(views["form"], fields, got["models"]))
+    if views["form"].get("create") != "0" and client(model, "has_access", [], "create"):
+        client(model, "onchange", [], {}, [], get_spec(views["form"], fields, got["models"]))
+
+
+def get_filters(search):
+    """Return the domains of a search view's filters, but for those that the browser fills in."""
+    for node in search.iter("filter"):
+        try:
+            yield literal_eval(node.get("domain") or "[]")
+        except (SyntaxError, ValueError):  # today, uid
+            continue
+
+
+def open_forms(client, model, spec):
+    for record in client(model, "search", [], limit=RECORDS):
+        client(model, "web_read", [record], spec)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_screen_of_a_roles_menus_opens(server, roles, role):
+    admin, client = server.client("admin"), roles[role]
+    actions, failed = {}, []
+    for app in APPS:
+        actions |= get_actions(client, get_id(admin, app))
+    for action, path in actions.items():
+        try:
+            open_screens(client, action)
+        except RuntimeError as error:  # all of them are told
+            failed.append(f"{path}: {str(error).partition('odoo.exceptions.')[2] or error}")
+    for model in LINKED.get(role, []):
+        got = client(model, "get_views", [[False, "form"]])
+        arch = ElementTree.fromstring(got["views"]["form"]["arch"])
+        open_forms(client, model, get_spec(arch, got["models"][model]["fields"], got["models"]))
+    assert len(actions) >= SCREENS[role], actions
+    assert not failed, "\n".join(failed)
