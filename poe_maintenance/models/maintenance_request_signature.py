@@ -1,7 +1,12 @@
+import logging
+
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.base.models.ir_qweb import QWebError
 from odoo.addons.poe_warranty.tools.photo import get_photo_uris
+
+_logger = logging.getLogger(__name__)
 
 REPORT = "poe_maintenance.action_report_maintenance_visit"
 TEMPLATE = "poe_maintenance.mail_template_visit_report"
@@ -71,8 +76,25 @@ class MaintenanceRequest(models.Model):
     # === BUSINESS === #
 
     def _send_report(self):
-        """Keep the report on the visit, and send it to a customer who has an e-mail address."""
+        """Keep the report on the visit, and send it to a customer who has an e-mail address. The visit
+        ends all the same when the report cannot be made: the technician is told to send it later."""
         self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                self._post_report()
+        except (UserError, QWebError, OSError) as error:
+            _logger.warning("Visit %s ends without its report", self.name, exc_info=True)
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Send the report: it could not be made"),
+                note=self.env._(
+                    "The visit is finished. Press “Send Report” once this is put right: %s", error
+                ),
+                user_id=(self.user_id or self.env.user).id,
+            )
+
+    def _post_report(self):
+        """:raise UserError: when the report cannot be made, as without the program that makes PDFs"""
         report = self._store_report()
         template = self.env.ref(TEMPLATE, raise_if_not_found=False)
         if self.customer_id.email and template:

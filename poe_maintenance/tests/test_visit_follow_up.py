@@ -1,6 +1,10 @@
+from subprocess import CompletedProcess
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import mute_logger
 
 from odoo.addons.poe_warranty.tests.common import PIXEL
 
@@ -167,6 +171,28 @@ class TestVisitReport(VisitCommon):
         self.assertIn("Vỏ máy", self._render(self.visit))
         message = self.visit.message_ids.filtered(lambda m: self.an in m.partner_ids)
         self.assertTrue(message.subject.startswith("Báo cáo"))
+
+    def test_a_visit_ends_although_its_report_cannot_be_made(self):
+        lines = self._start()
+        self._fill(lines)
+        self.visit.write({"signature": PIXEL, "signed_by": "Mr An"})
+        visit = self.visit.with_context(force_report_rendering=True)
+        engine = "odoo.addons.base.models.ir_actions_report"
+        crashed = CompletedProcess([], returncode=-11, stdout="", stderr="")
+        with (
+            patch(f"{engine}._run_wkhtmltopdf", return_value=crashed) as program,
+            mute_logger("odoo.addons.poe_maintenance.models.maintenance_request_signature"),
+            mute_logger(engine),
+        ):
+            visit.action_finish_visit()
+        self.assertTrue(program.called)
+        self.assertTrue(visit.finished_at)
+        todo = visit.activity_ids.filtered(lambda a: "report" in a.summary)
+        self.assertEqual(todo.user_id, visit.user_id)
+        # once the program works again, the button makes up for it
+        visit.action_send_report()
+        report = self.env.ref("poe_maintenance.action_report_maintenance_visit")
+        self.assertTrue(report.retrieve_attachment(visit))
 
     def test_it_is_kept_and_sent_with_the_end_of_the_visit(self):
         self.visit = self.visit.with_context(force_report_rendering=True)

@@ -228,8 +228,15 @@ class WarrantyReceipt(models.Model):
             claims = receipt.claim_ids.filtered("is_open")
             if not claims:
                 raise UserError(self.env._("Receipt %s has no device yet.", receipt.name))
-            today = receipt._get_today()
-            if receipt.promised_date < today:
+            if not receipt.promised_date:
+                raise UserError(
+                    self.env._(
+                        "Promise a date on receipt %s: the customer is told when the devices are "
+                        "ready.",
+                        receipt.name,
+                    )
+                )
+            if receipt.promised_date < receipt._get_today():
                 raise UserError(
                     self.env._("The promised date lies in the past: promise a day from today on.")
                 )

@@ -64,7 +64,7 @@ class WarrantyReceipt(models.Model):
     def _compute_clock(self):
         for receipt in self:
             today = receipt._get_today()
-            if receipt.state != "open":
+            if receipt.state != "open" or not receipt.promised_date:
                 receipt.clock = "none"
             elif receipt.promised_date < today:
                 receipt.clock = "overdue"
@@ -90,7 +90,7 @@ class WarrantyReceipt(models.Model):
         """Return the domain of receipts whose clock shows one of some values on a local day."""
         overdue = Domain("promised_date", "<", today)
         warning = Domain("warn_date", "<=", today)
-        running = Domain("state", "=", "open")
+        running = Domain("state", "=", "open") & Domain("promised_date", "!=", False)
         domains = {
             "none": ~running,
             "overdue": running & overdue,
@@ -139,11 +139,10 @@ class WarrantyReceipt(models.Model):
             raise UserError(
                 self.env._("Receipt %s is not in service: there is nothing to extend.", self.name)
             )
-        if day <= self.promised_date or day < self._get_today():
-            raise UserError(
-                self.env._("Promise a day after %s.", fields.Date.to_string(self.promised_date))
-            )
-        line = f"{self.promised_date:%d/%m/%Y} → {day:%d/%m/%Y}: {consent}"
+        promised = self.promised_date or self._get_today() - timedelta(days=1)
+        if day <= promised or day < self._get_today():
+            raise UserError(self.env._("Promise a day after %s.", fields.Date.to_string(promised)))
+        line = f"{promised:%d/%m/%Y} → {day:%d/%m/%Y}: {consent}"
         # sudo: write() keeps the promise shut; the customer's consent opens it
         self.sudo().write(
             {

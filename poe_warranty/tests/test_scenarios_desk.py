@@ -72,6 +72,17 @@ class TestScenariosDesk(WarrantyCommon):
         with self.assertRaisesRegex(UserError, "no device"):
             receipt.action_confirm()
 
+    def test_a_receipt_without_a_promise_is_not_taken_in(self):
+        receipt = self._receipt(device_condition="Good", arrangement="Waits")
+        receipt.promised_date = False
+        with self.assertRaisesRegex(UserError, "Promise a date"):
+            receipt.action_confirm()
+        self.assertFalse(receipt.confirmed_on)
+        self.assertEqual(receipt.clock, "none")
+        receipt.promised_date = receipt._get_today()
+        receipt.action_confirm()
+        self.assertTrue(receipt.confirmed_on)
+
     def test_several_devices_on_one_receipt(self):
         self._sell("CAM0501", moment="2025-05-12 03:00:00")
         receipt = self._receipt()
