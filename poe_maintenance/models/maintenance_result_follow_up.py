@@ -25,7 +25,11 @@ class MaintenanceResult(models.Model):
     )
     fixed_on = fields.Datetime(string="Repaired on", readonly=True)
     claim_id = fields.Many2one(
-        "warranty.claim", string="Claim", readonly=True, index="btree_not_null"
+        "warranty.claim",
+        string="Claim",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     sale_line_id = fields.Many2one(
         "sale.order.line", string="Quoted", readonly=True, index="btree_not_null"
@@ -136,7 +140,7 @@ class MaintenanceResult(models.Model):
         self.ensure_one()
         if self._is_repair_included():
             return "repair"
-        return "claim" if self.equipment_id.card_id.status == "active" else "quotation"
+        return "claim" if self.equipment_id.card_status == "active" else "quotation"
 
     def _is_repair_included(self):
         """Tell whether the visit puts it right at no charge: the contract includes minor repairs,

@@ -22,6 +22,10 @@ class WarrantyClaim(models.Model):
     def _get_workflow_fields(self):
         return super()._get_workflow_fields() | {"visit_result_ids"}
 
+    @api.model
+    def _get_trace_fields(self):
+        return [*super()._get_trace_fields(), "visit_result_ids"]
+
     def action_view_visit(self):
         """Open the visit on which the fault was found."""
         self.ensure_one()

@@ -9,6 +9,7 @@ class AccountMove(models.Model):
         "warranty.claim",
         string="Warranty claim",
         index="btree_not_null",
+        ondelete="restrict",
         readonly=True,
         copy=False,
         help="The claim whose charged work is invoiced here.",

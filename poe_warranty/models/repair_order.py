@@ -13,6 +13,7 @@ class RepairOrder(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        ondelete="restrict",
         check_company=True,
     )
 

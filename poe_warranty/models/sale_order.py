@@ -13,6 +13,7 @@ class SaleOrder(models.Model):
         compute="_compute_claim_id",
         store=True,
         index="btree_not_null",
+        ondelete="restrict",
         help="The claim whose charged work this order is about.",
     )
 

@@ -33,6 +33,7 @@ class StockMove(models.Model):
         readonly=False,
         copy=False,
         index="btree_not_null",
+        ondelete="restrict",
     )
     claim_use = fields.Selection(CLAIM_USES, string="For the claim", readonly=True, copy=False)
     is_covered = fields.Boolean(

@@ -82,7 +82,13 @@ class WarrantyClaim(models.Model):
         index=True,
         check_company=True,
     )
-    product_tracking = fields.Selection(related="product_id.tracking", store=True)
+    product_tracking = fields.Selection(
+        selection=lambda self: self.env["product.template"]._fields["tracking"].selection,
+        compute="_compute_product_tracking",
+        store=True,
+        help="Of the device itself: as its serial in stock or its card says, whatever product was "
+        "chosen.",
+    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -294,6 +300,12 @@ class WarrantyClaim(models.Model):
                 claim.card_id.product_id or claim.lot_id.product_id or claim.product_id
             )
 
+    @api.depends("lot_id.product_id.tracking", "card_id.product_id.tracking", "product_id.tracking")
+    def _compute_product_tracking(self):
+        for claim in self:
+            known = claim.lot_id.product_id or claim.card_id.product_id or claim.product_id
+            claim.product_tracking = known.tracking
+
     @api.depends("card_id")
     def _compute_partner_id(self):
         for claim in self:
@@ -401,12 +413,37 @@ class WarrantyClaim(models.Model):
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_unassessed(self):
+    def _unlink_except_untouched(self):
+        """Only a claim that nothing was done for can go: with it the program would lose sight of a
+        device, a cost or a document."""
         self._check_receipts_open([{"receipt_id": False}])
-        if self.assessment_ids:
-            raise UserError(
-                self.env._("An assessed claim is part of the record: cancel it, do not delete it.")
-            )
+        # sudo: what was done for the claim, whoever deletes it
+        for claim in self.sudo():
+            if traces := [name for name in self._get_trace_fields() if claim[name]]:
+                raise UserError(
+                    self.env._(
+                        "Claim %(claim)s is part of the record (%(traces)s): cancel it, do not "
+                        "delete it.",
+                        claim=claim.name,
+                        traces=", ".join(
+                            self._fields[name]._description_string(self.env) for name in traces
+                        ),
+                    )
+                )
+
+    @api.model
+    def _get_trace_fields(self):
+        """Return the fields that hold what was done for a claim. Every document that points to a
+        claim is in one of them (its link is ``ondelete="restrict"``)."""
+        return [
+            "assessment_ids",
+            "device_move_ids",
+            "repair_ids",
+            "invoice_ids",
+            "cost_ids",
+            "coverage_ids",
+            "recovery_ids",
+        ]
 
     @api.model
     def _get_workflow_fields(self):
@@ -420,6 +457,9 @@ class WarrantyClaim(models.Model):
             "override_id",
             "goodwill_parts",
             "goodwill_labour",
+            "lot_id",
+            "card_found_key",
+            "product_tracking",
             "loaner_back_on",
             "loaner_reminded",
             "device_place",

@@ -84,6 +84,7 @@ class WarrantyClaim(models.Model):
     def action_receive(self):
         """Take the devices in: from now on we have them.
 
+        :return: True, or the notice of devices that lie elsewhere by our records
         :raise UserError: for a claim that ended
         """
         for claim in self.filtered(lambda claim: not claim.is_open):
@@ -91,7 +92,7 @@ class WarrantyClaim(models.Model):
         now = fields.Datetime.now()
         self.filtered(lambda claim: not claim.received_datetime).received_datetime = now
         self._receive_devices()
-        return True
+        return self._tell_not_moved() or True
 
     def action_send_to_supplier(self):
         """Send the customer's device to the supplier for repair.
@@ -179,6 +180,36 @@ class WarrantyClaim(models.Model):
             or sources[claim.lot_id].usage != "internal"
         )
         ours._transfer("device_in", sources)
+
+    def _tell_not_moved(self):
+        """Return the notice of devices that stock knows and that no transfer brought in, since they
+        lie with us already by our records; None without such."""
+        left = self.filtered(lambda claim: claim._is_to_come_in())
+        places = left._get_lot_locations()
+        lines = [
+            self.env._(
+                "%(claim)s: %(serial)s lies in %(place)s by our records, so no transfer brings it "
+                "in. Let the warehouse look into it (Inventory / Reporting / Stock).",
+                claim=claim.name,
+                serial=claim.lot_id.name,
+                place=places[claim.lot_id].display_name,
+            )
+            for claim in left
+            if claim.lot_id in places
+        ]
+        if not lines:
+            return None
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Nothing was moved"),
+                "message": "\n".join(lines),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _is_transferable(self):
         """Tell whether stock knows the device: a tracked one by its serial."""

@@ -98,6 +98,42 @@ class TestClaimAccess(WarrantyCommon):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self._claim("cam 0001")
 
+    def test_the_device_decides_whether_it_has_an_open_claim(self):
+        """Neither the product that is chosen, nor a serial that is written, makes room for a second
+        one on the same device."""
+        self._claim("CAM0001")
+        other = self._sell("CAM0002", moment="2025-03-18 03:00:00")
+        second = self._claim("CAM0002")
+        for vals in (
+            {"lot_id": self.card.lot_id.id},
+            {"product_tracking": "none"},
+            {"card_found_key": "CAM0001"},
+        ):
+            with self.subTest(vals=vals):
+                with self.assertRaisesRegex(AccessError, "cannot be typed in"):
+                    second.write(vals)
+                with self.assertRaises(AccessError):
+                    self.env["warranty.claim"].with_user(self.desk).create(
+                        {"device_serial": "CAM0001", **vals}
+                    )
+        Claim = self.env["warranty.claim"].with_user(self.desk)
+        for vals in (
+            {"device_serial": "CAM0001", "product_id": self.adapter.id},
+            {"device_serial": "CAM0001", "card_id": other.id},
+            {"card_id": self.card.id, "product_id": self.adapter.id},
+        ):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaises(IntegrityError),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
+                Claim.create(vals)
+                self.env.flush_all()
+        second.product_id = self.adapter
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self._claim("CAM0002")
+
     def test_a_claim_names_a_device(self):
         with self.assertRaisesRegex(ValidationError, "serial"):
             self.env["warranty.claim"].with_user(self.desk).create({"partner_id": self.an.id})
@@ -137,6 +173,56 @@ class TestClaimAccess(WarrantyCommon):
         with self.assertRaises(UserError):
             claim.unlink()
 
+    def test_a_claim_something_was_done_for_is_not_deleted(self):
+        """The device would be lost for the program, and the next claim could not take it in."""
+        administrator = self.env["res.users"].browse(self.env.uid)
+
+        def receive(claim):
+            claim.action_receive()
+            return claim._get_moves("device_in")
+
+        def note_cost(claim):
+            vals = {"claim_id": claim.id, "product_id": self.labour.id, "quantity": 1}
+            return self.env["warranty.cost"].with_user(self.desk).create(vals)
+
+        for number, act in enumerate((receive, note_cost)):
+            serial = f"CAM010{number}"
+            self._sell(serial, moment="2025-03-18 03:00:00")
+            claim = self._claim(serial)
+            self.assertTrue(act(claim))
+            for user in (self.desk, administrator):
+                with (
+                    self.subTest(act=act.__name__, user=user.login),
+                    self.assertRaisesRegex(UserError, "cancel it"),
+                    self.cr.savepoint(),
+                ):
+                    claim.with_user(user).unlink()
+            self.assertTrue(claim.exists())
+        untouched = self._claim("CAM0001").with_user(administrator)
+        self.assertTrue(untouched.unlink())
+
+    def test_every_link_to_a_claim_keeps_it(self):
+        """A document that points to a claim is seen by the guard, or goes with the claim."""
+        Claim = self.env["warranty.claim"]
+        for model in self.env.registry.values():
+            for field in model._fields.values():
+                links = field.type == "many2one" and field.comodel_name == "warranty.claim"
+                if links and field.store and not model._abstract and not model._transient:
+                    with self.subTest(field=str(field)):
+                        keeps = model._auto is False or field.ondelete == "restrict"
+                        self.assertTrue(keeps or model._name == "warranty.observation")
+        for name in Claim._get_trace_fields():
+            self.assertEqual(Claim._fields[name].type, "one2many")
+
+    def test_a_device_that_lies_with_us_already_is_told(self):
+        """What no transfer brings in is said, not passed over."""
+        self._receive(self.camera, ["CAM0200"])
+        claim = self._claim("CAM0200")
+        told = claim.action_receive()
+        self.assertEqual(told["tag"], "display_notification")
+        self.assertIn("CAM0200", told["params"]["message"])
+        self.assertTrue(self._claim("CAM0001").action_receive() is True)
+
     def test_defaults_do_not_smuggle_a_verdict_in(self):
         claim = (
             self.env["warranty.claim"]
@@ -149,7 +235,8 @@ class TestClaimAccess(WarrantyCommon):
     def test_another_serial_outdates_the_verdict(self):
         other = self._sell("CAM0002")
         claim = self._judge("CAM0001")
-        claim.write({"lot_id": other.lot_id.id})
+        claim.device_serial = "CAM0002"
+        self.assertEqual(claim.lot_id, other.lot_id)
         self.assertTrue(claim.verdict_outdated)
 
     def test_facts_of_a_closed_claim_are_closed(self):
