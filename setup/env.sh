@@ -10,6 +10,7 @@ ODOO_ROOT=${ODOO_ROOT:-}                    # an Odoo 19 of your own (folder tha
 HTTP_PORT=${HTTP_PORT:-8069}
 DB_NAME=${DB_NAME:-poe}                     # the database of `make run`
 JOBS=${JOBS:-2}
+export PATH=$PATH:$LOCAL/pdf/bin            # the PDF program of setup/pdf.sh, where the machine has none
 
 # PostgreSQL: yours when PGHOST is set, else a private cluster on a unix socket.
 PRIVATE_PG=${POE_PRIVATE_PG:-$([ -n "${PGHOST:-}" ] && echo no || echo yes)}
