@@ -8,7 +8,7 @@ open_suite() { # open_suite SUITE ADVICE: what private_apt reads from here on; A
     local site
     # the mirror is the machine's own: Debian's before that of others, who may be listed first
     site=$({ apt-get indextargets --format '$(SITE)' 'Label: Debian'; apt-get indextargets --format '$(SITE)'; } | sed -n 1p)
-    [ -n "$site" ] || fail "apt knows no Debian mirror" "set up Debian's sources and run apt-get update, or" "$2"
+    [ -n "$site" ] || fail "apt knows no Debian mirror" "set up Debian's sources and run apt-get update, or $2"
     rm -rf "$apt"
     mkdir -p "$apt/lists/partial" "$apt/archives/partial"
     printf 'deb %s %s main\n' "$site" "$1" >"$apt/sources.list"
@@ -25,5 +25,5 @@ private_apt() {
 
 fail_suite() { # fail_suite WHAT ADVICE
     tail -n 5 "$apt/log" >&2
-    fail "$1 could not be downloaded" "is there a network? or" "$2"
+    fail "$1 could not be downloaded" "is there a network, and is the machine's mirror Debian's? otherwise" "$2"
 }
