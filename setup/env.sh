@@ -2,6 +2,7 @@
 # Each can be set from outside; README.md ("Settings") lists them.
 # shellcheck shell=bash
 set -euo pipefail
+shopt -s inherit_errexit # what fails in $(…) fails
 
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 LOCAL=${POE_LOCAL:-$TOP/.local}             # everything the set-up makes; `make clean` removes it
@@ -17,9 +18,9 @@ PRIVATE_PG=${POE_PRIVATE_PG:-$([ -n "${PGHOST:-}" ] && echo no || echo yes)}
 if [ "$PRIVATE_PG" = yes ]; then
     PG_DIR=${POE_PG_DIR:-$LOCAL/pg}
     # a unix socket's path must stay below 108 bytes, and root must hand the cluster to an
-    # account that can reach it: else the cluster moves out of the checkout
-    if [ ${#PG_DIR} -gt 80 ] || { [ "$(id -u)" = 0 ] && id postgres >/dev/null 2>&1 &&
-        ! runuser -u postgres -- test -x "$TOP"; }; then
+    # account that can reach it: else the cluster moves out of the checkout. Asked of nobody, since
+    # the account postgres comes with its package, perhaps only after this line
+    if [ ${#PG_DIR} -gt 80 ] || { [ "$(id -u)" = 0 ] && ! runuser -u nobody -- test -x "$TOP"; }; then
         PG_DIR=/var/tmp/poe-pg-$(printf %s "$TOP" | cksum | cut -d' ' -f1)
     fi
     export PGHOST=$PG_DIR/socket PGPORT=${POE_PG_PORT:-54319} PGUSER=odoo
