@@ -28,5 +28,9 @@ if [ "$PRIVATE_PG" = yes ]; then
 fi
 export POE_PRIVATE_PG=$PRIVATE_PG PGDATABASE=${PGDATABASE:-postgres}
 
+pg_bin() { # where PostgreSQL's server programs are: Debian's newest, else those on the path
+    ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 | grep . ||
+        dirname "$(command -v initdb || echo /nowhere/initdb)"
+}
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 fail() { printf '\033[31merror:\033[0m %s\n' "$1" >&2; shift; for line in "$@"; do printf '       %s\n' "$line" >&2; done; exit 1; }

@@ -8,13 +8,14 @@ missing=()
 need() { # need COMMAND-OR-FILE PACKAGE
     command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] || missing+=("$2")
 }
-
-pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+need_font() { # need_font FILE PACKAGE: each system has a folder of its own for them
+    [ -n "$(find /usr/share/fonts -name "$1" 2>/dev/null)" ] || missing+=("$2")
+}
 
 need /etc/fonts/fonts.conf fontconfig-config
-need /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
-need /usr/share/fonts/truetype/dejavu/DejaVuSansCondensed.ttf fonts-dejavu-extra
-need /usr/share/fonts/truetype/liberation fonts-liberation
+need_font DejaVuSans.ttf fonts-dejavu-core
+need_font DejaVuSansCondensed.ttf fonts-dejavu-extra
+need_font LiberationSans-Regular.ttf fonts-liberation
 need git git
 if [ "$PRIVATE_PG" = yes ]; then
     [ -x "$(pg_bin)/initdb" ] || missing+=(postgresql)
