@@ -13,7 +13,7 @@ command -v debootstrap >/dev/null || fail "no debootstrap" "apt-get install debo
 site=$(apt-get indextargets --format '$(SITE)' 'Label: Debian' | sed -n 1p)
 [ -n "$site" ] || fail "apt knows no Debian mirror" "set up Debian's sources and run apt-get update"
 
-root=$(mktemp -d "/var/tmp/poe-$release-XXXXXX")
+root=$(mktemp -d "${TMPDIR:-/var/tmp}/poe-$release-XXXXXX")
 namespace=
 clean() {
     # its first process is ended, and with it everything that was started inside
