@@ -2,7 +2,7 @@
 # Stop the private PostgreSQL and remove everything the set-up made.
 . "$(dirname "$0")/env.sh"
 if [ "$PRIVATE_PG" = yes ] && [ -e "$PG_DIR/data/postmaster.pid" ]; then
-    bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+    bin=$(pg_bin)
     as_owner=()
     [ "$(id -u)" != 0 ] || as_owner=(runuser -u postgres --)
     (cd / && "${as_owner[@]}" "$bin/pg_ctl" -D "$PG_DIR/data" -m fast stop >/dev/null) || true

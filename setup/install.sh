@@ -5,6 +5,7 @@ here=$(dirname "$0")
 set -e
 mkdir -p "$here/../.local"
 bash "$here/system.sh" "$@"
+bash "$here/pdf.sh"
 bash "$here/odoo.sh"
 bash "$here/python.sh"
 bash "$here/postgres.sh"

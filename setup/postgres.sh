@@ -10,8 +10,7 @@ if [ "$PRIVATE_PG" != yes ]; then
 fi
 psql -qc 'SELECT 1' >/dev/null 2>&1 && exit 0
 
-bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
-[ -n "$bin" ] || bin=$(dirname "$(command -v initdb || echo /nowhere/initdb)")
+bin=$(pg_bin)
 [ -x "$bin/initdb" ] || fail "no PostgreSQL server programs (initdb, pg_ctl)" "apt-get install postgresql"
 as_owner=()
 if [ "$(id -u)" = 0 ]; then # PostgreSQL refuses to run as root

@@ -6,13 +6,13 @@ stamp=$VENV/.complete-$(cat "$TOP/requirements.txt" "$0" | sha256sum | cut -c1-1
 [ ! -e "$stamp" ] || exit 0
 
 python=
-for candidate in "${PYTHON:-}" python3.11 python3; do
+for candidate in "${PYTHON:-}" python3.11 python3 python3.13 python3.12 python3.10; do
     [ -n "$candidate" ] && command -v "$candidate" >/dev/null || continue
-    "$candidate" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' || continue
+    "$candidate" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' || continue
     python=$candidate && break
 done
-[ -n "$python" ] || fail "no Python between 3.10 and 3.12 (3.11 is what the pins were tested with)" \
-    "install one and name it:  PYTHON=/path/to/python3.11 make run"
+[ -n "$python" ] || fail "no Python between 3.10 and 3.13" \
+    "install one and name it:  PYTHON=/path/to/python3.13 make run"
 
 say "Installing Python packages ($("$python" --version))"
 rm -rf "$VENV"

@@ -1,0 +1,37 @@
+"""Every pin of requirements.txt can be had for each Python the set-up supports."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+PINS = Path(__file__).parent.parent / "requirements.txt"
+PYTHONS = ["3.10.0", "3.11.0", "3.12.0", "3.13.0"]  # the first of each: some pins want a later one
+SOURCE_ONLY = "docopt,ofxparse,rjsmin,vobject"  # no wheels; none needs a compiler
+
+
+def get_pins(python):
+    """The pins for one Python. Their markers are judged here: pip would for the Python it runs on."""
+    environment = {"python_version": python.rpartition(".")[0], "python_full_version": python}
+    lines = (line.partition("#")[0].strip() for line in PINS.read_text().splitlines())
+    pins = [Requirement(line) for line in lines if line]
+    return [
+        f"{pin.name}{pin.specifier}"
+        for pin in pins
+        if not pin.marker or pin.marker.evaluate(environment)
+    ]
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_every_pin_resolves(python, tmp_path):
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "pip", "install", "-qq", "--dry-run", "--no-deps",
+            "--no-build-isolation", "--only-binary=:all:", f"--no-binary={SOURCE_ONLY}",
+            f"--python-version={python}", f"--target={tmp_path}", *get_pins(python),
+        ],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert not done.returncode, done.stderr
