@@ -34,9 +34,9 @@ run_side() { # run_side TEMPLATE MODULE RESULTS [--alone TEST…]
     psql -qc "ALTER DATABASE \"$db\" SET lock_timeout = '60s'"
     mkdir -p "$(dirname "$results")"
     # ended by a test before the last one, it goes on with the next
-    until bin/odoo python tests/peers/side.py "$db" "$module" "$results.part" "$@"; do
+    until bin/odoo python tests/peers/side.py "$db" "$module" "$results.part" "$@" >"$results.log" 2>&1; do
         before=$lines lines=$(cat "$results.part" 2>/dev/null | wc -l)
-        [ "$lines" -gt "$before" ] || fail "the tests of $module do not run"
+        [ "$lines" -gt "$before" ] || fail "the tests of $module do not run" "the log is $results.log"
     done
     mv "$results.part" "$results"
     db_drop "$db"
