@@ -28,14 +28,16 @@ env.cr.commit()"
 run_side() { # run_side TEMPLATE MODULE RESULTS [--alone TEST…]
     local template=$1 module=$2 results=$3 db lines=0 before
     shift 3
+    mkdir -p "$(dirname "$results")"
+    exec 9>>"$results.part" # what a killed run left behind may still be at it
+    flock -n 9 || fail "the tests of $module are running already, into $results.part"
     db=poe_peers_$(basename "$results" | tr . _)
     db_clone "$template" "$db"
     # who waits for a row that the test itself holds would wait forever
     psql -qc "ALTER DATABASE \"$db\" SET lock_timeout = '60s'"
-    mkdir -p "$(dirname "$results")"
     # ended by a test before the last one, it goes on with the next
     until bin/odoo python tests/peers/side.py "$db" "$module" "$results.part" "$@" >"$results.log" 2>&1; do
-        before=$lines lines=$(cat "$results.part" 2>/dev/null | wc -l)
+        before=$lines lines=$(wc -l <"$results.part")
         [ "$lines" -gt "$before" ] || fail "the tests of $module do not run" "the log is $results.log"
     done
     mv "$results.part" "$results"
