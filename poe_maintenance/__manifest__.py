@@ -25,7 +25,6 @@
         "data/ir_cron.xml",
         "data/mail_template.xml",
         "data/hr_skill_type.xml",
-        "data/certificate_reminder_rule.xml",
         "data/maintenance_service_level.xml",
         "data/product_callout.xml",
         "data/ir_sequence.xml",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -27,6 +29,9 @@ class MaintenanceEquipment(models.Model):
     )
     is_calibrated = fields.Boolean(
         string="Calibrated today", compute="_compute_is_calibrated", search="_search_is_calibrated"
+    )
+    calibration_reminded = fields.Date(
+        readonly=True, copy=False, help="The end of the calibration that was last reminded of."
     )
 
     @api.depends("certificate_ids.date", "certificate_ids.renewal_date")
@@ -118,3 +123,28 @@ class MaintenanceEquipment(models.Model):
                         day=fields.Date.to_string(day),
                     )
                 )
+
+    @api.model
+    def _cron_remind_of_calibration(self):
+        """Remind of calibrations that end within a month, once of each end. OCA's own reminders are
+        for any certificate, as often as the company says: they are left as they are set."""
+        today = fields.Date.context_today(self)
+        ends_soon = Domain("is_instrument", "=", True)
+        ends_soon &= Domain("calibrated_until", ">=", today)
+        ends_soon &= Domain("calibrated_until", "<=", today + timedelta(days=30))
+        for instrument in self.search(ends_soon):
+            if instrument.calibration_reminded != instrument.calibrated_until:
+                instrument._remind_of_calibration()
+
+    def _remind_of_calibration(self):
+        """Give who is answerable for the instrument a task due on the last day of its calibration."""
+        self.ensure_one()
+        answerable = self.technician_user_id or self.owner_user_id
+        user = answerable or self.company_id.warranty_responsible_id or self.create_uid
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=self.calibrated_until,
+            summary=self.env._("Calibration ends: readings after that day do not count"),
+            user_id=user.id,
+        )
+        self.calibration_reminded = self.calibrated_until

@@ -174,11 +174,30 @@ class TestInstruments(MaintenanceCommon):
                 {"equipment_id": self.meter.id, "date": "2026-01-01"}
             )
 
+    # === reminders === #
+
+    def _remind(self, moment):
+        """Run the scheduled action at a moment; return the instrument's tasks."""
+        with freeze_time(moment):
+            self.env["maintenance.equipment"]._cron_remind_of_calibration()
+        return self.meter.activity_ids
+
     def test_whoever_is_answerable_hears_of_it_a_month_ahead(self):
         self.meter.technician_user_id = self.desk
-        certificate = self.meter.certificate_ids
-        for moment, told in (("2026-05-30 03:00:00", 0), ("2026-05-31 03:00:00", 1)):
-            with freeze_time(moment):
-                certificate._cron_notify_expiring_certificates()
-            self.assertEqual(certificate.expiration_notify_count, told)
-        self.assertIn("expiration reminder sent", self.meter.message_ids[0].body)
+        self.assertFalse(self._remind("2026-05-30 03:00:00"))
+        task = self._remind("2026-05-31 03:00:00")
+        self.assertEqual((task.user_id, str(task.date_deadline)), (self.desk, "2026-06-30"))
+        self.assertEqual(self._remind("2026-06-01 03:00:00"), task)  # once of each end
+        self._calibrate(self.meter, "2026-06-15", "2027-06-14")
+        self.assertEqual(self._remind("2026-06-16 03:00:00"), task)
+        self.assertEqual(len(self._remind("2027-05-31 03:00:00")), 2)
+
+    def test_an_instrument_nobody_has_is_told_to_who_answers_for_the_company(self):
+        self.company.warranty_responsible_id = self.desk
+        self.assertEqual(self._remind("2026-06-30 03:00:00").user_id, self.desk)
+
+    def test_reminders_of_other_certificates_are_as_the_company_sets_them(self):
+        reminder = "maintenance.certificate.reminder.rule"
+        self.assertFalse(self.env["ir.model.data"].sudo().search([("model", "=", reminder)]))
+        enabled = "maintenance_equipment_certification.expiration_notify_enabled"
+        self.assertFalse(self.env["ir.config_parameter"].sudo().get_param(enabled))

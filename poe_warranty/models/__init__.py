@@ -57,6 +57,7 @@ from . import product_spare_part
 from . import product_product
 from . import stock_location
 from . import stock_warehouse
+from . import stock_picking_type
 from . import res_company
 from . import res_company_accounts
 from . import res_company_spare_parts

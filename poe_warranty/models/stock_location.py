@@ -65,6 +65,15 @@ class StockLocation(models.Model):
         return found or Location.create(self._prepare_warranty_location_vals(use, company))
 
     @api.model
+    def _get_first_of_others(self, usage, company_ids):
+        """Return what core takes for its own work: the first location of a kind by name, but ours.
+
+        :param list company_ids: ids of ``res.company``, False for the locations of all
+        """
+        domain = [("usage", "=", usage), ("company_id", "in", company_ids)]
+        return self.search([*domain, ("warranty_use", "=", False)], limit=1)
+
+    @api.model
     def _prepare_warranty_location_vals(self, use, company):
         """Return the values of one location. Those that are not ours to keep stock in lie below the
         company's first of their kind: core takes the first it finds, by name, for its own work."""
@@ -72,8 +81,7 @@ class StockLocation(models.Model):
         labels = dict(self._fields["warranty_use"]._description_selection(self.env))
         first = self.browse()
         if usage != "internal":
-            companies = ("company_id", "in", (company.id, False))
-            first = self.search([("usage", "=", usage), companies], limit=1)
+            first = self._get_first_of_others(usage, [company.id, False])
         return {
             "name": labels[use],
             "location_id": first.id,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class StockWarehouse(models.Model):
@@ -10,6 +11,23 @@ class StockWarehouse(models.Model):
     service_out_type_id = fields.Many2one(
         "stock.picking.type", "Devices Out", check_company=True, copy=False
     )
+
+    @api.model
+    def _get_production_location(self):
+        """Warranty consumption is nobody's place of production: who has no other has none."""
+        Location = self.env["stock.location"]
+        location = Location._get_first_of_others("production", self.company_id.ids)
+        if not location:
+            raise UserError(self.env._("Can't find any production location."))
+        return location
+
+    def _create_missing_locations(self, vals):
+        """Warranty consumption does not keep core from making a company's place of production."""
+        result = super()._create_missing_locations(vals)
+        for company in self.company_id:
+            if not self.env["stock.location"]._get_first_of_others("production", company.ids):
+                company._create_production_location()
+        return result
 
     def _get_sequence_values(self, name=False, code=False):
         values = super()._get_sequence_values(name=name, code=code)

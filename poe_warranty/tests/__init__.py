@@ -10,6 +10,7 @@ from . import test_letters
 from . import test_past_deliveries
 from . import test_policy
 from . import test_recovery
+from . import test_places
 from . import test_portal
 from . import test_remedies
 from . import test_reports

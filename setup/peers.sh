@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Odoo's and OCA's own tests on a database without our add-ons and on one with them, test by test: a
+# test that fails only with us fails the command. `peers.sh MODULE…` runs these, without names all.
+# Results are kept by what they depend on: a run that was stopped goes on, a finished side stays.
+. "$(dirname "$0")/env.sh"
+. "$TOP/setup/database.sh"
+cd "$TOP"
+
+# the short ones first
+MODULES=(product_brand product_warranty maintenance_equipment_certification maintenance
+    contract_line_successor repair contract sale_management sale_stock purchase_stock stock_account
+    account)
+
+with_assets() { # with_assets TEMPLATE: prints a copy whose assets no browser test has to compile
+    local name=${1/poe_/poe_peers_}
+    if ! db_exists "$name"; then
+        say "Compiling the assets of $1 (about 75 s)" >&2
+        db_clone "$1" "${name}_part"
+        odoo_quiet peers shell -d "${name}_part" --no-http --log-level=warn <<<"
+env['ir.qweb']._pregenerate_assets_bundles()
+env.cr.commit()"
+        db_clone "${name}_part" "$name"
+        db_drop "${name}_part"
+    fi
+    echo "$name"
+}
+
+run_side() { # run_side TEMPLATE MODULE RESULTS [--alone TEST…]
+    local template=$1 module=$2 results=$3 db lines=0 before
+    shift 3
+    mkdir -p "$(dirname "$results")"
+    exec 9>>"$results.part" # what a killed run left behind may still be at it
+    flock -n 9 || fail "the tests of $module are running already, into $results.part"
+    db=poe_peers_$(basename "$results" | tr . _)
+    db_clone "$template" "$db"
+    # who waits for a row that the test itself holds would wait forever
+    psql -qc "ALTER DATABASE \"$db\" SET lock_timeout = '60s'"
+    # ended by a test before the last one, it goes on with the next
+    until bin/odoo python tests/peers/side.py "$db" "$module" "$results.part" "$@" >"$results.log" 2>&1; do
+        before=$lines lines=$(wc -l <"$results.part")
+        [ "$lines" -gt "$before" ] || fail "the tests of $module do not run" "the log is $results.log"
+    done
+    mv "$results.part" "$results"
+    db_drop "$db"
+    say "$(basename "$results"): done"
+}
+
+run_sides() { # reads lines of arguments for run_side, as many at once as JOBS
+    xargs -r -P "$JOBS" -L 1 bash setup/peers.sh --side
+}
+
+if [ "${1:-}" = --side ]; then
+    shift
+    run_side "$@"
+    exit
+fi
+
+bash setup/install.sh browser
+[ -n "$(command -v chromium || command -v chromium-browser || command -v google-chrome)" ] ||
+    fail "no Chromium: browser tests would be skipped" "apt-get install chromium"
+[ $# -gt 0 ] || set -- "${MODULES[@]}"
+
+# the side without us stays valid when our sources change
+odoo=$({ "$VENV/bin/pip" freeze; grep '^VERSION=' setup/odoo.sh; cat tests/peers/side.py; echo "$ODOO_ROOT $BASE_MODULES"; } | sha256sum | cut -c1-10)
+without=$LOCAL/peers-results/$odoo
+with=$without-$(sources_hash poe_warranty poe_maintenance)
+base=$(with_assets "$(build_base)")
+both=$(with_assets "$(build_with_addons poe_warranty,poe_maintenance)")
+for module; do
+    [ -e "$without/$module.without" ] || echo "$base $module $without/$module.without"
+    [ -e "$with/$module.with" ] || echo "$both $module $with/$module.with"
+done | run_sides
+# what differs is run once more, each test alone, before it is told
+for module; do
+    suspects=$(python3 tests/peers/compare.py --suspects "$without" "$with" "$module")
+    [ -n "$suspects" ] || continue
+    for again in "$base $module $with/$module.without.again" "$both $module $with/$module.with.again"; do
+        [ -e "${again##* }" ] || echo "$again --alone $suspects"
+    done
+done | run_sides
+python3 tests/peers/compare.py "$without" "$with" "$@"
