@@ -3,8 +3,5 @@
 . "$(dirname "$0")/env.sh"
 bash "$TOP/setup/install.sh"
 . "$TOP/setup/database.sh"
-template=$(build_with_addons poe_warranty,poe_maintenance)
-db_clone "$template" poe_demo
-say "Playing the demo story"
-cd "$TOP"
-bin/odoo python demo/play.py poe_demo
+db_drop "$(story_name)"
+build_story 2>&1 >/dev/null

@@ -18,7 +18,8 @@ import requests
 TOP = Path(__file__).parent.parent
 BASE_DB = os.environ.get("POE_BASE_DB")
 BOTH_DB = os.environ.get("POE_BOTH_DB")
-STORY_DB = os.environ.get("POE_STORY_DB", "poe_blackbox")  # another one for a second run beside it
+RUN = os.environ.get("POE_RUN")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 def shell(command):
@@ -43,13 +44,14 @@ def odoo(*arguments):
 
 @contextmanager
 def database(template, name):
-    """A throw-away copy of a template database."""
-    assert template, "run the black-box tests through `make test`"
-    shell(f"db_clone {template} {name}")
+    """A throw-away copy of a template database, under a name no other run or worker has."""
+    assert RUN, "run the black-box tests through `make test`"
+    own = f"{RUN}_{name}_{WORKER}"
+    shell(f"db_clone {template} {own}")
     try:
-        yield name
+        yield own
     finally:
-        shell(f"db_drop {name}")
+        shell(f"db_drop {own}")
 
 
 class Client:
@@ -130,9 +132,8 @@ class Server:
 
 @pytest.fixture(scope="session")
 def story_db():
-    """A database in which the demo story was played."""
-    with database(BOTH_DB, STORY_DB) as name:
-        odoo_python("demo/play.py", name)
+    """A database in which the demo story was played; the workers do not play it twice."""
+    with database(shell("build_story").strip(), "story") as name:
         yield name
 
 

@@ -14,7 +14,7 @@ def installed(db):
 
 
 def test_install_on_past_deliveries_then_uninstall():
-    with database(BASE_DB, "poe_cycle") as db:
+    with database(BASE_DB, "cycle") as db:
         odoo_python(HERE / "install_cycle.py", db, "before")
         odoo("-d", db, "-i", ALL, "--stop-after-init", "--log-level=warn")
         assert installed(db) == {"poe_warranty", "poe_maintenance"}
@@ -28,7 +28,7 @@ def test_install_on_past_deliveries_then_uninstall():
 
 
 def test_upgrade_changes_nothing_and_logs_nothing():
-    with database(BOTH_DB, "poe_upgrade") as db:
+    with database(BOTH_DB, "upgrade") as db:
         log = odoo("-d", db, "-u", ALL, "--stop-after-init", "--log-level=warn")
         ours = [line for line in log.splitlines() if "poe_" in line and " WARNING " in line]
         assert not ours, "\n".join(ours)

@@ -10,7 +10,7 @@ from conftest import BOTH_DB, TOP, database, odoo
 def exported(tmp_path_factory):
     """The terms of each add-on as Odoo exports them now."""
     folder = tmp_path_factory.mktemp("pot")
-    with database(BOTH_DB, "poe_i18n") as db:
+    with database(BOTH_DB, "i18n") as db:
         for addon in ("poe_warranty", "poe_maintenance"):
             odoo("i18n", "export", "-d", db, "-o", str(folder / f"{addon}.pot"), addon)
     return folder
