@@ -1,5 +1,6 @@
 from . import immutable_mixin
 from . import policy_line_mixin
+from . import searched_mixin
 from . import warranty_code
 from . import warranty_policy_rules
 from . import warranty_policy

@@ -270,9 +270,7 @@ def multiply_claims(claim, count, apart, ago, first):
     )
     of_claim = {"claim_id": f"{claim_id} + n"}
     for assessment in claim.assessment_ids:
-        assessment_id = multiply(
-            assessment, count, partner_id=same["partner_id"], **of_claim
-        )
+        assessment_id = multiply(assessment, count, partner_id=same["partner_id"], **of_claim)
         for finding in assessment.finding_ids:
             multiply(finding, count, assessment_id=f"{assessment_id} + n", **of_claim)
     return claim_id
@@ -326,7 +324,9 @@ def generate(env, count, claims):
     waiting_id = multiply_claims(waiting, in_service, apart, "mod(n, 30)", first)
     multiply(waiting.device_move_ids, in_service, claim_id=f"{waiting_id} + n")
     env.invalidate_all()
-    sample = [n * apart for n in random.Random(count).sample(range(in_service), min(in_service, 20))]
+    sample = [
+        n * apart for n in random.Random(count).sample(range(in_service), min(in_service, 20))
+    ]
     cards = env["warranty.card"].browse(first["card"] + n for n in sample)
     claims = cards.claim_ids
     for records in (

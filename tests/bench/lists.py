@@ -63,7 +63,10 @@ class Lists:
         }
 
     def _get_grouped(self, groupby):
-        if self.fields[groupby.split(":")[0]]["type"] in ("date", "datetime") and ":" not in groupby:
+        if (
+            self.fields[groupby.split(":")[0]]["type"] in ("date", "datetime")
+            and ":" not in groupby
+        ):
             groupby += ":month"
         shown = [node.get("name") for node in self.list.findall("field")]
         summed = [name for name in shown if self.fields[name].get("aggregator")]
