@@ -1,6 +1,7 @@
 from . import bounded_mixin
 from . import immutable_mixin
 from . import policy_line_mixin
+from . import searched_mixin
 from . import warranty_code
 from . import warranty_policy_rules
 from . import warranty_policy

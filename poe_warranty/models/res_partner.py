@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.trigram import trigram_index
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -23,6 +25,14 @@ class ResPartner(models.Model):
         copy=False,
         groups="poe_warranty.group_warranty_user",
     )
+
+    # what a customer is looked for by (``_rec_names_search``): one of them without an index would make
+    # the database read every contact
+    _complete_name_trigram = trigram_index("complete_name")
+    _email_trigram = trigram_index("email")
+    _ref_trigram = trigram_index("ref")
+    _vat_trigram = trigram_index("vat")
+    _company_registry_trigram = trigram_index("company_registry")
 
     @api.constrains("repairer_from", "repairer_until")
     def _check_repairer_dates(self):

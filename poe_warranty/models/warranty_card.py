@@ -11,7 +11,7 @@ class WarrantyCard(models.Model):
 
     _name = "warranty.card"
     _description = "Warranty Card"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "warranty.searched.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "serial"]
     _check_company_auto = True
@@ -36,7 +36,7 @@ class WarrantyCard(models.Model):
 
     # === whom and what === #
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, index=True, check_company=True
+        "res.partner", string="Customer", required=True, check_company=True
     )
     phone = fields.Char(
         compute="_compute_phone",
@@ -48,7 +48,6 @@ class WarrantyCard(models.Model):
     product_id = fields.Many2one(
         "product.product",
         required=True,
-        index=True,
         check_company=True,
         domain="[('type', '=', 'consu')]",
     )
@@ -85,6 +84,10 @@ class WarrantyCard(models.Model):
     )
     quantity = fields.Float(default=1.0, digits="Product Unit")
     product_uom_id = fields.Many2one("uom.uom", related="product_id.uom_id")
+
+    # a thousand cards issued at once bring them along
+    numbers = fields.Char(precompute=True)
+    phone_digits = fields.Char(precompute=True)
 
     # === by which document === #
     sale_line_id = fields.Many2one(
@@ -134,6 +137,13 @@ class WarrantyCard(models.Model):
         "CHECK (quantity >= 0)", "The quantity on a warranty card cannot be negative."
     )
 
+    _default_order = models.Index("(date_start DESC, id DESC)")
+    # what the list groups by is counted in an index, several times as fast as in the table
+    _partner_id_idx = models.Index("(partner_id, company_id, quantity)")
+    _product_id_idx = models.Index("(product_id, company_id, quantity)")
+    _policy_id_idx = models.Index("(policy_id, company_id, quantity)")
+    _nominal_end_idx = models.Index("(nominal_end, company_id, quantity)")
+
     # === COMPUTE === #
 
     @api.depends("serial")
@@ -157,6 +167,14 @@ class WarrantyCard(models.Model):
         for card in self:
             if card.lot_id:
                 card.serial = card.lot_id.name
+
+    @api.depends("serial", "lot_id.name")
+    def _compute_numbers(self):
+        return super()._compute_numbers()
+
+    def _get_numbers(self):
+        """The serial as printed, and as stock knows it now."""
+        return super()._get_numbers() + self.mapped("serial") + self.mapped("lot_id.name")
 
     def _compute_claim_count(self):
         counts = dict(

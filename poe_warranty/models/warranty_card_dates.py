@@ -25,7 +25,6 @@ class WarrantyCard(models.Model):
     policy_id = fields.Many2one(
         "warranty.policy",
         required=True,
-        index=True,
         ondelete="restrict",
         default=lambda self: self.env.company._get_warranty_policy(),
         help="The version of the policy this card was issued under. It stays the same for good.",
@@ -55,7 +54,6 @@ class WarrantyCard(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        index=True,
         tracking=True,
         help="Last day of the warranty as printed on the card, included.",
     )

@@ -15,7 +15,7 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     decision = fields.Selection(
-        DECISIONS, readonly=True, copy=False, index=True, help="Outcome of the last assessment."
+        DECISIONS, readonly=True, copy=False, help="Outcome of the last assessment."
     )
     verdict_outdated = fields.Boolean(
         readonly=True, copy=False, help="A fact changed since the last assessment."

@@ -33,7 +33,6 @@ class WarrantyClaim(models.Model):
         string="Where it is",
         compute="_compute_device_place",
         store=True,
-        index=True,
         help="Follows from the receipt, the repair and the transfers of the device.",
     )
 

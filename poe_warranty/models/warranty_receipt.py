@@ -9,7 +9,7 @@ class WarrantyReceipt(models.Model):
 
     _name = "warranty.receipt"
     _description = "Warranty Receipt"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "warranty.searched.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "partner_id.name", "claim_ids.device_serial"]
     _check_company_auto = True
@@ -26,7 +26,7 @@ class WarrantyReceipt(models.Model):
         domain="[('share', '=', False)]",
     )
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, index=True, check_company=True
+        "res.partner", string="Customer", required=True, check_company=True
     )
     phone = fields.Char(compute="_compute_phone", store=True, readonly=False)
     date = fields.Datetime(
@@ -45,7 +45,6 @@ class WarrantyReceipt(models.Model):
         ],
         compute="_compute_state",
         store=True,
-        index=True,
         tracking=True,
     )
     data_notice = fields.Boolean(
@@ -59,7 +58,22 @@ class WarrantyReceipt(models.Model):
     signed_by = fields.Char(copy=False)
     signed_on = fields.Datetime(copy=False, readonly=True)
 
+    # as in claims
+    _default_order = models.Index("(date DESC, id DESC)")
+    _partner_id_idx = models.Index("(partner_id, company_id)")
+    _user_id_idx = models.Index("(user_id, company_id)")
+    _state_idx = models.Index("(state, company_id)")
+    _promised_date_idx = models.Index("(promised_date, company_id)")
+
     # === COMPUTE === #
+
+    @api.depends("claim_ids.numbers")
+    def _compute_numbers(self):
+        return super()._compute_numbers()
+
+    def _get_numbers(self):
+        """Its own, and those of its claims."""
+        return super()._get_numbers() + self.claim_ids._get_numbers()
 
     @api.depends("partner_id")
     def _compute_phone(self):

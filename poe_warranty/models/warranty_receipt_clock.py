@@ -16,7 +16,6 @@ class WarrantyReceipt(models.Model):
         compute="_compute_promised_date",
         store=True,
         readonly=False,
-        index=True,
         tracking=True,
         help="The day by which every device is ready (Law 19/2023, art. 30.2.c).",
     )

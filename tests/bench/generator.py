@@ -4,16 +4,19 @@ Usage: bin/odoo python tests/bench/generator.py --database DATABASE --cards 1000
 
 DATABASE is a clone of a template with poe_warranty, such as ``make test`` and ``make bench`` build;
 what is made stays in it. One device is sold for real, through Odoo: ordered, delivered, sealed,
-invoiced, claimed and handed back. Then its row in each table is multiplied by ``INSERT … SELECT …
-generate_series``: every column holds what Odoo put there, but for those that tell one row from
-another. Made for N cards:
+invoiced, twice taken in on a receipt, of which once claimed in vain and handed back. Then its row in
+each table is multiplied by ``INSERT … SELECT … generate_series``: every column holds what Odoo put
+there, but for those that tell one row from another. Made for N cards:
 
 - N serials ``CAM0000000`` and so on, each with its card and its seal; their days spread over four
   years, so that half of the cards have expired;
 - N / 10 orders, ten devices each, with a posted invoice, every tenth of them open;
-- N / 20 customers, and a closed claim with assessment and finding on every twentieth card.
+- N / 20 customers, each with a telephone number;
+- N / 20 closed claims (or as many as ``--claims`` says) on cards evenly apart, each with receipt,
+  assessment and findings; every fiftieth of these devices is in service again. The administrator
+  took in every twentieth.
 
-All share the delivery of the first device, which a scan does not look at. In the end a sample is
+All share the deliveries of the first device, which a scan does not look at. In the end a sample is
 computed anew by Odoo, which must change nothing, and the tables are analysed.
 """
 
@@ -41,16 +44,21 @@ TABLES = [
     "stock_quant",
     "warranty_card",
     "warranty_seal",
+    "warranty_receipt",
     "warranty_claim",
     "warranty_assessment",
     "warranty_finding",
+    "stock_move",
 ]
 DAYS, DAYS_APART = 4 * 365, 5
 DATES = ("date_start", "nominal_end", "effective_end", "last_claim_day")
 
 
 def sell_one(env):
-    """Sell one device through Odoo; return its card, with seal, posted invoice and closed claim."""
+    """Sell one device through Odoo.
+
+    :return: its card, with seal, posted invoice and a claim that was excluded and handed back
+    """
     from cases import make_camera, order_serials, stock_serials
 
     env.company.warranty_policy_id = env.ref("poe_warranty.warranty_policy_consumer")
@@ -62,12 +70,37 @@ def sell_one(env):
     card = order.warranty_card_ids
     env["warranty.seal"].create({"number": "SEAL", "card_id": card.id})
     order._create_invoices().action_post()
-    claim = env["warranty.claim"].create({"device_serial": card.serial, "card_lost": True})
-    claim.action_assess()
-    claim.action_hand_back()
-    claim.action_close()
+    refused = take_in(card)
+    env["warranty.observation"].create(
+        {
+            "claim_id": refused.id,
+            "code_id": env.ref("poe_warranty.warranty_code_wrong_voltage").id,
+            "causal_link": "yes",
+            "reading": "24 V AC",
+            "instrument": "Multimeter",
+        }
+    )
+    refused.action_assess()
+    refused.action_hand_back()
+    refused.action_close()
     env.flush_all()
     return card
+
+
+def take_in(card):
+    """Take the device of a card in at the desk; return its claim."""
+    claim = card.env["warranty.claim"].create(
+        {
+            "device_serial": card.serial,
+            "card_lost": True,
+            "device_condition": "Some scratches",
+            "arrangement": "Waits for it",
+        }
+    )
+    claim.receipt_id = claim.receipt_id.create({"partner_id": card.partner_id.id})
+    claim.receipt_id.action_confirm()
+    card.env.flush_all()
+    return claim
 
 
 def add_days(card):
@@ -105,6 +138,12 @@ def multiply(record, count, **columns):
     return first
 
 
+def names(record):
+    """Return the SQL of the names that the sequence of a record gives the next ones."""
+    prefix, number = re.fullmatch(r"(.*?)(\d+)", record.name).groups()
+    return f"'{prefix}' || to_char({number} + 1 + n, 'FM{'0' * max(len(number), 7)}')"
+
+
 def multiply_orders(card, count):
     """Multiply customer, order and invoice of a card.
 
@@ -117,6 +156,8 @@ def multiply_orders(card, count):
         count // 2 + 1,
         name="'Bench customer ' || n",
         complete_name="'Bench customer ' || n",
+        phone="'091' || lpad(n::text, 7, '0')",
+        phone_sanitized="'+8491' || lpad(n::text, 7, '0')",
         commercial_partner_id="(SELECT max(id) + 1 FROM res_partner) + n",
     )
     partner = f"{customer} + n / 2"
@@ -149,10 +190,9 @@ def multiply_orders(card, count):
 def multiply_cards(card, count):
     """Multiply a card with all that belongs to it.
 
-    :return: the id of the first card
+    :return: dict of the ids of the first card, lot and customer
     """
     customer, order_id, line_id = multiply_orders(card, count // 10)
-    prefix, number = re.fullmatch(r"(.*?)(\d+)", card.name).groups()
     # no letter in it looks like a digit, so key and shape are the serial itself
     serial = "'CAM' || lpad(n::text, 7, '0')"
     serials = {"serial_key": serial, "serial_shape": serial}
@@ -162,12 +202,13 @@ def multiply_cards(card, count):
     card_id = multiply(
         card,
         count,
-        name=f"'{prefix}' || lpad(({number} + 1 + n)::text, {len(number)}, '0')",
+        name=names(card),
         serial=serial,
         lot_id=f"{lot_id} + n",
         partner_id=f"{customer} + n / 20",
         sale_order_id=f"{order_id} + n / 10",
         sale_line_id=f"{line_id} + n / 10",
+        phone="'+8491' || lpad((n / 20)::text, 7, '0')",
         purchase_date="day.date_start",
         **{name: f"day.{name}" for name in DATES},
         **serials,
@@ -180,29 +221,59 @@ def multiply_cards(card, count):
         lot_id=f"{lot_id} + n",
         date="day.date_start",
     )
-    claims = count // 20
-    claim = card.claim_ids
+    return {"card": card_id, "lot": lot_id, "customer": customer}
+
+
+def earlier(record, ago, *fields):
+    """Return the columns of dates and moments of a record that lie ``ago`` days before its own."""
+    unit = {"date": "", "datetime": " * interval '1 day'"}
+    return {name: f"one.{name} - {ago}{unit[record._fields[name].type]}" for name in fields}
+
+
+def multiply_claims(claim, count, apart, ago, first):
+    """Multiply a claim with its receipt and its verdict.
+
+    :param int apart: every so many cards have one
+    :param str ago: SQL of the days by which each came in earlier
+    :param dict first: the ids of the first card, lot and customer
+    :return: the id of the first claim
+    """
+    of_card = f"n * {apart}"
+    admin = claim.env.ref("base.user_admin").id
+    same = {
+        "partner_id": f"{first['customer']} + {of_card} / 20",
+        "user_id": f"CASE WHEN mod(n, 20) = 0 THEN {admin} ELSE one.user_id END",
+    }
+    serial = f"'CAM' || lpad(({of_card})::text, 7, '0')"
+    receipt = claim.receipt_id
+    receipt_id = multiply(
+        receipt,
+        count,
+        name=names(receipt),
+        phone=f"'091' || lpad(({of_card} / 20)::text, 7, '0')",
+        **same,
+        **earlier(receipt, ago, "date", "confirmed_on"),
+        **earlier(receipt, ago, "promised_date", "original_promised_date", "warn_date"),
+    )
     claim_id = multiply(
         claim,
-        claims,
-        name="'BENCH' || n",
-        device_serial="'CAM' || lpad((n * 20)::text, 7, '0')",
-        card_found_key="'CAM' || lpad((n * 20)::text, 7, '0')",
-        card_id=f"{card_id} + n * 20",
-        lot_id=f"{lot_id} + n * 20",
-        partner_id=f"{customer} + n",
+        count,
+        name=names(claim),
+        device_serial=serial,
+        card_found_key=serial,
+        card_id=f"{first['card']} + {of_card}",
+        lot_id=f"{first['lot']} + {of_card}",
+        phone=f"'+8491' || lpad(({of_card} / 20)::text, 7, '0')",
+        receipt_id=f"{receipt_id} + n",
+        **same,
+        **earlier(claim, ago, "notice_datetime", "received_datetime", "returned_datetime"),
     )
-    assessment_id = multiply(
-        claim.assessment_ids, claims, claim_id=f"{claim_id} + n", partner_id=f"{customer} + n"
-    )
-    for finding in claim.finding_ids:
-        multiply(
-            finding,
-            claims,
-            claim_id=f"{claim_id} + n",
-            assessment_id=f"{assessment_id} + n",
-        )
-    return card_id
+    of_claim = {"claim_id": f"{claim_id} + n"}
+    for assessment in claim.assessment_ids:
+        assessment_id = multiply(assessment, count, partner_id=same["partner_id"], **of_claim)
+        for finding in assessment.finding_ids:
+            multiply(finding, count, assessment_id=f"{assessment_id} + n", **of_claim)
+    return claim_id
 
 
 @contextmanager
@@ -238,16 +309,29 @@ def check(records):
         assert not differ, f"{records._name}: {differ}"
 
 
-def generate(env, count):
-    """Make ``count`` cards and all around them."""
+def generate(env, count, claims):
+    """Make ``count`` cards and all around them, ``claims`` of them claimed."""
     card = sell_one(env)
     add_days(card)
+    apart = count // claims
     with without_indexes(env.cr):
         first = multiply_cards(card, count)
+        # half of the card's age ago
+        ago = f"mod(n * {apart} / 10, {DAYS // DAYS_APART}) * {DAYS_APART} / 2"
+        multiply_claims(card.claim_ids, claims, apart, ago, first)
+    waiting = take_in(card)
+    in_service, apart = max(claims // 50, 1), apart * 50
+    waiting_id = multiply_claims(waiting, in_service, apart, "mod(n, 30)", first)
+    multiply(waiting.device_move_ids, in_service, claim_id=f"{waiting_id} + n")
     env.invalidate_all()
-    sample = random.Random(count).sample(range(first, first + count), 100)
-    cards = env["warranty.card"].browse(sample)
-    for records in (cards, cards.lot_id, cards.seal_ids, cards.claim_ids, cards.partner_id):
+    sample = [
+        n * apart for n in random.Random(count).sample(range(in_service), min(in_service, 20))
+    ]
+    cards = env["warranty.card"].browse(first["card"] + n for n in sample)
+    claims = cards.claim_ids
+    for records in (
+        cards, cards.lot_id, cards.seal_ids, cards.partner_id, claims, claims.receipt_id
+    ):  # fmt: skip
         check(records)
 
 
@@ -255,11 +339,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", required=True)
     parser.add_argument("--cards", type=int, required=True)
+    parser.add_argument("--claims", type=int, help="one for every 20 cards unless told")
     options = parser.parse_args()
     config.parse_config(["-d", options.database, "--log-level=critical"], setup_logging=True)
     with Registry(options.database).cursor() as cr:
-        generate(
-            odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True}), options.cards
-        )
+        env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
+        generate(env, options.cards, options.claims or options.cards // 20)
         cr.commit()
         cr.execute("ANALYZE")
