@@ -62,18 +62,23 @@ class WarrantyBoundedMixin(models.AbstractModel):
 
     def _check_bound(self, field, value, lowest, highest):
         """:raise ValidationError: when a value of a field is none, or out of its bounds"""
-        try:
-            is_day = field.type == "date"
-            value = fields.Date.to_date(value) if is_day else float(value or 0)
-            if value is None or lowest <= value <= highest:
-                return
-        except (TypeError, ValueError, OverflowError):
-            pass  # no number, or no date: told as any other that does not fit
-        raise ValidationError(
-            self.env._(
-                "%(field)s: enter a value between %(lowest)s and %(highest)s.",
-                field=field._description_string(self.env),
-                lowest=lowest,
-                highest=highest,
+        if not self._is_bounded(field, value, lowest, highest):
+            raise ValidationError(
+                self.env._(
+                    "%(field)s: enter a value between %(lowest)s and %(highest)s.",
+                    field=field._description_string(self.env),
+                    lowest=lowest,
+                    highest=highest,
+                )
             )
-        )
+
+    @api.model
+    def _is_bounded(self, field, value, lowest, highest):
+        """Tell whether a value is a number, or a day, within bounds; an empty one counts as 0, or as
+        no day."""
+        try:
+            if field.type != "date":
+                return lowest <= float(value or 0) <= highest
+            return not value or lowest <= fields.Date.to_date(value) <= highest
+        except (TypeError, ValueError, OverflowError):
+            return False

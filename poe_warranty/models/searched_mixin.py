@@ -69,12 +69,11 @@ class WarrantySearchedMixin(models.AbstractModel):
     def _search_phone_search(self, operator, value):
         if operator not in _LIKE:
             return NotImplemented
+        known = self._get_phone_digits(value, self.env.company) or ""
         # a part of a number lacks the country's digits: it is found without its leading zeros
-        parts = {
-            self._get_phone_digits(value, self.env.company),
-            re.sub(r"\D", "", value).lstrip("0"),
-        }
-        return Domain.OR(Domain("phone_digits", "ilike", part) for part in parts if part)
+        part = re.sub(r"\D", "", value).lstrip("0")
+        parts = (part,) if part in known else (part, known)
+        return Domain.OR(Domain("phone_digits", "ilike", digits) for digits in parts if digits)
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -146,6 +146,9 @@ class WarrantyClaim(models.Model):
 
     # the company's own are counted in an index, group by group, several times as fast as in the table
     _default_order = models.Index("(notice_datetime DESC, id DESC, company_id)")
+    _open_order = models.Index(
+        "(notice_datetime DESC, id DESC, company_id) WHERE state NOT IN ('closed', 'cancelled')"
+    )
     _partner_id_idx = models.Index("(partner_id, company_id)")
     _product_id_idx = models.Index("(product_id, company_id)")
     _user_id_idx = models.Index("(user_id, company_id)")

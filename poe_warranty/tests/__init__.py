@@ -17,6 +17,7 @@ from . import test_reports
 from . import test_scenarios_dates
 from . import test_scenarios_desk
 from . import test_scenarios_verdict
+from . import test_search
 from . import test_spare_parts
 from . import test_tools
 from . import test_work

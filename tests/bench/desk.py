@@ -1,5 +1,5 @@
-"""The reception desk over HTTP: how long a scan takes where there are few cards and where there are
-very many, and how long it takes to read a partner."""
+"""Servers on databases of generated cards, spoken to over HTTP, and how long a scan takes there: where
+there are few cards, where there are very many, and beside reading a partner."""
 
 import functools
 import random
@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import requests
@@ -17,80 +17,98 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from conftest import Server, database, odoo_python
 
 GENERATOR = Path(__file__).with_name("generator.py")
-WARM_UP, CALLS = 20, 200
+WARM_UP = 20
+opened = ExitStack()  # the desks, to be closed in the end
 
 
 class Desk:
     """A web session with a server on a database of generated cards, of the administrator since
     nobody else may read all of a partner."""
 
-    def __init__(self, db, cards, calls, log_dir):
+    def __init__(self, db, cards, log_dir):
         # each request is logged with the number of its queries
         self.server = Server(db, log_dir, "--workers=0", "--log-handler=werkzeug:INFO")
-        self.http = requests.Session()
-        self.post("/web/session/authenticate", {"db": db, "login": "admin", "password": "admin"})
-        numbers = random.Random(0).sample(range(cards), calls)
-        customers = self.call("res.partner", "search", [["name", "like", "Bench customer"]])
-        self.calls = {
-            "scan": [("warranty.claim", "desk_scan", f"CAM{number:07d}") for number in numbers],
-            "read": [("res.partner", "read", [customers[n % len(customers)]]) for n in numbers],
-        }
+        self.http, self.cards, self.made = requests.Session(), cards, 0
+        user = {"db": db, "login": "admin", "password": "admin"}
+        self.uid = self.post("/web/session/authenticate", user)["uid"]
 
     def post(self, path, params):
         answer = self.http.post(self.server.url + path, json={"params": params}).json()
         assert "error" not in answer, answer["error"]["data"]["debug"]
         return answer["result"]
 
-    def call(self, model, method, *args):
-        params = {"model": model, "method": method, "args": args, "kwargs": {}}
+    def call(self, model, method, args=(), options=None):
+        """Call a method of a model as the web client does."""
+        self.made += 1
+        params = {"model": model, "method": method, "args": args, "kwargs": options or {}}
         return self.post(f"/web/dataset/call_kw/{model}/{method}", params)
 
-    def time(self, kind, number):
-        """Return the seconds that one call of a kind takes."""
+    def time(self, call):
+        """Make a call; return its seconds and its answer."""
         start = time.perf_counter()
-        answer = self.call(*self.calls[kind][number])
-        seconds = time.perf_counter() - start
-        assert kind == "read" or answer["outcome"] == "card", answer
-        return seconds
+        answer = self.call(*call)
+        return time.perf_counter() - start, answer
 
-    def describe(self, kind, seconds):
-        """Return the result of calls of one kind as the table shows it, of the best turn."""
-        method = self.calls[kind][0][1]
+    def get_queries(self):
+        """Return the number of queries of each call so far, in order."""
         log = self.server.log.read_text()
-        memory = Path(f"/proc/{self.server.process.pid}/status").read_text()
-        turns = [seconds[n : n + CALLS] for n in range(WARM_UP, len(seconds), CALLS)]
-        return {
-            "seconds": min(statistics.quantiles(turn, n=20)[-1] for turn in turns),
-            "queries": max(
-                int(n) for n in re.findall(rf"/{method}#.* 200 - (\d+) ", log)[WARM_UP:]
-            ),
-            "peak_mb": int(re.search(r"VmHWM:\s+(\d+)", memory)[1]) / 1024,
-        }
+        queries = [int(n) for n in re.findall(r"/call_kw/.* 200 - (\d+) ", log)]
+        assert len(queries) == self.made, "the server's log is behind"
+        return queries
 
-
-@contextmanager
-def open_desk(template, cards, calls):
-    with database(template, f"poe_bench_{cards}") as db, tempfile.TemporaryDirectory() as log_dir:
-        odoo_python("-W", "ignore", GENERATOR, "--database", db, "--cards", str(cards))
-        desk = Desk(db, cards, calls, log_dir)
-        try:
-            yield desk
-        finally:
-            desk.server.stop()
+    def get_peak_mb(self):
+        status = Path(f"/proc/{self.server.process.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
 @functools.cache
-def measure(template, many, few, turns):
-    """Return the 95th percentile of the calls, of the best of some turns; few and many cards and the
+def open_desk(template, cards):
+    """Return the desk of a database with so many cards, made once a run."""
+    db = opened.enter_context(database(template, f"{template}_{cards}"))
+    log_dir = opened.enter_context(tempfile.TemporaryDirectory())
+    odoo_python("-W", "ignore", GENERATOR, "--database", db, "--cards", str(cards))
+    desk = Desk(db, cards, log_dir)
+    opened.callback(desk.server.stop)
+    return desk
+
+
+@functools.cache
+def measure(template, many, few, turns, calls):
+    """Return the 95th percentile of some calls, of the best of some turns; few and many cards and the
     partner are asked for one after the other, so that noise hits all.
 
     :return: dict of ``read`` and ``scan`` with many cards, and ``scan_few``
     """
-    calls = WARM_UP + turns * CALLS
-    with open_desk(template, few, calls) as small, open_desk(template, many, calls) as large:
-        kinds = {"read": (large, "read"), "scan": (large, "scan"), "scan_few": (small, "scan")}
-        seconds = {name: [] for name in kinds}
-        for number in range(calls):
-            for name, (desk, kind) in kinds.items():
-                seconds[name].append(desk.time(kind, number))
-        return {name: desk.describe(kind, seconds[name]) for name, (desk, kind) in kinds.items()}
+    small, large = open_desk(template, few), open_desk(template, many)
+    customers = large.call("res.partner", "search", [[["name", "like", "Bench customer"]]])
+    numbers = random.Random(0)
+    results = {name: [] for name in ("read", "scan", "scan_few")}
+    for _call in range(WARM_UP + turns * calls):
+        read = ("res.partner", "read", [[numbers.choice(customers)]])
+        results["read"].append(take(large, read))
+        for name, desk in (("scan", large), ("scan_few", small)):
+            serial = f"CAM{numbers.randrange(desk.cards):07d}"
+            results[name].append(take(desk, ("warranty.claim", "desk_scan", [serial])))
+    return {name: summarize(timed[WARM_UP:], calls) for name, timed in results.items()}
+
+
+def take(desk, call):
+    """Make a call; return the desk, its number there and its seconds."""
+    seconds, answer = desk.time(call)
+    assert call[1] != "desk_scan" or answer["outcome"] == "card", answer
+    return desk, desk.made - 1, seconds
+
+
+def summarize(timed, calls):
+    """Return the result of calls of one kind as the table shows it, of the best turn."""
+    (desk,) = {desk for desk, _number, _seconds in timed}
+    queries = desk.get_queries()
+    turns = [timed[first : first + calls] for first in range(0, len(timed), calls)]
+    return {
+        "seconds": min(
+            statistics.quantiles([seconds for _desk, _number, seconds in turn], n=20)[-1]
+            for turn in turns
+        ),
+        "queries": max(queries[number] for _desk, number, _seconds in timed),
+        "peak_mb": desk.get_peak_mb(),
+    }

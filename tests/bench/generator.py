@@ -10,19 +10,19 @@ there, but for those that tell one row from another. Made for N cards:
 
 - N serials ``CAM0000000`` and so on, each with its card and its seal; their days spread over four
   years, so that half of the cards have expired;
-- N / 10 orders, ten devices each, with a posted invoice, every tenth of them open;
+- N / 10 orders, ten devices each, with a delivery and a posted invoice, every tenth of them open;
 - N / 20 customers, each with a telephone number;
-- N / 20 closed claims (or as many as ``--claims`` says) on cards evenly apart, each with receipt,
-  assessment and findings; every fiftieth of these devices is in service again. The administrator
-  took in every twentieth.
+- a closed claim on each card, with receipt, assessment and findings; every fiftieth device is in
+  service again. The administrator took in every twentieth.
 
-All share the deliveries of the first device, which a scan does not look at. In the end a sample is
-computed anew by Odoo, which must change nothing, and the tables are analysed.
+All share the moves of the first device, which a scan does not look at. In the end a sample is
+computed anew by Odoo, which must change nothing, and the tables are vacuumed.
 """
 
 import argparse
 import random
 import re
+import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import timedelta
@@ -38,6 +38,7 @@ TABLES = [
     "res_partner",
     "sale_order",
     "sale_order_line",
+    "stock_picking",
     "account_move",
     "account_move_line",
     "stock_lot",
@@ -51,6 +52,7 @@ TABLES = [
     "stock_move",
 ]
 DAYS, DAYS_APART = 4 * 365, 5
+SERVED_APART = 50
 DATES = ("date_start", "nominal_end", "effective_end", "last_claim_day")
 
 
@@ -138,16 +140,21 @@ def multiply(record, count, **columns):
     return first
 
 
-def names(record):
+def names(record, n="n"):
     """Return the SQL of the names that the sequence of a record gives the next ones."""
     prefix, number = re.fullmatch(r"(.*?)(\d+)", record.name).groups()
-    return f"'{prefix}' || to_char({number} + 1 + n, 'FM{'0' * max(len(number), 7)}')"
+    return f"'{prefix}' || to_char({number} + 1 + {n}, 'FM{'0' * max(len(number), 7)}')"
+
+
+def phone(prefix, customer):
+    """Return the SQL of the telephone number that a customer has, counted from 0."""
+    return f"'{prefix}91' || lpad(({customer})::text, 7, '0')"
 
 
 def multiply_orders(card, count):
-    """Multiply customer, order and invoice of a card.
+    """Multiply customer, order, delivery and invoice of a card.
 
-    :return: the ids of the first customer, order and order line
+    :return: the ids of the first customer, order, order line and delivery
     """
     order = card.sale_order_id
     invoice = order.invoice_ids
@@ -156,8 +163,8 @@ def multiply_orders(card, count):
         count // 2 + 1,
         name="'Bench customer ' || n",
         complete_name="'Bench customer ' || n",
-        phone="'091' || lpad(n::text, 7, '0')",
-        phone_sanitized="'+8491' || lpad(n::text, 7, '0')",
+        phone=phone("0", "n"),
+        phone_sanitized=phone("+84", "n"),
         commercial_partner_id="(SELECT max(id) + 1 FROM res_partner) + n",
     )
     partner = f"{customer} + n / 2"
@@ -165,6 +172,13 @@ def multiply_orders(card, count):
     order_id = multiply(order, count, name="'BENCH' || n", **partners)
     line_id = multiply(
         order.order_line, count, order_id=f"{order_id} + n", order_partner_id=partner
+    )
+    picking_id = multiply(
+        card.picking_id,
+        count,
+        name="'BENCH/OUT/' || n",
+        sale_id=f"{order_id} + n",
+        partner_id=partner,
     )
     residual = "CASE WHEN mod(n, 10) = 0 THEN one.amount_residual ELSE 0 END"
     invoice_id = multiply(
@@ -184,7 +198,7 @@ def multiply_orders(card, count):
         "INSERT INTO sale_order_line_invoice_rel (invoice_line_id, order_line_id) "
         f"SELECT {sold_id} + n, {line_id} + n FROM generate_series(0, {count - 1}) n"
     )
-    return customer, order_id, line_id
+    return customer, order_id, line_id, picking_id
 
 
 def multiply_cards(card, count):
@@ -192,7 +206,7 @@ def multiply_cards(card, count):
 
     :return: dict of the ids of the first card, lot and customer
     """
-    customer, order_id, line_id = multiply_orders(card, count // 10)
+    customer, order_id, line_id, picking_id = multiply_orders(card, count // 10)
     # no letter in it looks like a digit, so key and shape are the serial itself
     serial = "'CAM' || lpad(n::text, 7, '0')"
     serials = {"serial_key": serial, "serial_shape": serial}
@@ -208,8 +222,11 @@ def multiply_cards(card, count):
         partner_id=f"{customer} + n / 20",
         sale_order_id=f"{order_id} + n / 10",
         sale_line_id=f"{line_id} + n / 10",
-        phone="'+8491' || lpad((n / 20)::text, 7, '0')",
+        picking_id=f"{picking_id} + n / 10",
+        phone=phone("+84", "n / 20"),
         purchase_date="day.date_start",
+        phone_digits=phone("84", "n / 20"),
+        numbers=f"{names(card)} || ' ' || {serial}",
         **{name: f"day.{name}" for name in DATES},
         **serials,
     )
@@ -230,27 +247,31 @@ def earlier(record, ago, *fields):
     return {name: f"one.{name} - {ago}{unit[record._fields[name].type]}" for name in fields}
 
 
-def multiply_claims(claim, count, apart, ago, first):
+def multiply_claims(claim, count, ago, first, apart=1):
     """Multiply a claim with its receipt and its verdict.
 
-    :param int apart: every so many cards have one
     :param str ago: SQL of the days by which each came in earlier
     :param dict first: the ids of the first card, lot and customer
+    :param int apart: every so many cards have one
     :return: the id of the first claim
     """
-    of_card = f"n * {apart}"
+    of_card, receipt = f"n * {apart}", claim.receipt_id
+    customer = f"{of_card} / 20"
+    serial = f"'CAM' || lpad(({of_card})::text, 7, '0')"
+    numbers = f"{names(claim)} || ' ' || {serial} || ' ' || {names(claim.card_id, of_card)}"
+    prefix = receipt.phone_digits.removesuffix("912345678")
     admin = claim.env.ref("base.user_admin").id
     same = {
-        "partner_id": f"{first['customer']} + {of_card} / 20",
+        "partner_id": f"{first['customer']} + {customer}",
         "user_id": f"CASE WHEN mod(n, 20) = 0 THEN {admin} ELSE one.user_id END",
     }
-    serial = f"'CAM' || lpad(({of_card})::text, 7, '0')"
-    receipt = claim.receipt_id
     receipt_id = multiply(
         receipt,
         count,
         name=names(receipt),
-        phone=f"'091' || lpad(({of_card} / 20)::text, 7, '0')",
+        numbers=f"{names(receipt)} || ' ' || {numbers}",
+        phone=phone("0", customer),
+        phone_digits=phone(prefix, customer),
         **same,
         **earlier(receipt, ago, "date", "confirmed_on"),
         **earlier(receipt, ago, "promised_date", "original_promised_date", "warn_date"),
@@ -263,7 +284,9 @@ def multiply_claims(claim, count, apart, ago, first):
         card_found_key=serial,
         card_id=f"{first['card']} + {of_card}",
         lot_id=f"{first['lot']} + {of_card}",
-        phone=f"'+8491' || lpad(({of_card} / 20)::text, 7, '0')",
+        numbers=numbers,
+        phone=phone("+84", customer),
+        phone_digits=phone("84", customer),
         receipt_id=f"{receipt_id} + n",
         **same,
         **earlier(claim, ago, "notice_datetime", "received_datetime", "returned_datetime"),
@@ -309,25 +332,20 @@ def check(records):
         assert not differ, f"{records._name}: {differ}"
 
 
-def generate(env, count, claims):
-    """Make ``count`` cards and all around them, ``claims`` of them claimed."""
+def generate(env, count):
+    """Make ``count`` cards and all around them."""
     card = sell_one(env)
     add_days(card)
-    apart = count // claims
     with without_indexes(env.cr):
         first = multiply_cards(card, count)
-        # half of the card's age ago
-        ago = f"mod(n * {apart} / 10, {DAYS // DAYS_APART}) * {DAYS_APART} / 2"
-        multiply_claims(card.claim_ids, claims, apart, ago, first)
-    waiting = take_in(card)
-    in_service, apart = max(claims // 50, 1), apart * 50
-    waiting_id = multiply_claims(waiting, in_service, apart, "mod(n, 30)", first)
+        half_its_age = f"mod(n / 10, {DAYS // DAYS_APART}) * {DAYS_APART} / 2"
+        multiply_claims(card.claim_ids, count, half_its_age, first)
+    waiting, in_service = take_in(card), count // SERVED_APART
+    waiting_id = multiply_claims(waiting, in_service, "mod(n, 30)", first, SERVED_APART)
     multiply(waiting.device_move_ids, in_service, claim_id=f"{waiting_id} + n")
     env.invalidate_all()
-    sample = [
-        n * apart for n in random.Random(count).sample(range(in_service), min(in_service, 20))
-    ]
-    cards = env["warranty.card"].browse(first["card"] + n for n in sample)
+    numbers = random.Random(count).sample(range(in_service), min(in_service, 20))
+    cards = env["warranty.card"].browse(first["card"] + n * SERVED_APART for n in numbers)
     claims = cards.claim_ids
     for records in (
         cards, cards.lot_id, cards.seal_ids, cards.partner_id, claims, claims.receipt_id
@@ -339,11 +357,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", required=True)
     parser.add_argument("--cards", type=int, required=True)
-    parser.add_argument("--claims", type=int, help="one for every 20 cards unless told")
     options = parser.parse_args()
     config.parse_config(["-d", options.database, "--log-level=critical"], setup_logging=True)
     with Registry(options.database).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
-        generate(env, options.cards, options.claims or options.cards // 20)
+        generate(env, options.cards)
         cr.commit()
-        cr.execute("ANALYZE")
+    # as the database itself does in time
+    subprocess.run(["psql", "-q", "-d", options.database, "-c", "VACUUM ANALYZE"], check=True)

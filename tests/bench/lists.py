@@ -1,28 +1,38 @@
-"""What the lists ask the server: their first page, each filter, each grouping and each search box, as
-the web client asks it, read from the views themselves."""
+"""The lists of cards, claims and receipts beside the list of as many serials: their first page, each
+filter, each grouping and each search box, asked for as the web client does and read from the views
+themselves, so that none is left out."""
 
+import functools
 from datetime import date, timedelta
 
+from desk import open_desk
+from generator import SERVED_APART
 from lxml import etree
 
 from odoo.tools.safe_eval import safe_eval
 
-# as the web client has them, see relational_model.js
+# as the web client has them, see relational_model.js and search_bar.js
 PAGE, COUNT_LIMIT = 80, 10_001
 X2MANY = ("one2many", "many2many")
 TYPED = ("char", "text", "html", "many2one", *X2MANY)
+
+MODELS = {"cards": "warranty.card", "claims": "warranty.claim", "receipts": "warranty.receipt"}
+# what of the serials' list is the same kind of call as a grouping by a field of some type
+GROUPS = {"many2one": "Product", "date": "Creation date", "datetime": "Creation date"}
+REPEATS = 3
 
 
 class Lists:
     """The list of a model and its search view.
 
-    :param call: calls a method of a model on the server
+    :param desk: a :class:`desk.Desk`
     :param str model: its name
     """
 
-    def __init__(self, call, model):
-        views = call(model, "get_views", [[False, "list"], [False, "search"]])
-        self.model, self.fields = model, views["models"][model]["fields"]
+    def __init__(self, desk, model):
+        views = desk.call(model, "get_views", [[[False, "list"], [False, "search"]]])
+        self.model, self.uid = model, desk.uid
+        self.fields = views["models"][model]["fields"]
         self.list = etree.fromstring(views["views"]["list"]["arch"])
         self.search = etree.fromstring(views["views"]["search"]["arch"])
 
@@ -43,35 +53,40 @@ class Lists:
         return {"fields": {"display_name": {}}} if self.fields[name]["type"] == "many2one" else {}
 
     def get_filters(self):
-        """Return the call of each filter, by its name."""
-        nodes = self.search.xpath("//filter[@domain or @date]")
-        return {node.get("name"): self.get_page(self._get_domain(node)) for node in nodes}
+        """Return the call of each filter, by its words."""
+        nodes = self.search.xpath("//filter[@date or not(contains(@context, 'group_by'))]")
+        return by_words((node, self.get_page(self._get_domain(node))) for node in nodes)
 
     def _get_domain(self, node):
         if node.get("date"):
             first = date.today().replace(day=1)
             last = (first + timedelta(31)).replace(day=1) - timedelta(1)
             return [(node.get("date"), ">=", str(first)), (node.get("date"), "<=", str(last))]
-        return safe_eval(node.get("domain"), {"uid": 2})
+        return safe_eval(node.get("domain"), {"uid": self.uid})
 
     def get_groups(self):
-        """Return the call of each grouping, by its name."""
-        nodes = self.search.xpath("//filter[contains(@context, 'group_by')]")
-        return {
-            node.get("name"): self._get_grouped(safe_eval(node.get("context"))["group_by"])
-            for node in nodes
-        }
+        """Return the call of each grouping and the type of its field, by its words."""
+        groups = []
+        for node in self.search.xpath("//filter[contains(@context, 'group_by')]"):
+            groupby = safe_eval(node.get("context"))["group_by"]
+            name = groupby.partition(":")[0]
+            type_ = self.fields[name]["type"]
+            if type_ != "properties":
+                groups.append((node, (self._get_grouped(name, groupby), type_)))
+        return by_words(groups)
 
-    def _get_grouped(self, groupby):
-        if (
-            self.fields[groupby.split(":")[0]]["type"] in ("date", "datetime")
-            and ":" not in groupby
-        ):
+    def _get_grouped(self, name, groupby):
+        if self.fields[name]["type"] in ("date", "datetime") and groupby == name:
             groupby += ":month"
-        shown = [node.get("name") for node in self.list.findall("field")]
-        summed = [name for name in shown if self.fields[name].get("aggregator")]
+        shown = {
+            node.get("name"): self.fields[node.get("name")] for node in self.list.findall("field")
+        }
         options = {
-            "aggregates": [f"{name}:{self.fields[name]['aggregator']}" for name in summed],
+            "aggregates": [
+                f"{name}:{field['aggregator']}"
+                for name, field in shown.items()
+                if field.get("aggregator")
+            ],
             "limit": PAGE,
             "offset": 0,
             "order": "",
@@ -83,15 +98,16 @@ class Lists:
         return self.model, "web_read_group", [[], [groupby]], options
 
     def get_searches(self, words):
-        """Return the call of each box for each text that is typed into it.
+        """Return the calls of the search boxes: the name of the box's field, its words and the call for
+        each text that is typed into it.
 
-        :param dict words: texts by the name of the box's field; a box without is left out
+        :param dict words: texts by the name of a box's field
         """
-        return {
-            f"{node.get('name')}: {text}": self.get_page(self._get_typed(node, text))
-            for node in self.search.findall("field")
-            for text in words.get(node.get("name"), ())
-        }
+        for node in self.search.findall("field"):
+            name = node.get("name")
+            label = node.get("string") or self.fields[name]["string"]
+            for text in words[name]:
+                yield name, f"{label}: {text}", self.get_page(self._get_typed(node, text))
 
     def _get_typed(self, node, text):
         if node.get("filter_domain"):
@@ -99,3 +115,86 @@ class Lists:
         name = node.get("name")
         typed = "ilike" if self.fields[name]["type"] in TYPED else "="
         return [(name, node.get("operator", typed), text)]
+
+
+def by_words(pairs):
+    """Return a dict of pairs by the words of their nodes, none of which is lost."""
+    pairs = list(pairs)
+    found = {node.get("string"): value for node, value in pairs}
+    assert len(found) == len(pairs), "two filters bear the same words"
+    return found
+
+
+def get_words(cards):
+    """Return what is typed into the search boxes, by field: numbers of a device in the middle."""
+    number = cards // 2 // SERVED_APART * SERVED_APART
+    serial, customer = f"CAM{number:07d}", number // 20
+    return {
+        "number_search": [serial, serial[4:], f"cam-{serial[3:]}"],
+        "partner_id": [f"Bench customer {customer}"],
+        "phone_search": [f"091{customer // 10000:03d} {customer % 10000:04d}", f"{customer:07d}"],
+        "product_id": ["Bench camera"],
+        "card_id": [serial],
+        "sale_order_id": [f"BENCH{number // 10}"],
+        "picking_id": [f"BENCH/OUT/{number // 10}"],
+    }
+
+
+def get_pairs(desk):
+    """Return the calls to compare.
+
+    :return: dict of the kind of call to a list of its words, the call of serials and ours; a page or
+        a filter is compared with the page of serials, a grouping with theirs by a field of such a
+        type, a search for a product with theirs, and any other with a serial typed where core finds it
+        by its own index
+    """
+    lots = Lists(desk, "stock.lot")
+    page, grouped = lots.get_page(), lots.get_groups()
+    words = get_words(desk.cards)
+    serial = words["number_search"][0]
+    typed = lots.get_page([("name", "ilike", serial)])
+    of_product = lots.get_page([("product_id", "ilike", *words["product_id"])])
+    pairs = {"list": [], "search": []}
+    for name, model in MODELS.items():
+        ours = Lists(desk, model)
+        pairs["list"].append((f"{name}, first page", page, ours.get_page()))
+        for label, call in ours.get_filters().items():
+            pairs["list"].append((f"{name}, filter {label}", page, call))
+        for label, (call, type_) in ours.get_groups().items():
+            same, _type = grouped[GROUPS.get(type_, "Company")]
+            pairs["list"].append((f"{name}, group by {label}", same, call))
+        for box, label, call in ours.get_searches(words):
+            base = of_product if box == "product_id" else typed
+            pairs["search"].append((f"{name}, {label}", base, call))
+    return pairs
+
+
+@functools.cache
+def measure(template, cards, turns):
+    """Return the best of some turns of each call, in turns with its base.
+
+    :return: dict of the kind of call to a list of its words, the result of serials and ours
+    """
+    desk = open_desk(template, cards)
+    return {
+        kind: [(label, *compare(desk, turns * REPEATS, base, ours)) for label, base, ours in pairs]
+        for kind, pairs in get_pairs(desk).items()
+    }
+
+
+def compare(desk, repeats, *calls):
+    """Return the best result of each of some calls, made in turns."""
+    results = [[] for _call in calls]
+    for _repeat in range(repeats):
+        for call, taken in zip(calls, results, strict=True):
+            seconds, _answer = desk.time(call)
+            taken.append((seconds, desk.made - 1))
+    queries, peak = desk.get_queries(), desk.get_peak_mb()
+    return [
+        {
+            "seconds": min(seconds for seconds, _number in taken),
+            "queries": min(queries[number] for _seconds, number in taken),
+            "peak_mb": peak,
+        }
+        for taken in results
+    ]

@@ -1,8 +1,9 @@
 """The table of ratios, mostly against core Odoo, measured in the same run.
 
 Batches run on a database of Odoo's own modules and on one with our add-ons, in turns and in
-processes of their own; their best times are compared. A scan at the desk is compared with another
-request to the same server, see ``desk``. Prints ``MISS`` and exits 1 when a ratio is above its goal.
+processes of their own; their best times are compared. A scan at the desk and what a list asks for are
+compared with other requests to the same server, see ``desk`` and ``lists``. Prints ``MISS`` and exits 1
+when a ratio is above its goal; a whole run at full size writes the page of figures.
 """
 
 import argparse
@@ -14,7 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import desk
+import figures
+import lists
 
+FIGURES = Path("docs/figures.md")
 WORKER = Path(__file__).with_name("worker.py")
 
 
@@ -52,14 +56,15 @@ def in_turns(core, ours):
     return measure
 
 
-def beside_peer(peer, ours, share=1):
+def beside_peer(peer, ours, shares=None):
     """Return the same for a case on the database of OCA's peers, with their add-ons.
 
-    :param int share: the peer does one in so many, and its time counts so many times: it works
-        record by record, and all of it would take hours
+    :param dict shares: at a size of the run the peer does one in so many, and its time counts so many
+        times: it works record by record, and all of it would take hours
     """
 
     def measure(size, options):
+        share = shares[options.size] if shares else 1
         theirs, own = take_turns(
             options,
             lambda: run_worker(
@@ -90,10 +95,27 @@ def at_desk(base, ours):
     """Return what compares two of the calls that ``desk.measure`` makes."""
 
     def measure(size, options):
-        calls = desk.measure(options.ours, size, FEW_CARDS[options.size], options.turns)
-        return calls[base], calls[ours]
+        few, calls = FEW_CARDS[options.size], SCANS[options.size]
+        measured = desk.measure(options.ours, size, few, options.turns, calls)
+        return measured[base], measured[ours]
 
     return measure
+
+
+def in_lists(kind):
+    """Return what compares the calls of one kind that ``lists.measure`` makes: the worst of them, and
+    each in detail."""
+
+    def measure(size, options):
+        details = lists.measure(options.ours, size, options.turns)[kind]
+        _label, *worst = max(details, key=lambda detail: get_ratio(*detail[1:]))
+        return *worst, details
+
+    return measure
+
+
+def get_ratio(base, ours):
+    return ours["seconds"] / base["seconds"]
 
 
 @dataclass
@@ -108,13 +130,34 @@ class Row:
     goal: float
     goal_from: int
 
+    def measure_at(self, size, options):
+        """Return the line of a size: ``row``, ``size``, ``base``, ``ours``, their ``ratio``, the
+        ``goal`` or None, whether it is a ``miss``, and ``details`` of its calls, if any."""
+        base, ours, *details = self.measure(size, options)
+        ratio = get_ratio(base, ours)
+        judged = options.size != "smallest" and size >= self.goal_from
+        return {
+            "row": self.name,
+            "size": size,
+            "base": base,
+            "ours": ours,
+            "ratio": ratio,
+            "goal": self.goal if judged else None,
+            "miss": judged and ratio > self.goal,
+            "details": details[0] if details else [],
+        }
+
 
 NEVER = float("inf")
-CONTRACTS = {"full": (1000,), "small": (200,)}
-FEW_CARDS = {"full": 10_000, "small": 2_000}
-BATCHES = {"full": (100, 1000), "small": (20, 200)}
-DEVICES = {"full": (10, 30), "small": (5,)}
-CARDS = {"full": (1_000_000,), "small": (20_000,)}
+CONTRACTS = {"full": (1000,), "small": (200,), "smallest": (10,)}
+PEER_SHARE = {"full": 100, "small": 100, "smallest": 10}
+BATCHES = {"full": (100, 1000), "small": (20, 200), "smallest": (10,)}
+DEVICES = {"full": (10, 30), "small": (5,), "smallest": (1,)}
+CARDS = {"full": (1_000_000,), "small": (20_000,), "smallest": (400,)}
+FEW_CARDS = {"full": 10_000, "small": 2_000, "smallest": 200}
+SCANS = {"full": 200, "small": 200, "smallest": 2}
+TURNS = {"full": 3, "small": 1, "smallest": 1}
+REPEATS = {"full": 3, "small": 3, "smallest": 1}
 ROWS = [
     Row("delivery of serials, ours / core", in_turns("delivery", "delivery"), BATCHES, 1.10, 1000),
     Row("claims assessed / repairs made", in_turns("repairs", "assessment"), BATCHES, 0.20, 1000),
@@ -135,7 +178,7 @@ ROWS = [
     ),
     Row(
         "year of visits, ours / OCA plan",
-        beside_peer("visits_peer", "visits_ours", share=100),
+        beside_peer("visits_peer", "visits_ours", PEER_SHARE),
         CONTRACTS,
         0.10,
         0,
@@ -143,36 +186,28 @@ ROWS = [
     Row("year of visits / 10 x a tenth", growing("visits_ours"), CONTRACTS, 1.20, 1000),
     Row("scan p95 / partner read p95", at_desk("read", "scan"), CARDS, 2.00, 0),
     Row("scan p95 / with few cards", at_desk("scan_few", "scan"), CARDS, 1.30, 0),
+    Row("list, filter, group / serials", in_lists("list"), CARDS, 1.20, 0),
+    Row("type into a search box / serials", in_lists("search"), CARDS, 3.00, 0),
 ]
 
 
 def main(options):
-    heads = ("row", "size", "base s", "ours s", "ratio", "goal", "queries", "peak MB", "")
-    layout = "{:<34}{:>8}{:>9}{:>9}{:>7}{:>6}{:>13}{:>12}  {}"
-    print(layout.format(*heads))
-    missed = 0
-    for row in (row for row in ROWS if options.row in row.name):
-        for size in row.sizes[options.size]:
-            base, ours = row.measure(size, options)
-            ratio = ours["seconds"] / base["seconds"]
-            judged = size >= row.goal_from
-            miss = judged and ratio > row.goal
-            missed += miss
-            print(
-                layout.format(
-                    row.name,
-                    size,
-                    f"{base['seconds']:.3f}",
-                    f"{ours['seconds']:.3f}",
-                    f"{ratio:.2f}",
-                    f"{row.goal:.2f}" if judged else "",
-                    f"{base['queries']} -> {ours['queries']}",
-                    f"{base['peak_mb']:.0f} -> {ours['peak_mb']:.0f}",
-                    "MISS" if miss else "ok" if judged else "",
-                ),
-                flush=True,
-            )
-    return 1 if missed else 0
+    """Measure and print the rows; return the exit status."""
+    layout = "{:<34}{:>9}{:>9}{:>9}{:>7}{:>6}{:>15}{:>12}  {}"
+    print(layout.format(*figures.HEADS))
+    lines = []
+    with desk.opened:
+        for row in (row for row in ROWS if options.row in row.name):
+            for size in row.sizes[options.size]:
+                lines.append(row.measure_at(size, options))
+                print(layout.format(*figures.get_cells(lines[-1])), flush=True)
+                for detail in lines[-1]["details"]:
+                    print(
+                        "    {:<60}{:>9}{:>9}{:>7}{:>12}".format(*figures.get_detail_cells(detail))
+                    )
+    if options.size == "full" and not options.row:
+        FIGURES.write_text(figures.render(lines, figures.describe_machine(options.core)))
+    return 1 if any(line["miss"] for line in lines) else 0
 
 
 if __name__ == "__main__":
@@ -181,10 +216,8 @@ if __name__ == "__main__":
     parser.add_argument("--ours", required=True, help="database with our add-ons too")
     parser.add_argument("--peer", required=True, help="database with OCA rma and maintenance_plan")
     parser.add_argument("--peer-addons", required=True, help="folder of the peers' add-ons")
-    parser.add_argument("--size", choices=("full", "small"), default="full")
+    parser.add_argument("--size", choices=TURNS, default="full")
     parser.add_argument("--row", default="", help="only the rows whose name holds this")
-    parser.add_argument("--turns", type=int, help="3, or 1 at the small size")
-    parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
-    options.turns = options.turns or {"full": 3, "small": 1}[options.size]
+    options.turns, options.repeats = TURNS[options.size], REPEATS[options.size]
     sys.exit(main(options))
