@@ -92,7 +92,6 @@ class TestSearch(WarrantyCommon):
         """No search of a list reads its table whole, nor its contacts."""
         numbers = [("number_search", "ilike", "0781")]
         phone = [("phone_search", "ilike", "0912 345 678")]
-        customer = [("partner_id", "child_of", "An")]
         partner = self.env["res.partner"]
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         for record, domain, index in (
