@@ -86,6 +86,10 @@ class TestCoreUnharmed(WarrantyCommon):
                 stock,
                 {**ends, "picking_type_id": cls.warehouse.out_type_id.id},
             ),
+            "stock.picking.type": (
+                stock,
+                {"name": "Pick", "code": "internal", "sequence_code": "PK"},
+            ),
             "stock.warehouse": (f"{system},{stock}", {"name": "Second", "code": "WH2"}),
         }
 
