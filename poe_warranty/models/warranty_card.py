@@ -86,8 +86,8 @@ class WarrantyCard(models.Model):
     product_uom_id = fields.Many2one("uom.uom", related="product_id.uom_id")
 
     # a thousand cards issued at once bring them along
-    numbers = fields.Char(precompute=True)
-    phone_digits = fields.Char(precompute=True)
+    numbers = fields.Char(compute="_compute_numbers", store=True, precompute=True)
+    phone_digits = fields.Char(compute="_compute_phone_digits", store=True, precompute=True)
 
     # === by which document === #
     sale_line_id = fields.Many2one(

@@ -21,6 +21,7 @@ class WarrantyClaim(models.Model):
     received_datetime = fields.Datetime(
         string="Device received",
         default=fields.Datetime.now,
+        index=True,
         copy=False,
         tracking=True,
         help="When the device came into our hands. Empty for a fault served on site.",

@@ -57,10 +57,10 @@ class TestSearch(WarrantyCommon):
                 with self.subTest(model=record._name, text=text):
                     self.assertEqual(self._find(record, "phone_search", text), record)
         # the prefixes of 2018
-        self.card.phone = "0168 345 6789"
+        self.claim.phone = "0168 345 6789"
         for text in ("01683456789", "0383 456 789"):
-            self.assertEqual(self._find(self.card, "phone_search", text), self.card)
-        self.assertFalse(self._find(self.card, "phone_search", "nobody"))
+            self.assertEqual(self._find(self.claim, "phone_search", text), self.claim)
+        self.assertFalse(self._find(self.claim, "phone_search", "nobody"))
 
     def test_customers_name_claims_and_receipts(self):
         """In a field that chooses a claim or a receipt the customer's name does too."""
@@ -108,7 +108,8 @@ class TestSearch(WarrantyCommon):
             (partner, [("display_name", "ilike", "Trần")], "res_partner_vat_trigram"),
         ):
             with self.subTest(model=record._name, domain=domain):
-                query = record._search(domain)
+                # sudo: without the company's rule, whose index is as good among a few records
+                query = record.sudo()._search(domain)
                 self.env.cr.execute("EXPLAIN " + query.select().code, query.select().params)
                 plan = "\n".join(line for (line,) in self.env.cr.fetchall())
                 self.assertIn(index, plan)
