@@ -11,37 +11,35 @@ MODULES=(product_brand product_warranty maintenance_equipment_certification main
     contract_line_successor repair contract sale_management sale_stock purchase_stock stock_account
     account)
 
-with_assets() { # with_assets TEMPLATE: prints a copy whose assets no browser test has to compile
-    local name=${1/poe_/poe_peers_}
-    if ! db_exists "$name"; then
-        say "Compiling the assets of $1 (about 75 s)" >&2
-        db_clone "$1" "${name}_part"
-        odoo_quiet peers shell -d "${name}_part" --no-http --log-level=warn <<<"
+make_assets() { # make_assets TEMPLATE NAME
+    say "Compiling the assets of $1 (about 75 s)"
+    db_clone "$1" "$2"
+    odoo_quiet peers shell -d "$2" --no-http --log-level=warn <<<"
 env['ir.qweb']._pregenerate_assets_bundles()
 env.cr.commit()"
-        db_clone "${name}_part" "$name"
-        db_drop "${name}_part"
-    fi
-    echo "$name"
+}
+
+with_assets() { # with_assets TEMPLATE: prints a copy whose assets no browser test has to compile
+    build "${PREFIX}_peers_${1#"${PREFIX}_"}" make_assets "$1"
 }
 
 run_side() { # run_side TEMPLATE MODULE RESULTS [--alone TEST…]
-    local template=$1 module=$2 results=$3 db lines=0 before
+    local template=$1 module=$2 results=$3 lines=0 before
     shift 3
     mkdir -p "$(dirname "$results")"
-    exec 9>>"$results.part" # what a killed run left behind may still be at it
+    exec 9>>"$results.part"
     flock -n 9 || fail "the tests of $module are running already, into $results.part"
-    db=poe_peers_$(basename "$results" | tr . _)
-    db_clone "$template" "$db"
+    begin_run
+    db_clone "$template" "${RUN}_side"
     # who waits for a row that the test itself holds would wait forever
-    psql -qc "ALTER DATABASE \"$db\" SET lock_timeout = '60s'"
-    # ended by a test before the last one, it goes on with the next
-    until bin/odoo python tests/peers/side.py "$db" "$module" "$results.part" "$@" >"$results.log" 2>&1; do
+    psql -qc "ALTER DATABASE \"${RUN}_side\" SET lock_timeout = '60s'"
+    # ended by a test before the last one, it goes on with the next; it does not outlive this script
+    until setpriv --pdeathsig KILL bin/odoo python tests/peers/side.py "${RUN}_side" "$module" \
+        "$results.part" "$@" >"$results.log" 2>&1; do
         before=$lines lines=$(wc -l <"$results.part")
         [ "$lines" -gt "$before" ] || fail "the tests of $module do not run" "the log is $results.log"
     done
     mv "$results.part" "$results"
-    db_drop "$db"
     say "$(basename "$results"): done"
 }
 
@@ -61,9 +59,15 @@ bash setup/install.sh browser
 [ $# -gt 0 ] || set -- "${MODULES[@]}"
 
 # the side without us stays valid when our sources change
-odoo=$({ "$VENV/bin/pip" freeze; grep '^VERSION=' setup/odoo.sh; cat tests/peers/side.py; echo "$ODOO_ROOT $BASE_MODULES"; } | sha256sum | cut -c1-10)
+odoo=$({
+    "$VENV/bin/python" --version
+    "$VENV/bin/pip" freeze | grep '^odoo'
+    grep '^VERSION=' setup/odoo.sh
+    cat tests/peers/side.py
+    echo "$ODOO_ROOT $BASE_MODULES"
+} | short_hash)
 without=$LOCAL/peers-results/$odoo
-with=$without-$(sources_hash poe_warranty poe_maintenance)
+with=$without-$(sources poe_warranty poe_maintenance | short_hash)
 base=$(with_assets "$(build_base)")
 both=$(with_assets "$(build_with_addons poe_warranty,poe_maintenance)")
 for module; do
