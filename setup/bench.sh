@@ -3,26 +3,25 @@
 # small, or smallest, which only proves that every row runs; ROW measures the rows of that name. The
 # whole at full size writes docs/figures.md.
 . "$(dirname "$0")/env.sh"
-SIZE=${SIZE:-full}
 bash "$TOP/setup/install.sh"
 . "$TOP/setup/database.sh"
 base=$(build_base)
 both=$(build_with_addons poe_warranty,poe_maintenance)
-core=poe_bench_${SIZE}_core ours=poe_bench_${SIZE}_ours peer=poe_bench_${SIZE}_peer
-trap 'for db in "$core" "$ours" "$peer"; do db_drop "$db"; done' EXIT
-db_clone "$base" "$core"
-db_clone "$both" "$ours"
-db_clone "$base" "$peer"
+begin_run
+export POE_RUN=$RUN
+db_clone "$base" "${RUN}_core"
+db_clone "$both" "${RUN}_ours"
+db_clone "$base" "${RUN}_peer"
 # the peers whose replacement and planning are compared with ours: never dependencies
 peers=$LOCAL/peers/odoo/addons
 [ -d "$peers/maintenance_plan" ] || "$VENV/bin/pip" install -q -q --disable-pip-version-check --no-deps \
     --upgrade --target "$LOCAL/peers" "odoo-addon-rma==19.0.*" \
     "odoo-addon-base_maintenance==19.0.*" "odoo-addon-maintenance_plan==19.0.*"
 cd "$TOP"
-bin/odoo -d "$peer" --addons-path="$peers" -i rma,maintenance_plan --stop-after-init --log-level=error
+bin/odoo -d "${RUN}_peer" --addons-path="$peers" -i rma,maintenance_plan --stop-after-init --log-level=error
 # all databases know their tables equally well: plans must not differ by the age of a clone
-for db in "$core" "$ours" "$peer"; do
-    psql -q -d "$db" -c "VACUUM ANALYZE"
+for db in core ours peer; do
+    psql -q -d "${RUN}_$db" -c "VACUUM ANALYZE"
 done
-bin/odoo python -W ignore tests/bench/run.py --core "$core" --ours "$ours" \
-    --peer "$peer" --peer-addons "$peers" --size "$SIZE" --row "${ROW:-}"
+bin/odoo python -W ignore tests/bench/run.py --core "${RUN}_core" --ours "${RUN}_ours" \
+    --peer "${RUN}_peer" --peer-addons "$peers" --size "${SIZE:-full}" --row "${ROW:-}"

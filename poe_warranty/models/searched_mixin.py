@@ -93,20 +93,24 @@ class WarrantySearchedMixin(models.AbstractModel):
     def _read_group(
         self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
     ):
-        """The customers of one page are found first: core joins every record with its customer's name
-        before it sorts them."""
-        by_customer = list(groupby) == ["partner_id"] and order in (None, "partner_id")
-        if by_customer and limit and not having:
-            customers = self._get_customers_in_order(domain, offset, limit)
-            last = [] if len(customers) == limit else [False]  # those without one come last
-            domain = Domain(domain) & Domain("partner_id", "in", customers.ids + last)
-            offset = 0
-        return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
+        """A page of groups by customer, product or any other record: core joins a million records with
+        these to sort them, so the groups of the page are found first."""
+        name = groupby[0] if len(groupby) == 1 else ""
+        by_record = name in self._fields and self._fields[name].type == "many2one"
+        if not by_record or not limit or having or order != name:
+            return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
+        page = self._get_grouping_records(name, domain, offset, limit).ids
+        if len(page) < limit:
+            page.append(False)  # those without one come last
+        domain = Domain(domain) & Domain(name, "in", page)
+        groups = super()._read_group(domain, groupby, aggregates)
+        place = {id_: index for index, id_ in enumerate(page)}
+        return sorted(groups, key=lambda group: place[group[0].id])
 
     @api.model
-    def _get_customers_in_order(self, domain, offset, limit):
-        """Return some of the customers that a domain's records have, in their own order."""
+    def _get_grouping_records(self, name, domain, offset, limit):
+        """Return some of the records that a field holds in a domain's records, in their own order."""
         # sudo: they name the groups of records that are read with the user's own rights
-        Partner = self.env["res.partner"].sudo().with_context(active_test=False)
-        with_any = self._search(domain).subselect("partner_id")
-        return Partner.search([("id", "in", with_any)], offset=offset, limit=limit)
+        Comodel = self.env[self._fields[name].comodel_name].sudo().with_context(active_test=False)
+        held = self._search(domain).subselect(name)
+        return Comodel.search([("id", "in", held)], offset=offset, limit=limit)

@@ -97,7 +97,9 @@ class WarrantyCard(models.Model):
     move_id = fields.Many2one(
         "stock.move", string="Delivery line", readonly=True, copy=False, index="btree_not_null"
     )
-    picking_id = fields.Many2one("stock.picking", string="Delivery", readonly=True, copy=False)
+    picking_id = fields.Many2one(
+        "stock.picking", string="Delivery", readonly=True, copy=False, index="btree_not_null"
+    )
     purchase_date = fields.Date(
         help="Date of the order. An old card may lack it (clause III.3).", tracking=True
     )

@@ -68,19 +68,25 @@ class TestSearch(WarrantyCommon):
         for record in (self.claim, self.receipt):
             self.assertEqual([id_ for id_, _name in record.name_search("trần")], record.ids)
 
-    def test_customers_come_in_their_order(self):
-        """The pages of a grouping by customer are those of the whole, the claims of nobody last."""
+    def test_pages_of_groups(self):
+        """The pages of a grouping by customer are those of the whole, by name, the claims of nobody
+        last."""
+        self.an.name = "Yến"
         stranger = self.claim.create({"device_serial": "STRANGE-1"})
         self.assertFalse(stranger.partner_id)
         Claim = self.env["warranty.claim"]
-        whole = Claim._read_group([], ["partner_id"], ["__count"])
-        self.assertFalse(whole[-1][0])
-        pages = [
-            Claim._read_group([], ["partner_id"], ["__count"], offset=offset, limit=2)
-            for offset in range(0, len(whole), 2)
-        ]
-        self.assertEqual([group for page in pages for group in page], whole)
-        self.assertFalse(Claim._read_group([("id", "=", 0)], ["partner_id"], limit=2))
+        grouping = {"domain": [], "groupby": ["partner_id"], "aggregates": ["__count"]}
+        whole = Claim._read_group(**grouping, order="partner_id")
+        names = [partner.name for partner, _count in whole]
+        self.assertEqual(names, ["Binh", "Yến", False])
+        for limit in (1, 2, 3, 4):
+            pages = [
+                Claim._read_group(**grouping, order="partner_id", limit=limit, offset=offset)
+                for offset in range(0, len(whole), limit)
+            ]
+            self.assertEqual([group for page in pages for group in page], whole)
+        grouping["domain"] = [("id", "=", 0)]
+        self.assertFalse(Claim._read_group(**grouping, order="partner_id", limit=2))
 
     def _get_filter(self, model, name):
         """Return the domain of a filter that the search view of a model ships."""

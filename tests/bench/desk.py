@@ -11,8 +11,6 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-import requests
-
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from conftest import Server, database, odoo_python
 
@@ -28,20 +26,13 @@ class Desk:
     def __init__(self, db, cards, log_dir):
         # each request is logged with the number of its queries
         self.server = Server(db, log_dir, "--workers=0", "--log-handler=werkzeug:INFO")
-        self.http, self.cards, self.made = requests.Session(), cards, 0
-        user = {"db": db, "login": "admin", "password": "admin"}
-        self.uid = self.post("/web/session/authenticate", user)["uid"]
-
-    def post(self, path, params):
-        answer = self.http.post(self.server.url + path, json={"params": params}).json()
-        assert "error" not in answer, answer["error"]["data"]["debug"]
-        return answer["result"]
+        self.session, self.cards, self.made = self.server.session("admin"), cards, 0
+        (self.uid,) = self.call("res.users", "search", [[["login", "=", "admin"]]])
 
     def call(self, model, method, args=(), options=None):
         """Call a method of a model as the web client does."""
         self.made += 1
-        params = {"model": model, "method": method, "args": args, "kwargs": options or {}}
-        return self.post(f"/web/dataset/call_kw/{model}/{method}", params)
+        return self.session(model, method, *args, **(options or {}))
 
     def time(self, call):
         """Make a call; return its seconds and its answer."""
@@ -64,7 +55,7 @@ class Desk:
 @functools.cache
 def open_desk(template, cards):
     """Return the desk of a database with so many cards, made once a run."""
-    db = opened.enter_context(database(template, f"{template}_{cards}"))
+    db = opened.enter_context(database(template, f"cards_{cards}"))
     log_dir = opened.enter_context(tempfile.TemporaryDirectory())
     odoo_python("-W", "ignore", GENERATOR, "--database", db, "--cards", str(cards))
     desk = Desk(db, cards, log_dir)

@@ -26,9 +26,10 @@ and fails the command.
   lists the best time. The cards are made by `tests/bench/generator.py`: it sells one device through
   Odoo, multiplies its rows by SQL, and checks a sample against what the ORM computes.
 - A list is asked for as the web client does, its calls read from the views. First page and filters are
-  compared with the first page of as many serials (`stock.lot`), a grouping with theirs by a field of the
-  same kind, and what is typed into a search box with a serial that core finds by the index of its name.
-  The row shows the call with the highest ratio.
+  compared with the first page of as many serials (`stock.lot`); a grouping by a record with theirs by
+  product, by a date with theirs by a date of the same period, by anything else with theirs by company; a
+  search for a product with theirs, and whatever else is typed with a serial that core finds by the index
+  of its name. The row shows the call with the highest ratio.
 """
 HEADS = ("row", "size", "base s", "ours s", "ratio", "goal", "queries", "peak MB", "")
 DETAIL_HEADS = ("call", "base s", "ours s", "ratio", "queries")

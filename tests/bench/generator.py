@@ -210,7 +210,9 @@ def multiply_cards(card, count):
     # no letter in it looks like a digit, so key and shape are the serial itself
     serial = "'CAM' || lpad(n::text, 7, '0')"
     serials = {"serial_key": serial, "serial_shape": serial}
-    lot_id = multiply(card.lot_id, count, name=serial, **serials)
+    lot_id = multiply(
+        card.lot_id, count, name=serial, create_date="day.date_start::timestamp", **serials
+    )
     delivered = card.lot_id.quant_ids.filtered(lambda quant: quant.location_id.usage == "customer")
     multiply(delivered, count, lot_id=f"{lot_id} + n")
     card_id = multiply(

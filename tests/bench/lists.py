@@ -17,8 +17,6 @@ X2MANY = ("one2many", "many2many")
 TYPED = ("char", "text", "html", "many2one", *X2MANY)
 
 MODELS = {"cards": "warranty.card", "claims": "warranty.claim", "receipts": "warranty.receipt"}
-# what of the serials' list is the same kind of call as a grouping by a field of some type
-GROUPS = {"many2one": "Product", "date": "Creation date", "datetime": "Creation date"}
 REPEATS = 3
 
 
@@ -65,19 +63,12 @@ class Lists:
         return safe_eval(node.get("domain"), {"uid": self.uid})
 
     def get_groups(self):
-        """Return the call of each grouping and the type of its field, by its words."""
-        groups = []
-        for node in self.search.xpath("//filter[contains(@context, 'group_by')]"):
-            groupby = safe_eval(node.get("context"))["group_by"]
-            name = groupby.partition(":")[0]
-            type_ = self.fields[name]["type"]
-            if type_ != "properties":
-                groups.append((node, (self._get_grouped(name, groupby), type_)))
-        return by_words(groups)
+        """Return what each grouping groups by, by its words: a field, or a date and its period."""
+        nodes = self.search.xpath("//filter[contains(@context, 'group_by')]")
+        return by_words((node, safe_eval(node.get("context"))["group_by"]) for node in nodes)
 
-    def _get_grouped(self, name, groupby):
-        if self.fields[name]["type"] in ("date", "datetime") and groupby == name:
-            groupby += ":month"
+    def get_grouped(self, groupby):
+        """Return the call for the first page of groups."""
         shown = {
             node.get("name"): self.fields[node.get("name")] for node in self.list.findall("field")
         }
@@ -140,6 +131,15 @@ def get_words(cards):
     }
 
 
+def get_same_kind(lists, groupby):
+    """Return what serials are grouped by to compare it with a grouping of ours: by a record or by a
+    date, else by what costs least."""
+    name, _colon, period = groupby.partition(":")
+    if period:
+        return f"create_date:{period}"
+    return "product_id" if lists.fields[name]["type"] == "many2one" else "company_id"
+
+
 def get_pairs(desk):
     """Return the calls to compare.
 
@@ -149,7 +149,7 @@ def get_pairs(desk):
         by its own index
     """
     lots = Lists(desk, "stock.lot")
-    page, grouped = lots.get_page(), lots.get_groups()
+    page = lots.get_page()
     words = get_words(desk.cards)
     serial = words["number_search"][0]
     typed = lots.get_page([("name", "ilike", serial)])
@@ -160,9 +160,9 @@ def get_pairs(desk):
         pairs["list"].append((f"{name}, first page", page, ours.get_page()))
         for label, call in ours.get_filters().items():
             pairs["list"].append((f"{name}, filter {label}", page, call))
-        for label, (call, type_) in ours.get_groups().items():
-            same, _type = grouped[GROUPS.get(type_, "Company")]
-            pairs["list"].append((f"{name}, group by {label}", same, call))
+        for label, groupby in ours.get_groups().items():
+            same = lots.get_grouped(get_same_kind(ours, groupby))
+            pairs["list"].append((f"{name}, group by {label}", same, ours.get_grouped(groupby)))
         for box, label, call in ours.get_searches(words):
             base = of_product if box == "product_id" else typed
             pairs["search"].append((f"{name}, {label}", base, call))
