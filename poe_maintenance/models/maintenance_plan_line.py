@@ -146,7 +146,8 @@ class MaintenancePlanLine(models.Model):
         most = MAX_YEARS * MAX_VISITS
         return {
             **super()._get_bounds(),
-            **dict.fromkeys(("interval", "visits"), (0, most)),
+            "interval": (1, most),
+            "visits": (0, most),
             **dict.fromkeys(("date_start", "date_end"), DAYS),
             **dict.fromkeys(("days_early", "days_late"), (0, MAX_VISITS)),
             "hours": (0, HOURS_A_YEAR),

@@ -110,8 +110,12 @@ class TestVisits(MaintenanceCommon):
 
     @mute_logger("odoo.sql_db")
     def test_an_interval_of_nothing_and_an_end_before_the_start(self):
-        for plan in ({"interval": 0}, {"date_end": "2026-01-01"}, {"days_early": -1}):
-            with self.assertRaises(IntegrityError), self.cr.savepoint():
+        for plan, error in (
+            ({"interval": 0}, ValidationError),
+            ({"days_early": -1}, ValidationError),
+            ({"date_end": "2026-01-01"}, IntegrityError),
+        ):
+            with self.assertRaises(error), self.cr.savepoint():
                 self._make_contract(self.device, "2026-01-05", plan)
 
     def test_one_more_visit_before_the_storms(self):
