@@ -17,10 +17,11 @@ cd "$TOP"
 parallel=()
 [ "$JOBS" = 1 ] || parallel=(--numprocesses "$JOBS" --dist loadscope --max-worker-restart 0)
 
-test_addons() { # test_addons TEMPLATE PATH…: the tests of add-ons, on a database with them
-    db_clone "$1" "${RUN}_addons"
-    shift
-    bin/odoo python -m pytest "${parallel[@]}" --odoo-database="${RUN}_addons" --odoo-http "$@"
+test_addons() { # test_addons NAME TEMPLATE PATH…: the tests of add-ons, on a database with them
+    local name=${RUN}_$1
+    db_clone "$2" "$name"
+    shift 2
+    bin/odoo python -m pytest "${parallel[@]}" --odoo-database="$name" --odoo-http "$@"
 }
 
 test_outside() { # test_outside PATH…: the tests that need servers of their own
@@ -34,14 +35,14 @@ case ${1:-} in
         ;;
     ?*)
         say "$*, on a database with both add-ons"
-        test_addons "$both" "$@"
+        test_addons both "$both" "$@"
         ;;
     *)
         alone=$(build_with_addons poe_warranty)
         say "poe_warranty alone"
-        test_addons "$alone" poe_warranty
+        test_addons alone "$alone" poe_warranty
         say "poe_warranty and poe_maintenance together"
-        test_addons "$both" poe_warranty poe_maintenance
+        test_addons both "$both" poe_warranty poe_maintenance
         say "tests, from outside"
         test_outside tests
         ;;
