@@ -7,6 +7,7 @@ when a ratio is above its goal; a whole run at full size writes the page of figu
 """
 
 import argparse
+import functools
 import json
 import subprocess
 import sys
@@ -22,15 +23,33 @@ FIGURES = Path("docs/figures.md")
 WORKER = Path(__file__).with_name("worker.py")
 
 
-def run_worker(database, case, size, repeats, addons=None):
-    command = [
-        sys.executable, "-W", "ignore", str(WORKER), "--database", database, "--case", case,
-        "--size", str(size), "--repeats", str(repeats), *(["--addons", addons] if addons else []),
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{case} on {database} failed:\n{done.stderr[-2000:]}")
-    return json.loads(done.stdout.splitlines()[-1])
+def run_worker(options, database, case, size, addons=None):
+    """Measure a case in a process of its own, or at the smallest size, where only matters that it
+    runs, in one that serves all cases of a database."""
+    request = {"case": case, "size": size, "repeats": options.repeats}
+    if options.size == "smallest":
+        return ask(keep_worker(database, addons), request)
+    with start_worker(database, addons) as worker:
+        return ask(worker, request)
+
+
+@functools.cache
+def keep_worker(database, addons):
+    return desk.opened.enter_context(start_worker(database, addons))
+
+
+def start_worker(database, addons):
+    command = [sys.executable, "-W", "ignore", str(WORKER), "--database", database]
+    command += ["--addons", addons] if addons else []
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def ask(worker, request):
+    print(json.dumps(request), file=worker.stdin, flush=True)
+    answer = worker.stdout.readline()
+    if not answer:
+        sys.exit(f"failed: {request}")  # the worker told why
+    return json.loads(answer)
 
 
 def best(results):
@@ -49,8 +68,8 @@ def in_turns(core, ours):
     def measure(size, options):
         return take_turns(
             options,
-            lambda: run_worker(options.core, core, size, options.repeats),
-            lambda: run_worker(options.ours, ours, size, options.repeats),
+            lambda: run_worker(options, options.core, core, size),
+            lambda: run_worker(options, options.ours, ours, size),
         )
 
     return measure
@@ -67,10 +86,8 @@ def beside_peer(peer, ours, shares=None):
         share = shares[options.size] if shares else 1
         theirs, own = take_turns(
             options,
-            lambda: run_worker(
-                options.peer, peer, size // share, options.repeats, options.peer_addons
-            ),
-            lambda: run_worker(options.ours, ours, size, options.repeats),
+            lambda: run_worker(options, options.peer, peer, size // share, options.peer_addons),
+            lambda: run_worker(options, options.ours, ours, size),
         )
         return {**theirs, "seconds": theirs["seconds"] * share}, own
 
@@ -83,8 +100,8 @@ def growing(case):
     def measure(size, options):
         tenth, whole = take_turns(
             options,
-            lambda: run_worker(options.ours, case, size // 10, options.repeats),
-            lambda: run_worker(options.ours, case, size, options.repeats),
+            lambda: run_worker(options, options.ours, case, size // 10),
+            lambda: run_worker(options, options.ours, case, size),
         )
         return {**tenth, "seconds": tenth["seconds"] * 10}, whole
 
@@ -154,7 +171,8 @@ PEER_SHARE = {"full": 100, "small": 100, "smallest": 10}
 BATCHES = {"full": (100, 1000), "small": (20, 200), "smallest": (10,)}
 DEVICES = {"full": (10, 30), "small": (5,), "smallest": (1,)}
 CARDS = {"full": (1_000_000,), "small": (20_000,), "smallest": (400,)}
-FEW_CARDS = {"full": 10_000, "small": 2_000, "smallest": 200}
+# at the smallest size one server does for both
+FEW_CARDS = {"full": 10_000, "small": 2_000, "smallest": 400}
 SCANS = {"full": 200, "small": 200, "smallest": 2}
 TURNS = {"full": 3, "small": 1, "smallest": 1}
 REPEATS = {"full": 3, "small": 3, "smallest": 1}

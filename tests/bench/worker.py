@@ -1,4 +1,5 @@
-"""Measure one case at one size on one database; print seconds, queries and peak memory as JSON.
+"""Measure cases on one database. Each line read names a case, its size and the repeats, as JSON; each
+line printed tells its seconds, queries and peak memory.
 
 Everything is rolled back, so a run can be repeated on the same database.
 """
@@ -17,7 +18,7 @@ from odoo.tools import config
 sys.path.insert(0, str(Path(__file__).parent))
 
 
-def measure(database, case, size, repeats):
+def measure(registry, case, size, repeats):
     """Return the best of some repeats, each on the data as they were prepared."""
     import cases
     import resolution
@@ -25,7 +26,7 @@ def measure(database, case, size, repeats):
 
     prepare = (cases.CASES | resolution.CASES | visits.CASES)[case]
     results = []
-    with Registry(database).cursor() as cr:
+    with registry.cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
         act = prepare(env, size)
         for _repeat in range(repeats):
@@ -37,6 +38,7 @@ def measure(database, case, size, repeats):
                 results.append((time.perf_counter() - start, cr.sql_log_count - queries))
                 savepoint.rollback()
         cr.rollback()
+    registry.clear_all_caches()  # of what was rolled back
     return {
         "seconds": min(seconds for seconds, _queries in results),
         "queries": min(queries for _seconds, queries in results),
@@ -47,13 +49,12 @@ def measure(database, case, size, repeats):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--database", required=True)
-    parser.add_argument("--case", required=True)
-    parser.add_argument("--size", type=int, required=True)
-    parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--addons", help="folder of the add-ons to use instead of ours")
     options = parser.parse_args()
     arguments = ["-d", options.database, "--log-level=critical"]
     if options.addons:
         arguments.append(f"--addons-path={options.addons}")
     config.parse_config(arguments, setup_logging=True)
-    print(json.dumps(measure(options.database, options.case, options.size, options.repeats)))
+    registry = Registry(options.database)
+    for line in sys.stdin:
+        print(json.dumps(measure(registry, **json.loads(line))), flush=True)
