@@ -1,6 +1,5 @@
 # Databases: built once as a template, then cloned in a second. Sourced.
 # shellcheck shell=bash
-shopt -s inherit_errexit
 
 # How the names of this checkout's databases begin: on a PostgreSQL of yours others may have theirs.
 PREFIX=poe
@@ -72,9 +71,15 @@ build_base() { # prints the name of the template with only the modules of others
 }
 
 make_with_addons() { # make_with_addons ADDON,… BASE NAME
-    say "Installing ${1//,/ and } (about 20 s)"
+    say "Installing ${1//,/ and } (about 45 s)"
     db_clone "$2" "$3"
     odoo_quiet addons -d "$3" -i "$1" --stop-after-init --log-level=warn
+    # else every browser test compiles them anew, on a busy machine longer than its requests may wait
+    odoo_quiet assets shell -d "$3" --no-http --log-level=error <<<"
+for name in ('web', 'tests', 'frontend', 'frontend_lazy', 'frontend_minimal'):
+    env['ir.qweb']._get_asset_bundle(f'web.assets_{name}', css=True, js=False).css()
+    env['ir.qweb']._get_asset_bundle(f'web.assets_{name}', css=False, js=True).js()
+env.cr.commit()"
 }
 
 build_with_addons() { # build_with_addons ADDON,…: prints the name of the template with these too
@@ -103,11 +108,14 @@ build_story() { # prints the name of the template in which the demo story was pl
 # A test run's databases and files carry the number of its process.
 begin_run() { # sets RUN, which names them until this script ends
     local folder
-    for folder in "$LOCAL"/runs/*; do # what was left by a kill
-        [ ! -d "$folder" ] || [ -e "/proc/${folder##*_}" ] || end_run "${folder##*/}"
-    done
     RUN=${PREFIX}_run_$$
     mkdir -p "$LOCAL/runs/$RUN"
+    {
+        flock 9
+        for folder in "$LOCAL"/runs/*; do # what was left by a kill
+            [ -e "/proc/${folder##*_}" ] || end_run "${folder##*/}"
+        done
+    } 9>"$LOCAL/runs.lock"
     trap 'end_run "$RUN"' EXIT
 }
 

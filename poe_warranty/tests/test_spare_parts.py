@@ -593,9 +593,10 @@ class TestSpareProposals(SparePartsCommon):
 
     def test_reading_proposals_takes_few_queries(self):
         def read():
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            rows.read(["status", "current_min", "explanation"])
+            for _warm in range(2):  # the first reading fills the caches of what never changes
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                rows.read(["status", "current_min", "explanation"])
             return self.cr.sql_log_count - before
 
         self._make_part("Part", self.camera)
