@@ -13,9 +13,10 @@ begin_run
 export POE_RUN=$RUN POE_RUN_DIR=$LOCAL/runs/$RUN POE_BASE_DB=$base POE_BOTH_DB=$both
 cd "$TOP"
 
-# a class, or the functions of a file, share what they set up: they stay with one worker
+# a class, or the functions of a file, share what they set up: they stay with one worker, in the
+# order of the files, which leaves no long one for the end
 parallel=()
-[ "$JOBS" = 1 ] || parallel=(--numprocesses "$JOBS" --dist loadscope --max-worker-restart 0)
+[ "$JOBS" = 1 ] || parallel=(--numprocesses "$JOBS" --dist loadscope --no-loadscope-reorder --max-worker-restart 0)
 
 test_addons() { # test_addons NAME TEMPLATE PATH…: the tests of add-ons, on a database with them
     local name=${RUN}_$1

@@ -19,9 +19,14 @@ class MaintenanceCommon(WarrantyCommon):
     @classmethod
     def _install(cls, serial, site=None, **sale):
         """Sell and deliver a device, and say where it is; return its ``maintenance.equipment``."""
-        device = cls._sell(serial, **sale).equipment_ids
-        device.site_id = site or cls.site
-        return device
+        return cls._install_together([serial], site, **sale)
+
+    @classmethod
+    def _install_together(cls, serials, site=None, **sale):
+        """Sell and deliver devices on one order, see :meth:`_install`."""
+        devices = cls._sell_together(serials, **sale).equipment_ids
+        devices.site_id = site or cls.site
+        return devices
 
     @classmethod
     def _make_contract(cls, devices, start, plan=None, **values):

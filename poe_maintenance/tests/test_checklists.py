@@ -190,9 +190,8 @@ class TestChecklists(VisitCommon):
 
     def test_queries_do_not_grow_with_the_devices(self):
         def start(number):
-            devices = self.env["maintenance.equipment"]
-            for index in range(number):
-                devices |= self._install(f"Q{number:02d}{index:03d}", moment="2025-12-01 03:00:00")
+            serials = [f"Q{number:02d}{index:03d}" for index in range(number)]
+            devices = self._install_together(serials, moment="2025-12-01 03:00:00")
             contract = self._make_contract(devices, "2026-01-05", date_end="2026-02-28")
             contract._plan_visits(datetime(2026, 12, 31).date())
             visit = contract.visit_ids

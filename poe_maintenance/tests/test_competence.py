@@ -244,9 +244,8 @@ class TestCompetence(CompetenceCommon):
             for index in range(number):
                 users |= self._make_technician(f"u{number}_{index}")
                 self._certify(users[-1], self.cameras, "2026-01-01")
-            devices = self.device
-            for index in range(number):
-                devices |= self._install(f"N{number:02d}{index:03d}", moment="2025-12-01 03:00:00")
+            serials = [f"N{number:02d}{index:03d}" for index in range(number)]
+            devices = self._install_together(serials, moment="2025-12-01 03:00:00")
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count

@@ -236,9 +236,7 @@ class TestQuotation(ContractCommon):
     def test_queries_do_not_grow_with_the_devices(self):
         def join(site, serials):
             self._accept(self._propose(site))
-            devices = self.env["maintenance.equipment"].union(
-                *[self._install(serial) for serial in serials]
-            )
+            devices = self._install_together(serials)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count

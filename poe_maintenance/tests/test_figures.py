@@ -346,9 +346,9 @@ class TestFigures(MaintenanceCommon):
 
         def read(number):
             contracts, sites = self.env["contract.contract"], self.env["maintenance.site"]
-            for index in range(number):
-                site = self._make_site(f"S{number}-{index}")
-                device = self._install(f"F{number:02d}{index:03d}", site)
+            devices = self._install_together([f"F{number:02d}{index:03d}" for index in range(number)])
+            for index, device in enumerate(devices):
+                site = device.site_id = self._make_site(f"S{number}-{index}")
                 contracts |= self._make_contract(device, "2026-01-01")
                 sites |= site
                 self._call("2026-07-01 01:00:00", "2026-07-01 02:00:00", device)

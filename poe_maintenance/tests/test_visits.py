@@ -365,8 +365,7 @@ class TestVisits(MaintenanceCommon):
     def test_queries_do_not_grow_with_the_contracts(self):
         def plan(number):
             contracts = self.env["contract.contract"]
-            for index in range(number):
-                device = self._install(f"Q{number:02d}{index:03d}")
+            for device in self._install_together([f"Q{number:02d}{i:03d}" for i in range(number)]):
                 contracts |= self._make_contract(device, "2026-01-05")
             self.env.flush_all()
             self.env.invalidate_all()

@@ -192,11 +192,16 @@ class WarrantyCommon(AccountTestInvoicingCommon):
 
         :return: its ``warranty.card``
         """
+        return cls._sell_together([serial], partner, product, moment)
+
+    @classmethod
+    def _sell_together(cls, serials, partner=None, product=None, moment=None):
+        """Sell and deliver serials of a product on one order, see :meth:`_sell`."""
         product = product or cls.camera
         with freeze_time(moment or datetime.now()):
-            cls._receive(product, [serial])
-            order = cls._order(partner or cls.an, (product, 1))
-            cls._deliver(order.picking_ids, {product: [serial]})
+            cls._receive(product, serials)
+            order = cls._order(partner or cls.an, (product, len(serials)))
+            cls._deliver(order.picking_ids, {product: serials})
         return order.warranty_card_ids
 
     @classmethod

@@ -12,9 +12,9 @@ class TestRemedyPerformance(WarrantyCommon):
     def _serve(self, count, prefix):
         """Take devices in and hand them back; return the queries of either step."""
         claims = self.env["warranty.claim"]
-        for number in range(count):
-            serial = f"{prefix}{number:03d}"
-            self._sell(serial)
+        serials = [f"{prefix}{number:03d}" for number in range(count)]
+        self._sell_together(serials)
+        for serial in serials:
             claims |= self._claim(serial, fault_area="software")
         claims.action_assess()
         queries = []
