@@ -1,5 +1,5 @@
 # The two-command set-up. Each target is a short script under setup/; README.md tells the story.
-.PHONY: run demo test lint bench peers setup screenshots clean help
+.PHONY: run demo test lint bench peers setup databases screenshots clean help
 
 run:   ## install what is missing, play the demo story, serve http://localhost:8069
 	@bash setup/run.sh
@@ -13,6 +13,8 @@ bench: ## ratios against core Odoo; SIZE=small stays under 5 minutes
 	@bash setup/bench.sh
 peers: ## Odoo's and OCA's own tests, without us and with us; M="repair sale_stock" for some
 	@bash setup/peers.sh $(M)
+databases: ## those that tests are cloned from
+	@bash -c '. setup/env.sh; . setup/database.sh; build_with_addons poe_warranty; build_with_addons poe_warranty,poe_maintenance' >/dev/null
 setup: ## only install what is missing
 	@bash setup/install.sh browser
 screenshots: ## the README's pictures, from the program that `make run` serves

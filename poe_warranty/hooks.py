@@ -5,6 +5,8 @@ def uninstall_hook(env):
     types = ["poe_warranty.mail_activity_alert", "poe_warranty.mail_activity_loaner"]
     ids = [kind.id for kind in map(env.ref, types)]
     env["mail.activity"].search([("activity_type_id", "in", ids)]).unlink()
+    for table in ("sale_order", "repair_order", "stock_move", "account_move"):  # they stay
+        env.cr.execute(f"UPDATE {table} SET claim_id = NULL WHERE claim_id IS NOT NULL")  # pylint: disable=sql-injection
     for table in (
         "warranty_spare_proposal",
         "warranty_recovery",

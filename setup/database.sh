@@ -54,7 +54,7 @@ build() { # build NAME COMMAND…: prints NAME, a template; where there is none,
             "$@" "${name}_part" 9>&-
             db_rename "${name}_part" "$name"
         fi
-    } 9>"$LOCAL/build.lock" >&2
+    } 9>"$LOCAL/build-${name%_*}.lock" >&2
     echo "$name"
 }
 
@@ -63,7 +63,7 @@ BASE_MODULES=sale_management,repair,maintenance,hr_maintenance,hr_skills,contrac
 
 make_base() { # make_base NAME
     say "Building the database of Odoo's own modules (about 90 s)"
-    odoo_quiet base -d "$1" -i "$BASE_MODULES" --stop-after-init --log-level=warn
+    odoo_quiet "$1" -d "$1" -i "$BASE_MODULES" --stop-after-init --log-level=warn
 }
 
 build_base() { # prints the name of the template with only the modules of others
@@ -73,9 +73,9 @@ build_base() { # prints the name of the template with only the modules of others
 make_with_addons() { # make_with_addons ADDON,… BASE NAME
     say "Installing ${1//,/ and } (about 45 s)"
     db_clone "$2" "$3"
-    odoo_quiet addons -d "$3" -i "$1" --stop-after-init --log-level=warn
+    odoo_quiet "$3" -d "$3" -i "$1" --stop-after-init --log-level=warn
     # else every browser test compiles them anew, on a busy machine longer than its requests may wait
-    odoo_quiet assets shell -d "$3" --no-http --log-level=error <<<"
+    odoo_quiet "$3_assets" shell -d "$3" --no-http --log-level=error <<<"
 for name in ('web', 'tests', 'frontend', 'frontend_lazy', 'frontend_minimal'):
     env['ir.qweb']._get_asset_bundle(f'web.assets_{name}', css=True, js=False).css()
     env['ir.qweb']._get_asset_bundle(f'web.assets_{name}', css=False, js=True).js()

@@ -111,7 +111,8 @@ class Lightning:
 
     def wait_for_sleep(self):
         """Return the process of the database that sleeps in a press."""
-        sql = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+        sql = """SELECT pid FROM pg_stat_activity
+                 WHERE wait_event = 'PgSleep' AND datname = current_database()"""
         for _attempt in range(200):
             if found := self.query(sql):
                 return found[0][0]

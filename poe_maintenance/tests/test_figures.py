@@ -346,7 +346,9 @@ class TestFigures(MaintenanceCommon):
 
         def read(number):
             contracts, sites = self.env["contract.contract"], self.env["maintenance.site"]
-            devices = self._install_together([f"F{number:02d}{index:03d}" for index in range(number)])
+            devices = self._install_together(
+                [f"F{number:02d}{index:03d}" for index in range(number)]
+            )
             for index, device in enumerate(devices):
                 site = device.site_id = self._make_site(f"S{number}-{index}")
                 contracts |= self._make_contract(device, "2026-01-01")

@@ -566,23 +566,6 @@ class TestLedger(LedgerCommon):
 
     # === one month === #
 
-    def test_perpetual_at_average_cost(self):
-        self._open_books("real_time", "average")
-        self._run_month(64.35, 25.35)
-        self.assertLedger(SAME, AVERAGE)
-        self.assertEqual(self._get_values(), (126.60, 44.40, 15.54))
-        self.assertEqual(self._get_reported(), 85.12)
-        self.assertEqual(self._get_analytic(), -85.12)
-        self.assertPartners()
-        # the supplier: 55.56 of the 854.01 are credited
-        self.assertEqual(
-            self._get_partner_balances(self.vendor, "liability_payable"), (-798.45, 50.0)
-        )
-        self.assertClaimCosts(board=22.20, camera=63.30)
-        self.assertNothingBooked()
-        recovered = self.credited.recovery_ids
-        self.assertEqual((recovered.recovered_amount, recovered.remaining_amount), (55.56, 7.74))
-
     def test_perpetual_at_standard_cost(self):
         self._open_books("real_time", "standard")
         self._run_month(61.20, 20.10)
@@ -617,8 +600,21 @@ class TestLedger(LedgerCommon):
         self.assertEqual((self._get_reported(), self._get_analytic()), (85.12, -85.12))
         self.assertClaimCosts(board=22.20, camera=63.30)
 
-    def test_periodic_at_standard_cost(self):
-        self._open_books("periodic", "standard")
+    def test_perpetual_at_average_cost_beside_periodic_at_standard_cost(self):
+        """The same month in two companies: each touches its own books and places only."""
+        first = self.company
+        second = self.setup_other_company(name="Second")["company"]
+        self.env.user.company_ids |= second
+        self._open_books("real_time", "average")
+        self._run_month(64.35, 25.35)
+        self._check_perpetual_at_average_cost()
+        self.assertClaimCosts(board=22.20, camera=63.30)
+        self.assertNothingBooked()
+        recovered = self.credited.recovery_ids
+        self.assertEqual((recovered.recovered_amount, recovered.remaining_amount), (55.56, 7.74))
+        self._open_books("periodic", "standard", second, prefix="B")
+        self.assertLedger()
+        self.assertEqual(self._get_values(), (0.0, 0.0, 0.0))
         self._run_month(61.20, 20.10)
         self.assertLedger(SAME, STANDARD, BEFORE_CLOSING, {"cost of sales": 837.21})
         self._close()
@@ -628,31 +624,21 @@ class TestLedger(LedgerCommon):
         self.assertEqual(self._get_values(), (122.40, 40.20, 15.54))
         self.assertEqual((self._get_reported(), self._get_analytic()), (80.92, -80.92))
         self.assertClaimCosts(board=20.10, camera=61.20)
-
-    def test_two_companies(self):
-        """The same month, at perpetual valuation and average cost in one company, then at periodic
-        valuation and standard cost in the other: each touches its own books and places only."""
-        first = self.company
-        second = self.setup_other_company(name="Second")["company"]
-        self.env.user.company_ids |= second
-        self._open_books("real_time", "average")
-        self._run_month(64.35, 25.35)
-        self._open_books("periodic", "standard", second, prefix="B")
-        self.assertLedger()
-        self.assertEqual(self._get_values(), (0.0, 0.0, 0.0))
-        self._run_month(61.20, 20.10)
-        self._close()
-        self.assertLedger(SAME, STANDARD, {"cost of sales": 837.21, "variation": -287.31})
-        self.assertEqual(self._get_values(), (122.40, 40.20, 15.54))
-        self.assertEqual((self._get_reported(), self._get_analytic()), (80.92, -80.92))
         self.assertPartners()
         self.assertPlaces(second)
         self._enter(first)
+        self._check_perpetual_at_average_cost()
+        self.assertPlaces(first)
+
+    def _check_perpetual_at_average_cost(self):
         self.assertLedger(SAME, AVERAGE)
         self.assertEqual(self._get_values(), (126.60, 44.40, 15.54))
         self.assertEqual((self._get_reported(), self._get_analytic()), (85.12, -85.12))
         self.assertPartners()
-        self.assertPlaces(first)
+        # the supplier: 55.56 of the 854.01 are credited
+        self.assertEqual(
+            self._get_partner_balances(self.vendor, "liability_payable"), (-798.45, 50.0)
+        )
 
     def assertPlaces(self, company):
         """The goods of a company moved between its own places and those all companies share."""

@@ -60,7 +60,7 @@ def get_detail_cells(detail):
         f"{base['seconds']:.3f}",
         f"{ours['seconds']:.3f}",
         f"{ours['seconds'] / base['seconds']:.2f}",
-        f"{base['queries']} → {ours['queries']}",
+        f"{base['queries']:,} → {ours['queries']:,}",
     )
 
 

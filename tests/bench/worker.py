@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import odoo
+from odoo import sql_db
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
@@ -57,4 +58,6 @@ if __name__ == "__main__":
     config.parse_config(arguments, setup_logging=True)
     registry = Registry(options.database)
     for line in sys.stdin:
-        print(json.dumps(measure(registry, **json.loads(line))), flush=True)
+        result = measure(registry, **json.loads(line))
+        sql_db.close_db(options.database)  # it may be copied next
+        print(json.dumps(result), flush=True)
