@@ -181,7 +181,7 @@ class TestVisitReport(VisitCommon):
         crashed = CompletedProcess([], returncode=-11, stdout="", stderr="")
         with (
             patch(f"{engine}._run_wkhtmltopdf", return_value=crashed) as program,
-            mute_logger("odoo.addons.poe_maintenance.models.maintenance_request_signature"),
+            mute_logger("odoo.addons.poe_maintenance.models.visit.maintenance_request_signature"),
             mute_logger(engine),
         ):
             visit.action_finish_visit()

@@ -1,0 +1,249 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.periods import PERIOD_MONTHS
+
+
+class MaintenanceProposal(models.Model):
+    """The quotation of a proposal is a sales order: confirmed, it makes the contract."""
+
+    _inherit = "maintenance.proposal"
+
+    included_note = fields.Text(
+        string="Included", compute="_compute_notes", store=True, readonly=False
+    )
+    excluded_note = fields.Text(
+        string="Not included", compute="_compute_notes", store=True, readonly=False
+    )
+    joins_devices = fields.Boolean(
+        string="Devices installed later join",
+        default=True,
+        help="A device that is installed on the site while the contract runs comes under it.",
+    )
+    service_level_id = fields.Many2one(
+        "maintenance.service.level",
+        check_company=True,
+        default=lambda self: self.env.ref(
+            "poe_maintenance.service_level_working_hours", raise_if_not_found=False
+        ),
+        help="How soon a call-out is answered and put right under a packaged contract.",
+    )
+    order_count = fields.Integer(compute="_compute_order_count")
+
+    @api.depends("option", "callouts_included", "partner_id")
+    def _compute_notes(self):
+        for proposal in self:
+            lang = proposal.partner_id.lang or self.env.lang
+            Contract = self.env["contract.contract"].with_context(lang=lang)
+            proposal.included_note, proposal.excluded_note = Contract._get_inclusions(
+                proposal.option, proposal.callouts_included
+            )
+
+    @api.depends("order_ids")
+    def _compute_order_count(self):
+        # sudo: how many there are, for a planner who does not sell
+        for proposal in self.sudo():
+            proposal.order_count = len(proposal.order_ids)
+
+    # === ACTIONS === #
+
+    def action_quote(self):
+        """Make the quotation of the chosen contract, or open the one there is.
+
+        :raise UserError: without devices or intervals, or with years or a start that cannot be
+        """
+        self.ensure_one()
+        self.check_access("write")
+        # two people press it at once: the second waits, and finds the quotation of the first
+        self.lock_for_update()
+        self.invalidate_recordset(["order_ids", "state"])
+        # sudo: one quotation a proposal, whoever made it
+        order = self.sudo().order_ids.filtered(lambda o: o.state != "cancel")[:1].sudo(False)
+        if not order:
+            self._check_open()
+            self._check_quotable()
+            self.sudo().order_ids.flush_recordset(["state"])  # the database allows one that stands
+            # sudo: who plans maintenance quotes it, and leaves the rest to the salesperson
+            order = self.env["sale.order"].sudo().create(self._prepare_order_vals()).sudo(False)
+        if not order.has_access("read"):
+            return True  # another salesperson's: the proposal shows that it is quoted
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "res_id": order.id,
+            "views": [[False, "form"]],
+        }
+
+    def action_view_orders(self):
+        """Open the quotations of the proposal."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("sale.action_quotations")
+        domain = [("maintenance_proposal_id", "in", self.ids)]
+        return {**action, "domain": domain, "context": {}}
+
+    # === BUSINESS === #
+
+    def _check_quotable(self):
+        """:raise UserError: saying what is missing for a quotation"""
+        self.ensure_one()
+        if not self.line_ids:
+            raise UserError(self.env._("Enter the devices first, or let Advise read the site's."))
+        if not all(self.line_ids.mapped("interval_months")):
+            raise UserError(
+                self.env._(
+                    "Each device type needs its interval: press Advise, or enter the months."
+                )
+            )
+        if self.years < 1:
+            raise UserError(self.env._("Enter for how many years the contract runs: 1 or more."))
+
+    def _get_product(self):
+        """Return the service product of the chosen contract.
+
+        :raise UserError: when it was deleted
+        """
+        product = self.env.ref(
+            f"poe_maintenance.product_contract_{self.option}", raise_if_not_found=False
+        )
+        if not product:
+            raise UserError(
+                self.env._("The product of this kind of contract is gone: update Maintenance.")
+            )
+        return product
+
+    def _prepare_order_vals(self):
+        """Return the values of the quotation: a line of the contract, its quantity the number of
+        periods, its price that of one; and what is included (clause IV)."""
+        self.ensure_one()
+        return {
+            "maintenance_proposal_id": self.id,
+            "company_id": self.company_id.id,
+            "partner_id": self.partner_id.id,
+            "partner_shipping_id": (self.site_id.address_id or self.partner_id).id,
+            "user_id": self._get_salesperson().id,
+            "origin": self.name,
+            "order_line": [
+                Command.create(vals)
+                for vals in [self._prepare_order_line_vals(), *self._prepare_note_vals()]
+            ],
+        }
+
+    def _get_salesperson(self):
+        """Return who sells: whoever advises when he does, else the customer's salesperson."""
+        self.ensure_one()
+        sells = self.user_id.has_group("sales_team.group_sale_salesman")
+        return self.user_id if sells else self.partner_id.user_id
+
+    def _prepare_order_line_vals(self):
+        months = PERIOD_MONTHS[self.billing_period]
+        product = self._get_product().with_context(lang=self.partner_id.lang)
+        pricelist = self.partner_id.with_company(self.company_id).property_product_pricelist
+        currency = pricelist.currency_id or self.currency_id
+        price = self.currency_id._convert(
+            self.period_price, currency, self.company_id, fields.Date.context_today(self)
+        )
+        return {
+            "product_id": product.id,
+            "name": f"{product.display_name}\n{self.site_id.name}\n{self._get_devices_text()}",
+            "product_uom_qty": self.years * 12 // months,
+            "price_unit": price,
+            "maintenance_period": self.billing_period,
+        }
+
+    def _get_devices_text(self):
+        """Return the devices and how often they are visited, in the customer's language."""
+        self = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        return "\n".join(
+            self.env._(
+                "%(quantity)s × %(type)s: every %(months)s months",
+                quantity=line.quantity,
+                type=line.category_id.name,
+                months=line.interval_months,
+            )
+            for line in self.line_ids
+        )
+
+    def _prepare_note_vals(self):
+        self = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        notes = [
+            (self.env._("Included"), self.included_note),
+            (self.env._("Not included"), self.excluded_note),
+        ]
+        return [
+            {"display_type": "line_note", "name": f"{title}:\n{note}", "sequence": 20}
+            for title, note in notes
+            if note
+        ]
+
+    # === CONTRACT === #
+
+    def _prepare_contract_vals(self, line):
+        """Return the values of the contract that a confirmed order makes.
+
+        :param line: the ``sale.order.line`` of the contract: its quantity is the number of periods
+        """
+        self.ensure_one()
+        order, start = line.order_id, self.date_start
+        end = start + relativedelta(months=line._get_term_months()) - relativedelta(days=1)
+        years = max(line._get_term_months() // 12, 1)
+        return {
+            "name": f"{line.product_id.name} · {self.site_id.name}",
+            "code": order.name,
+            "company_id": order.company_id.id,
+            "partner_id": order.partner_id.id,
+            "invoice_partner_id": order.partner_invoice_id.id,
+            "user_id": order.user_id.id,
+            "pricelist_id": order.pricelist_id.id,
+            "payment_term_id": order.payment_term_id.id,
+            "fiscal_position_id": order.fiscal_position_id.id,
+            **({"journal_id": order.journal_id.id} if order.journal_id else {}),
+            "currency_id": order.currency_id.id,
+            "contract_type": "sale",
+            "line_recurrence": True,
+            "date_start": start,
+            "maintenance_kind": self.option,
+            "includes_minor_repairs": self.option == "packaged",
+            "callouts_included": self.callouts_included if self.option == "packaged" else 0,
+            "service_level_id": self.option == "packaged" and self.service_level_id.id,
+            "included_note": self.included_note,
+            "excluded_note": self.excluded_note,
+            "indexation_percent": self.indexation_percent,
+            "sale_order_id": order.id,
+            "site_ids": [Command.set(self.site_id.ids)],
+            "joins_devices": self.joins_devices,
+            "contract_line_ids": [Command.create(line._prepare_contract_line_vals(start, end))],
+            "device_ids": [
+                Command.create({"equipment_id": device.id, "date_from": start})
+                for device in self._get_contract_devices()
+            ],
+            "plan_line_ids": [
+                Command.create(vals)
+                for vals in self._prepare_plan_vals(end - relativedelta(years=years))
+            ],
+        }
+
+    def _get_contract_devices(self):
+        """Return the site's devices of the types that were quoted."""
+        types = self.line_ids.category_id
+        return self.site_id.equipment_ids.filtered(lambda device: device.category_id in types)
+
+    def _prepare_plan_vals(self, anchor):
+        """Return the values of the recurring visits, one an interval.
+
+        :param date anchor: the first visit is one interval later; counted back from the last day of
+            the contract, so that as many visits fall in it as were quoted
+        """
+        groups = self.line_ids.grouped("interval_months")
+        return [
+            {
+                "name": self.env._("Every %s months", months),
+                "interval": months,
+                "unit": "months",
+                "date_start": anchor,
+                # a single group looks at every device, also at types that come later
+                "category_ids": [Command.set(lines.category_id.ids if len(groups) > 1 else [])],
+                "hours": max(sum(line.quantity * line.minutes for line in lines) / 60, 0.25),
+            }
+            for months, lines in sorted(groups.items())
+        ]

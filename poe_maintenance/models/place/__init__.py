@@ -1,0 +1,4 @@
+from . import maintenance_equipment
+from . import maintenance_equipment_category
+from . import maintenance_site
+from . import warranty_card

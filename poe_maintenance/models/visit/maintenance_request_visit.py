@@ -1,0 +1,220 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+
+from ...tools.guard import guard_create, guard_write
+
+
+class MaintenanceRequest(models.Model):
+    """The visit itself: started at the gate, finished with the customer's signature. What it found
+    is frozen then."""
+
+    _inherit = "maintenance.request"
+
+    started_at = fields.Datetime(readonly=True, copy=False, tracking=True)
+    finished_at = fields.Datetime(readonly=True, copy=False, tracking=True, index="btree_not_null")
+    hours_worked = fields.Float(
+        compute="_compute_hours_worked", store=True, copy=False, help="From start to finish."
+    )
+    result_ids = fields.One2many("maintenance.result", "request_id", string="Results")
+
+    # === COMPUTE === #
+
+    @api.depends("started_at", "finished_at")
+    def _compute_hours_worked(self):
+        for visit in self:
+            worked = visit.finished_at and visit.started_at and visit.finished_at - visit.started_at
+            visit.hours_worked = round(worked.total_seconds() / 3600, 2) if worked else 0.0
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise AccessError: for what only the visit's own buttons write"""
+        self = guard_create(self, self._get_stamped_fields(), vals_list, self._refuse_stamped)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """:raise AccessError: for what only the visit's own buttons write
+        :raise UserError: when a finished visit is to change, or one is to be closed that was not
+            finished"""
+        guard_write(self, self._get_stamped_fields(), vals, self._refuse_stamped)
+        if not self.env.su:
+            if self._get_frozen_fields() & set(vals):
+                self._check_not_finished()
+            self._check_closing(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_finished(self):
+        self._check_not_finished()
+
+    @api.model
+    def _get_stamped_fields(self):
+        """Return the fields that only start and finish write."""
+        return {"started_at", "finished_at", "hours_worked", "result_ids", "signed_on"}
+
+    @api.model
+    def _get_frozen_fields(self):
+        """Return the fields that stay as they are once the visit is finished."""
+        return {
+            "archive",
+            "company_id",
+            "contract_id",
+            "customer_id",
+            "maintenance_type",
+            "no_signature_reason",
+            "signature",
+            "signed_by",
+            "site_id",
+            "stage_id",
+            "user_id",
+        }
+
+    # === GUARDS === #
+
+    def _refuse_stamped(self, names):
+        """Buttons are not the protection: the same holds for every interface."""
+        raise AccessError(
+            self.env._(
+                "This follows from the buttons of the visit and cannot be typed in: %s.",
+                ", ".join(sorted(self._fields[name].string for name in names)),
+            )
+        )
+
+    def _check_not_finished(self):
+        """:raise UserError: when a visit is finished: it is part of the record"""
+        for visit in self.sudo().filtered("finished_at"):  # sudo: a fact, whoever reads the visit
+            raise UserError(
+                self.env._("Visit %s is finished: it stays as it was signed.", visit.name)
+            )
+
+    def _check_closing(self, vals):
+        """:raise UserError: when a visit with devices is moved to a closing stage by hand"""
+        stage = self.env["maintenance.stage"].browse(vals.get("stage_id") or [])
+        if not stage.done:
+            return
+        for visit in self:
+            planned = visit.maintenance_type == "preventive" and visit.visit_line_ids
+            if visit.started_at or planned:
+                raise UserError(
+                    self.env._(
+                        "Visit %s is closed by “Start” and “Finish”, which record what was done.",
+                        visit.name,
+                    )
+                )
+
+    def _check_can_start(self):
+        """:raise UserError: for a visit that was cancelled or closed. Other rooms add their reasons
+        here."""
+        for visit in self:
+            if visit.archive or visit.done:
+                raise UserError(
+                    self.env._("Visit %s is closed or cancelled: it cannot start.", visit.name)
+                )
+
+    def _check_can_finish(self):
+        """:raise UserError: when something is missing; the message names it. Other rooms add their
+        reasons here."""
+        for visit in self:
+            if not visit.started_at:
+                raise UserError(
+                    self.env._("Visit %s has not started: press “Start” first.", visit.name)
+                )
+            visit._check_devices_checked()
+            visit._check_photos()
+            visit._check_signed()
+
+    def _check_devices_checked(self):
+        """:raise UserError: for devices whose list is filled in by half; one that was not touched is
+        carried to another day"""
+        open_lines = self.visit_line_ids.filtered(lambda line: line.state == "planned")
+        half = open_lines.filtered(lambda line: set(line.result_ids.mapped("state")) - {"todo"})
+        if half:
+            raise UserError(
+                self.env._(
+                    "Not all is checked on %s: fill in the rest of the list, or say in the note why "
+                    "it is not done and press “Not done”.",
+                    ", ".join(half.equipment_id.mapped("display_name")),
+                )
+            )
+
+    def _check_photos(self):
+        """:raise UserError: when results lack the photo their item asks for"""
+        checked = self.visit_line_ids.result_ids.filtered(lambda r: r.state != "todo")
+        bare = checked.filtered(lambda result: result._is_photo_missing())
+        if bare:
+            names = "\n".join(result._get_label() for result in bare)
+            raise UserError(self.env._("A photo is needed of:\n%s", names))
+
+    # === ACTIONS === #
+
+    def action_start_visit(self):
+        """Begin the visit: from here its time runs, and every device has the list of what is due on
+        it. Safe to press twice, and by two users at once.
+
+        :raise UserError: for a visit that was cancelled or closed
+        """
+        self.check_access("write")
+        self._lock_visit()
+        starting = self.filtered(lambda visit: not visit.finished_at)
+        starting._check_can_start()
+        for visit in starting.filtered(lambda visit: not visit.started_at):
+            # sudo: write() leaves the moment to this button
+            visit.sudo().write(visit._prepare_start_vals())
+        starting.visit_line_ids._create_results()
+        starting._respond()
+        return True
+
+    def action_finish_visit(self):
+        """End the visit: what was found is frozen, devices that were not looked at are carried to
+        another day, the customer gets the report. Safe to press twice.
+
+        :raise UserError: when the visit did not start, or something is missing
+        """
+        self.check_access("write")
+        self._lock_visit()
+        for visit in self.filtered(lambda visit: not visit.finished_at):
+            visit._check_can_finish()
+            # sudo: write() leaves the moment, and the closing stage, to this button
+            visit.sudo().write(visit._prepare_finish_vals())
+            visit._send_report()
+        return True
+
+    # === BUSINESS === #
+
+    def _lock_visit(self):
+        """:raise UserError: when another user is at it"""
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._("Someone else is working on this visit. Try again in a moment.")
+            ) from error
+
+    def _prepare_start_vals(self):
+        """Return what the start of this visit writes: the moment, the technician where none was
+        planned, and core's stage of what is under way."""
+        self.ensure_one()
+        vals = {"started_at": fields.Datetime.now(), "user_id": self.user_id.id or self.env.uid}
+        stage = self.env.ref("maintenance.stage_1", raise_if_not_found=False)
+        if stage and self.stage_id == self._default_stage():
+            vals["stage_id"] = stage.id
+        return vals
+
+    def _prepare_finish_vals(self):
+        """Return what the end of this visit writes."""
+        self.ensure_one()
+        stage = self.env.ref("maintenance.stage_3", raise_if_not_found=False)
+        stage = stage or self.env["maintenance.stage"].search([("done", "=", True)], limit=1)
+        return {"finished_at": fields.Datetime.now(), "stage_id": stage.id}
+
+    def _get_visit_action(self):
+        """Return the window action on this visit, in the form of visits."""
+        self.ensure_one()
+        view = self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[view.id, "form"]],
+        }

@@ -1,0 +1,116 @@
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.phone import normalise_phone_or_false
+from ...tools.serial import serial_key
+
+_LIKE = ("ilike", "like")
+
+
+class WarrantySearchedMixin(models.AbstractModel):
+    """What the desk looks for by a number or a part of it, in any spelling: its own number, that of
+    the device or of a document beside it, or the customer's telephone.
+
+    All these numbers stand in one column of the record itself: so they are found through one index
+    among a million records, where a search over joined tables reads them whole.
+    """
+
+    _name = "warranty.searched.mixin"
+    _description = "Record found by its numbers"
+
+    numbers = fields.Char(
+        string="Number keys",
+        compute="_compute_numbers",
+        store=True,
+        index="trigram",
+        help="Every number by which it is found, without spaces, dashes and case.",
+    )
+    phone_digits = fields.Char(compute="_compute_phone_digits", store=True, index="trigram")
+    number_search = fields.Char(string="Any number", store=False, search="_search_number_search")
+    phone_search = fields.Char(
+        string="Phone in any spelling", store=False, search="_search_phone_search"
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("name")
+    def _compute_numbers(self):
+        for record in self:
+            keys = (serial_key(number) for number in record._get_numbers())
+            record.numbers = " ".join(dict.fromkeys(filter(None, keys)))
+
+    def _get_numbers(self):
+        """Return the numbers of these records, some of them empty. Extend it together with what
+        ``_compute_numbers`` depends on."""
+        return self.mapped("name")
+
+    @api.depends("phone", "company_id")
+    def _compute_phone_digits(self):
+        # the cards of a delivery share one number
+        for (phone, company), records in self.grouped(lambda r: (r.phone, r.company_id)).items():
+            records.phone_digits = self._get_phone_digits(phone, company)
+
+    @api.model
+    def _get_phone_digits(self, phone, company):
+        """Return the digits of a phone number with its country's, or those that are there when it is
+        none; False without any."""
+        known = normalise_phone_or_false(phone, company.country_id.code or "VN")
+        return re.sub(r"\D", "", known or phone or "") or False
+
+    # === SEARCH === #
+
+    def _search_number_search(self, operator, value):
+        if operator not in _LIKE:
+            return NotImplemented
+        return Domain("numbers", "ilike", serial_key(value) or "")
+
+    def _search_phone_search(self, operator, value):
+        if operator not in _LIKE:
+            return NotImplemented
+        known = self._get_phone_digits(value, self.env.company) or ""
+        # a part of a number lacks the country's digits: it is found without its leading zeros
+        part = re.sub(r"\D", "", value).lstrip("0")
+        parts = (part,) if part in known else (part, known)
+        return Domain.OR(Domain("phone_digits", "ilike", digits) for digits in parts if digits)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """What is typed is looked for among the numbers, and the customers where they name it."""
+        if not value or operator not in _LIKE:
+            return super()._search_display_name(operator, value)
+        domain = Domain("number_search", operator, value)
+        if "partner_id.name" in self._rec_names_search:
+            # looked up first: joined, they would keep the database from using its indexes
+            Partner = self.env["res.partner"].with_context(active_test=False)
+            domain |= Domain("partner_id", "in", Partner.search([("name", operator, value)]).ids)
+        return domain
+
+    # === GROUPS === #
+
+    @api.model
+    def _read_group(
+        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
+    ):
+        """A page of groups by customer, product or any other record: core joins a million records with
+        these to sort them, so the groups of the page are found first."""
+        name = groupby[0] if len(groupby) == 1 else ""
+        by_record = name in self._fields and self._fields[name].type == "many2one"
+        if not by_record or not limit or having or order != name:
+            return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
+        page = self._get_grouping_records(name, domain, offset, limit).ids
+        if len(page) < limit:
+            page.append(False)  # those without one come last
+        domain = Domain(domain) & Domain(name, "in", page)
+        groups = super()._read_group(domain, groupby, aggregates)
+        place = {id_: index for index, id_ in enumerate(page)}
+        return sorted(groups, key=lambda group: place[group[0].id])
+
+    @api.model
+    def _get_grouping_records(self, name, domain, offset, limit):
+        """Return some of the records that a field holds in a domain's records, in their own order."""
+        # sudo: they name the groups of records that are read with the user's own rights
+        Comodel = self.env[self._fields[name].comodel_name].sudo().with_context(active_test=False)
+        held = self._search(domain).subselect(name)
+        return Comodel.search([("id", "in", held)], offset=offset, limit=limit)

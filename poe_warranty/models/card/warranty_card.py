@@ -1,0 +1,286 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...tools.phone import check_phone, normalise_phone_or_false
+from ...tools.serial import serial_key, serial_shape
+
+
+class WarrantyCard(models.Model):
+    """One promise: this serial (or this quantity), this customer, these dates, this policy."""
+
+    _name = "warranty.card"
+    _description = "Warranty Card"
+    _inherit = ["mail.thread", "warranty.searched.mixin"]
+    _order = "date_start desc, id desc"
+    _rec_names_search = ["name", "serial"]
+    _check_company_auto = True
+
+    name = fields.Char(string="Card number", readonly=True, copy=False, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    state = fields.Selection(
+        [("issued", "Issued"), ("cancelled", "Cancelled"), ("replaced", "Replaced")],
+        default="issued",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    cancel_date = fields.Date(readonly=True, copy=False)
+    cancel_move_id = fields.Many2one(
+        "stock.move", string="Returned by", readonly=True, copy=False, index="btree_not_null"
+    )
+
+    # === whom and what === #
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, check_company=True
+    )
+    phone = fields.Char(
+        compute="_compute_phone",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Number printed on the card (clause III.4).",
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        required=True,
+        check_company=True,
+        domain="[('type', '=', 'consu')]",
+    )
+    tracking = fields.Selection(
+        selection=lambda self: self.env["product.template"]._fields["tracking"].selection,
+        compute="_compute_tracking",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="How the product was tracked when the card was issued.",
+    )
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Serial in stock",
+        index="btree_not_null",
+        check_company=True,
+        domain="[('product_id', '=', product_id)]",
+    )
+    serial = fields.Char(
+        string="Serial number",
+        compute="_compute_serial",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        index="trigram",
+        help="As printed on the card. An old card may lack it (clause III.3).",
+    )
+    serial_key = fields.Char(
+        compute="_compute_serial_key", store=True, readonly=False, precompute=True, index=True
+    )
+    serial_shape = fields.Char(
+        compute="_compute_serial_key", store=True, readonly=False, precompute=True, index=True
+    )
+    quantity = fields.Float(default=1.0, digits="Product Unit")
+    product_uom_id = fields.Many2one("uom.uom", related="product_id.uom_id")
+
+    # a thousand cards issued at once bring them along
+    numbers = fields.Char(compute="_compute_numbers", store=True, precompute=True)
+    phone_digits = fields.Char(compute="_compute_phone_digits", store=True, precompute=True)
+
+    # === by which document === #
+    sale_line_id = fields.Many2one(
+        "sale.order.line", readonly=True, copy=False, index="btree_not_null"
+    )
+    sale_order_id = fields.Many2one("sale.order", readonly=True, copy=False, index="btree_not_null")
+    move_id = fields.Many2one(
+        "stock.move", string="Delivery line", readonly=True, copy=False, index="btree_not_null"
+    )
+    picking_id = fields.Many2one(
+        "stock.picking", string="Delivery", readonly=True, copy=False, index="btree_not_null"
+    )
+    purchase_date = fields.Date(
+        help="Date of the order. An old card may lack it (clause III.3).", tracking=True
+    )
+
+    # === what became of it === #
+    replaces_id = fields.Many2one(
+        "warranty.card", string="Replaces", readonly=True, copy=False, index="btree_not_null"
+    )
+    replaced_by_id = fields.Many2one(
+        "warranty.card", string="Replaced by", readonly=True, copy=False, index="btree_not_null"
+    )
+    chain_root_id = fields.Many2one(
+        "warranty.card",
+        string="First of the chain",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The card of the device first sold; empty on that card itself.",
+    )
+    refurbished_consent_ids = fields.Many2many(
+        "ir.attachment", string="Consent to a refurbished unit", readonly=True, copy=False
+    )
+    claim_ids = fields.One2many("warranty.claim", "card_id")
+    # how many there are, for a planner too; opening them asks for the right
+    claim_count = fields.Integer(compute="_compute_claim_count", compute_sudo=True)
+    seal_ids = fields.One2many("warranty.seal", "card_id")
+
+    _one_card_per_delivery = models.UniqueIndex(
+        "(move_id, COALESCE(lot_id, 0)) WHERE move_id IS NOT NULL",
+        "A warranty card was issued for this delivery already.",
+    )
+    _one_valid_card_per_serial = models.UniqueIndex(
+        "(lot_id) WHERE state = 'issued' AND tracking = 'serial' AND lot_id IS NOT NULL",
+        "This serial number has a valid warranty card already. Cancel that one first.",
+    )
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity >= 0)", "The quantity on a warranty card cannot be negative."
+    )
+
+    # the order of the list; what it is filtered by is looked at before a row is read
+    _default_order = models.Index(
+        "(date_start DESC, id DESC, company_id, state, nominal_end, last_claim_day)"
+    )
+    _withdrawn_idx = models.Index("(company_id) WHERE state IN ('cancelled', 'replaced')")
+    _incomplete_idx = models.Index(
+        "(company_id) WHERE purchase_date IS NULL "
+        "OR (tracking = 'serial' AND (serial IS NULL OR serial = ''))"
+    )
+    # what the list groups by is counted in an index, several times as fast as in the table
+    _partner_id_idx = models.Index("(partner_id, company_id, quantity)")
+    _product_id_idx = models.Index("(product_id, company_id, quantity)")
+    _policy_id_idx = models.Index("(policy_id, company_id, quantity)")
+    _nominal_end_idx = models.Index("(nominal_end, company_id, quantity)")
+
+    # === COMPUTE === #
+
+    @api.depends("serial")
+    def _compute_serial_key(self):
+        for card in self:
+            card.serial_key = serial_key(card.serial)
+            card.serial_shape = serial_shape(card.serial)
+
+    @api.depends("partner_id")
+    def _compute_phone(self):
+        for card in self:
+            card.phone = self._get_printed_phone(card.partner_id)
+
+    @api.depends("product_id")
+    def _compute_tracking(self):
+        for card in self:
+            card.tracking = card.product_id.tracking
+
+    @api.depends("lot_id")
+    def _compute_serial(self):
+        for card in self:
+            if card.lot_id:
+                card.serial = card.lot_id.name
+
+    @api.depends("serial", "lot_id.name")
+    def _compute_numbers(self):
+        return super()._compute_numbers()
+
+    def _get_numbers(self):
+        """The serial as printed, and as stock knows it now."""
+        return super()._get_numbers() + self.mapped("serial") + self.mapped("lot_id.name")
+
+    def _compute_claim_count(self):
+        counts = dict(
+            self.env["warranty.claim"]._read_group(
+                [("card_id", "in", self.ids)], ["card_id"], ["__count"]
+            )
+        )
+        for card in self:
+            card.claim_count = counts.get(card, 0)
+
+    @api.depends("name", "serial")
+    def _compute_display_name(self):
+        for card in self:
+            card.display_name = " · ".join(filter(None, (card.name, card.serial)))
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("phone")
+    def _check_phone(self):
+        # the cards of a delivery share one number
+        for company, cards in self.grouped("company_id").items():
+            for phone in set(cards.mapped("phone")):
+                check_phone(self.env, phone, company.country_id.code or "VN")
+
+    # === CRUD === #
+
+    def _check_company(self, fnames=None):
+        """A delivery checks the companies of its goods itself, a thousand at once: what is left to
+        check here are cards entered by hand."""
+        by_hand = self.filtered(lambda card: not card.move_id)
+        return super(WarrantyCard, by_hand)._check_company(fnames)
+
+    # === ACTIONS === #
+
+    def action_open_claim(self):
+        """Open the form of a new claim on this card (or on the open one it already has)."""
+        self.ensure_one()
+        claim = self.claim_ids.filtered("is_open")[:1] if self.tracking == "serial" else None
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "warranty.claim",
+            "res_id": claim.id if claim else False,
+            "views": [[False, "form"]],
+            "context": {"default_card_id": self.id},
+        }
+
+    def action_cancel(self):
+        """Cancel cards that should not be there, e.g. a paper card entered twice.
+
+        :raise AccessError: for anyone but who keeps the cards
+        """
+        self.check_access("write")
+        if not self._is_keeper():
+            raise AccessError(self.env._("Only a warranty administrator cancels cards."))
+        for card in self.filtered(lambda card: card.state != "issued"):
+            raise UserError(self.env._("Card %s was cancelled or replaced already.", card.name))
+        # sudo: write() refuses the state to everyone but the documents
+        self.sudo()._cancel(self.env._("Cancelled by %s.", self.env.user.name))
+        return True
+
+    def action_view_claims(self):
+        """Open the claims made on these cards."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_claim_action")
+        return {**action, "domain": [("card_id", "in", self.ids)], "context": {}}
+
+    # === BUSINESS === #
+
+    @api.model
+    def _get_printed_phone(self, partner):
+        """Return the customer's number as it is printed, or False when it is no phone number."""
+        return normalise_phone_or_false(partner.phone, partner.country_id.code or "VN")
+
+    def _cancel(self, reason, move=None):
+        """Cancel the promise; the reason, day and stock move that undid it are kept (S08).
+
+        :param str reason: in plain words
+        :param move: the ``stock.move`` that took the goods back, if any
+        """
+        moment = move.date if move else fields.Datetime.now()
+        for policy, cards in self.grouped("policy_id").items():
+            cards.write(
+                {
+                    "state": "cancelled",
+                    "cancel_reason": reason,
+                    "cancel_date": policy._get_local_date(moment),
+                    "cancel_move_id": move.id if move else False,
+                }
+            )
+
+    @api.model
+    def _get_serial_domain(self, serial):
+        """Return the domain that finds a serial's cards whatever its spelling (S14)."""
+        key = serial_key(serial)
+        return Domain("serial_key", "=", key) if key else Domain.FALSE
+
+    def _get_chain(self):
+        """Return the cards of one device over its replacements, the first one first."""
+        roots = self.chain_root_id | self.filtered(lambda card: not card.chain_root_id)
+        return roots | self.search([("chain_root_id", "in", roots.ids)], order="date_start, id")

@@ -1,0 +1,376 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import format_date
+
+from ...const import CLAIM_TRANSITIONS, DECISIONS
+from ...exceptions import ClaimStateError
+from ...tools.serial import serial_key
+
+
+class WarrantyClaim(models.Model):
+    """The judging half of a claim: state, assessments, verdict."""
+
+    _inherit = "warranty.claim"
+
+    decision = fields.Selection(
+        DECISIONS, readonly=True, copy=False, help="Outcome of the last assessment."
+    )
+    verdict_outdated = fields.Boolean(
+        readonly=True, copy=False, help="A fact changed since the last assessment."
+    )
+    assessment_ids = fields.One2many("warranty.assessment", "claim_id", readonly=True)
+    assessment_id = fields.Many2one(
+        "warranty.assessment", string="Last assessment", compute="_compute_assessment_id"
+    )
+    finding_ids = fields.One2many(
+        "warranty.finding", string="Reasons", compute="_compute_assessment_id"
+    )
+    verdict = fields.Char(compute="_compute_verdict", help="The decision in plain words.")
+
+    # === COMPUTE === #
+
+    @api.depends("assessment_ids")
+    def _compute_assessment_id(self):
+        for claim in self:
+            made = claim.assessment_ids.sorted("id")
+            claim.assessment_id = made[-1:]
+            claim.finding_ids = made.filtered(lambda a: a.kind == "check")[-1:].finding_ids
+
+    @api.depends("decision", "card_id.last_claim_day", "assessment_ids", "override_id")
+    @api.depends_context("lang")
+    def _compute_verdict(self):
+        for claim in self:
+            words = claim.decision and [getattr(claim, f"_get_verdict_{claim.decision}")()]
+            if words and claim.override_id:
+                words.append(claim._get_verdict_of_manager())
+            claim.verdict = words and " ".join(words)
+
+    def _get_verdict_of_manager(self):
+        """Return what a manager added to the checks, in words."""
+        last = self.override_id
+        if last.kind == "override":
+            return self.env._("Decided by %s.", last.user_id.name)
+        return self.env._(
+            "Goodwill: we bear %(parts)g %% of parts and %(labour)g %% of labour.",
+            parts=last.goodwill_parts,
+            labour=last.goodwill_labour,
+        )
+
+    def _get_verdict_covered(self):
+        last = self.card_id.last_claim_day
+        if not last or last < self._get_notice_date():
+            work = self._get_valid_coverages().get(self)
+            last = work.last_claim_day if work else last
+        return self.env._(
+            "Covered until %s: repaired or replaced free of charge (C3).",
+            format_date(self.env, last) or "-",
+        )
+
+    def _get_verdict_excluded(self):
+        return self.env._(
+            "Not covered by %s: work is charged at market price (C4).", self._get_clauses("exclude")
+        )
+
+    def _get_verdict_hold(self):
+        return self.env._(
+            "On hold by %s: goes on by itself once the order is paid.", self._get_clauses("hold")
+        )
+
+    def _get_verdict_review(self):
+        return self.env._("A person must decide on %s.", self._get_clauses("review"))
+
+    def _get_verdict_not_found(self):
+        return self.env._(
+            "Serial %s is not ours: no warranty applies; a charged repair can be offered.",
+            self.device_serial or "-",
+        )
+
+    def _get_clauses(self, effect):
+        """Return the clauses of the findings with one effect, e.g. ``III.1, III.2``."""
+        found = self.finding_ids.filtered(lambda f: f.effect == effect)
+        found = found or self.finding_ids.filtered(lambda f: f.effect in ("exclude", "review"))
+        return ", ".join(dict.fromkeys(found.mapped("clause"))) or "-"
+
+    # === ACTIONS === #
+
+    def action_inspect(self):
+        """Hand the device to the technician."""
+        self._update_state("inspection")
+        return True
+
+    def action_assess(self):
+        """Run every check of the policy and decide.
+
+        :raise ClaimStateError: when work on the claim has begun already
+        """
+        for claim in self:
+            if claim.state not in ("new", "inspection", "decided"):
+                raise ClaimStateError(
+                    self.env._(
+                        "Claim %(claim)s is in state “%(state)s”: work follows the verdict given "
+                        "before. Cancel that work to assess again.",
+                        claim=claim.name,
+                        state=claim._get_state_label(),
+                    )
+                )
+        self._check_device_told_apart()
+        self._lock()
+        self._assess()
+        self._update_state("decided")
+        return True
+
+    def _check_device_told_apart(self):
+        """:raise UserError: when several of our devices bear the serial and none was chosen"""
+        unknown = self.filtered(lambda claim: not claim.lot_id and not claim.card_id)
+        keys = {serial_key(claim.device_serial) for claim in unknown} - {False}
+        Lot, Card = self.env["stock.lot"], self.env["warranty.card"]
+        known = Lot.search([("serial_key", "in", list(keys))]).grouped("serial_key")
+        cards = Card.search([("serial_key", "in", list(keys))]).grouped("serial_key")
+        for claim in unknown:
+            key = serial_key(claim.device_serial)
+            company = (claim.company_id, claim.company_id.browse())
+            lots = known.get(key, Lot).filtered(lambda lot, c=company: lot.company_id in c)
+            if not claim._find_device(cards.get(key, Card), lots) and lots:
+                raise UserError(
+                    self.env._(
+                        "Several products have a device with serial %s: choose the product or the "
+                        "warranty card on the claim.",
+                        lots[0].name,
+                    )
+                )
+
+    def _find_device(self, cards, lots):
+        """Find the device of a claim that had none, now that its product is chosen or it was entered.
+
+        :param cards: ``warranty.card`` with its serial
+        :param lots: ``stock.lot`` with its serial
+        :return: whether it was found
+        """
+        self.ensure_one()
+        product = self.product_id
+        card = cards and self._find_card(self.device_serial, self.company_id, product)
+        lot = not card and self._choose_lot(lots, product)
+        if card:
+            self.card_id = card
+        elif lot:
+            self.sudo().lot_id = lot  # sudo: which serial it is, nobody types in
+        return bool(card or lot)
+
+    def _check_verdict_current(self):
+        """:raise UserError: when a fact changed since the claim was decided"""
+        self.ensure_one()
+        if self.verdict_outdated:
+            raise UserError(
+                self.env._(
+                    "A fact of claim %s changed since it was decided. Press “Assess” first.",
+                    self.name,
+                )
+            )
+
+    def action_cancel(self):
+        """Withdraw the claim.
+
+        :raise UserError: while its loaner is still with the customer
+        """
+        self.filtered("has_lent")._check_loaner_back()
+        self._check_not_away()
+        self._update_state("cancelled")
+        self._hand_devices_back()
+        self._post_costs()
+        return True
+
+    def action_reopen(self):
+        """Take a cancelled claim up again."""
+        self._update_state("new")
+        self._forget_trips()
+        return True
+
+    def action_hand_back(self):
+        """The device goes back as it came: nothing is done and nothing charged.
+
+        :raise UserError: for a covered device in which a fault was found
+        """
+        for claim in self.filtered(lambda claim: claim.decision == "covered"):
+            if not claim.no_fault_found:
+                raise UserError(
+                    self.env._(
+                        "Claim %s is covered: repair the device, or record a resolution that says "
+                        "no fault was found.",
+                        claim.name,
+                    )
+                )
+        self._update_state("ready")
+        return True
+
+    def action_close(self):
+        """The customer has the device back. A claim whose loaner is still out stays open with the
+        task to recover it (S35)."""
+        self._check_can_close()
+        self._hand_over()
+        waiting = self.filtered("is_loaner_out")
+        waiting._ask_loaner_back()
+        (self - waiting)._update_state("closed")
+        return True
+
+    def _check_can_close(self):
+        """:raise ClaimStateError: when a device is not ready to be handed over"""
+        self._check_not_away()
+        self._check_refunded()
+        for claim in self:
+            if claim.state not in ("ready", "closed"):
+                raise ClaimStateError(
+                    self.env._(
+                        "Claim %(claim)s is “%(state)s”: the device is not ready yet.",
+                        claim=claim.name,
+                        state=claim._get_state_label(),
+                    )
+                )
+
+    # === BUSINESS === #
+
+    def _get_state_label(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def _update_state(self, state):
+        """The one way a claim changes its state; staying where it is changes nothing.
+
+        :param str state: one of const.CLAIM_STATES
+        :raise ClaimStateError: when const.CLAIM_TRANSITIONS does not list the move
+        """
+        self.check_access("write")
+        moving = self.filtered(lambda claim: claim.state != state)
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for claim in moving:
+            if (claim.state, state) not in CLAIM_TRANSITIONS:
+                raise ClaimStateError(
+                    self.env._(
+                        "Claim %(claim)s is “%(from)s” and cannot become “%(to)s”.",
+                        claim=claim.name,
+                        **{"from": labels[claim.state], "to": labels[state]},
+                    )
+                )
+        # sudo: write() refuses the workflow's fields to everyone but the workflow
+        moving.sudo().write({"state": state})
+
+    def _lock(self):
+        """Hold the claims until the transaction ends, so that two users cannot both act.
+
+        :raise UserError: when another user is at it
+        """
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Someone else is working on this claim right now. Try again in a moment."
+                )
+            ) from error
+
+    def _assess(self):
+        """Run all checks of each claim's policy, every check, no stop at the first, and store the
+        result as new assessments. The number of queries does not grow with the claims.
+
+        :return: the new ``warranty.assessment`` records
+        """
+        findings = self._collect_findings()
+        now = fields.Datetime.now()
+        vals_list = [claim._prepare_assessment_vals(findings[claim], now) for claim in self]
+        # sudo: nobody may write assessments by hand, not even who lets them be made
+        assessments = self.env["warranty.assessment"].sudo().create(vals_list).sudo(False)
+        standing = self.filtered(lambda claim: claim.override_id and not claim.verdict_outdated)
+        for decision, made in assessments.grouped("decision").items():
+            # sudo: write() refuses the decision to everyone but the checks
+            (made.claim_id - standing).sudo().write(
+                {"decision": decision, "verdict_outdated": False, "override_id": False}
+            )
+        self._raise_alerts(findings)
+        return assessments
+
+    def _raise_alerts(self, findings):
+        """Tell who is answerable of findings that are more than a verdict, once a claim each.
+
+        :param dict findings: of claim to the values of its findings
+        """
+        alerts = self._get_alerts()
+        for claim in self:
+            known = None
+            for vals in findings[claim]:
+                reason = "sold_by_us" if vals["reason"].startswith("ours_") else vals["reason"]
+                if reason not in alerts:
+                    continue
+                known = known or claim.activity_search(["poe_warranty.mail_activity_alert"])
+                if alerts[reason] in known.mapped("summary"):
+                    continue
+                known |= claim.activity_schedule(
+                    "poe_warranty.mail_activity_alert",
+                    summary=alerts[reason],
+                    note=self.env["warranty.finding"]._get_message(vals),
+                    user_id=(
+                        claim.company_id.warranty_responsible_id or claim.user_id or self.env.user
+                    ).id,
+                )
+
+    @api.model
+    def _get_alerts(self):
+        """Return ``{reason of a finding: what to look into}``."""
+        return {
+            "never_delivered": self.env._("Device of our stock at the desk: theft or data error?"),
+            "card_replaced": self.env._("Replaced device came back: it should be in our returns"),
+            "sold_by_us": self.env._("Our own work or sale caused a fault: look into it"),
+        }
+
+    def _collect_findings(self):
+        """Return ``{claim: [finding vals]}`` of every check of the claims' policies."""
+        findings = defaultdict(list)
+        for policy, claims in self.grouped(lambda claim: claim._get_policy()).items():
+            for exclusion in policy.exclusion_ids:
+                for claim, found in exclusion._evaluate(claims).items():
+                    findings[claim] += found
+        return findings
+
+    def _prepare_assessment_vals(self, findings, moment):
+        """Return the values of one assessment.
+
+        :param list findings: values of its findings
+        :param datetime moment: of the assessment, UTC
+        """
+        self.ensure_one()
+        decision = self.env["warranty.assessment"]._fold(f["effect"] for f in findings)
+        if not self.card_id and not self.lot_id and not self._get_valid_coverages():
+            decision = "not_found"
+        same = {"claim_id": self.id, "company_id": self.company_id.id}
+        return {
+            **same,
+            "policy_id": self._get_policy().id,
+            "product_id": self.product_id.id,
+            "partner_id": self.partner_id.id,
+            "user_id": self.env.uid,
+            "date": moment,
+            "notice_date": self._get_notice_date(),
+            "decision": decision,
+            "finding_ids": [fields.Command.create(vals | same) for vals in findings],
+        }
+
+    def _invalidate_verdict(self):
+        """A fact changed: what was decided on the old facts no longer allows any work."""
+        judged = self.filtered(lambda claim: claim.decision and not claim.verdict_outdated)
+        # sudo: write() refuses the workflow's fields to everyone but the workflow
+        judged.sudo().write({"verdict_outdated": True})
+
+    def _reassess_held(self):
+        """Assess held claims again, e.g. after a payment; the date of notice stays (III.10)."""
+        held = self.filtered(
+            lambda c: c.decision == "hold" and c.state in ("inspection", "decided")
+        )
+        for claim in held:
+            if "hold" in claim._get_effects_now():
+                continue  # a part of what was due is still open
+            claim._assess()
+            claim.message_post(body=self.env._("Payment received. %s", claim.verdict))
+
+    def _get_effects_now(self):
+        """Return the effects that the checks would find now, without recording an assessment."""
+        self.ensure_one()
+        return {finding["effect"] for finding in self._collect_findings()[self]}

@@ -1,0 +1,75 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...const import MAX_TERM_MONTHS, MAX_TERM_YEARS
+
+# OCA product_warranty keeps a number and a unit; this is the one place that reads them
+_UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+_UNITS_A_YEAR = {"day": 366, "week": 53, "month": 12, "year": 1}
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    warranty_type = fields.Selection(default="month")
+    without_warranty = fields.Boolean(
+        string="No hardware warranty",
+        help="Free software, consumables: no warranty card is issued at delivery (clause III.8).",
+    )
+
+    warranty_extension_months = fields.Integer(
+        string="Extends warranty by",
+        help="Months. A service with months here is an extended warranty: sold with a device or for "
+        "a card, it lengthens the card.",
+    )
+
+    _extension_positive = models.Constraint(
+        f"CHECK (warranty_extension_months BETWEEN 0 AND {MAX_TERM_MONTHS})",
+        f"An extended warranty has between 0 and {MAX_TERM_MONTHS} months.",
+    )
+
+    @api.constrains("warranty", "warranty_type")
+    def _check_warranty(self):
+        for product in self:
+            longest = MAX_TERM_YEARS * _UNITS_A_YEAR[product.warranty_type or "month"]
+            if not 0 <= product.warranty <= longest:
+                raise ValidationError(
+                    self.env._(
+                        "The manufacturer's warranty of %(product)s is negative, or longer than "
+                        "%(years)s years: correct it.",
+                        product=product.display_name,
+                        years=MAX_TERM_YEARS,
+                    )
+                )
+
+    def _get_manufacturer_term(self):
+        """Return the manufacturer's own term as a ``relativedelta``, or None when none is given."""
+        self.ensure_one()
+        if not self.warranty:
+            return None
+        unit = _UNITS[self.warranty_type or "month"]
+        return relativedelta(**{unit: self.warranty})
+
+    def _report_missing_term(self):
+        """Ask the person responsible for each product for its term: no card could be issued (C1).
+
+        A product that was asked about already is not asked about again.
+        """
+        summary = self.env._("Set the manufacturer's warranty term")
+        asked = self.activity_search(["mail.mail_activity_data_todo"])
+        for product in self - self.browse(
+            asked.filtered(lambda a: a.summary == summary).mapped("res_id")
+        ):
+            product.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=summary,
+                note=self.env._(
+                    "A delivery was done, but no warranty card could be issued: neither the product "
+                    "nor the policy gives a term. Set it, then issue the card from the menu "
+                    "Warranty / Configuration / Cards for past deliveries. For a product without "
+                    "warranty, tick “No hardware warranty”."
+                ),
+                user_id=(product.responsible_id or self.env.user).id,
+            )

@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.trigram import trigram_index
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    # What has groups is neither copied nor set by a default: others create and duplicate contacts.
+    is_trade_customer = fields.Boolean(
+        copy=False,
+        groups="poe_warranty.group_warranty_user",
+        help="Buys to sell on or for a trade. Everyone else is a consumer, an organisation that "
+        "buys for its own use too (Law 19/2023).",
+    )
+    repairer_from = fields.Date(
+        string="Authorised repairer from",
+        copy=False,
+        groups="poe_warranty.group_warranty_user",
+        help="May open and repair devices without touching their warranty (clause III.9).",
+    )
+    repairer_until = fields.Date(
+        string="Authorised repairer until",
+        copy=False,
+        groups="poe_warranty.group_warranty_user",
+    )
+
+    # what a customer is looked for by (``_rec_names_search``): one of them without an index would make
+    # the database read every contact
+    _complete_name_trigram = trigram_index("complete_name")
+    _email_trigram = trigram_index("email")
+    _ref_trigram = trigram_index("ref")
+    _vat_trigram = trigram_index("vat")
+    _company_registry_trigram = trigram_index("company_registry")
+
+    @api.constrains("repairer_from", "repairer_until")
+    def _check_repairer_dates(self):
+        for partner in self.sudo():  # sudo: whoever saves the contact need not see the dates
+            if partner.repairer_until and (
+                not partner.repairer_from or partner.repairer_until < partner.repairer_from
+            ):
+                raise ValidationError(
+                    self.env._("The authorisation of %s ends before it begins.", partner.name)
+                )
+
+    def _is_authorised_repairer(self, day):
+        """Tell whether this person or company was authorised to open devices on a day (III.9).
+
+        :param date day: local day of the work
+        """
+        self.ensure_one()
+        return any(
+            partner.repairer_from
+            and partner.repairer_from <= day
+            and (not partner.repairer_until or day <= partner.repairer_until)
+            for partner in self | self.commercial_partner_id
+        )

@@ -1,0 +1,377 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+
+from ...const import RECOVERY_OUTCOMES
+from ...tools.serial import serial_key
+
+
+class WarrantyRecovery(models.Model):
+    """What came of a recovery: credited in full or in part, exchanged, or refused; and who gave up
+    what was refused."""
+
+    _inherit = "warranty.recovery"
+
+    outcome = fields.Selection(RECOVERY_OUTCOMES, readonly=True, copy=False, tracking=True)
+    settled_on = fields.Date(readonly=True, copy=False)
+    covered_cost = fields.Monetary(related="claim_id.covered_cost", string="Cost of the claim")
+    expected_amount = fields.Monetary(
+        string="Claimed",
+        compute="_compute_expected_amount",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="What we ask for: the covered cost of the claim, unless another amount is entered.",
+    )
+    recovered_amount = fields.Monetary(
+        string="Recovered",
+        compute="_compute_recovered_amount",
+        store=True,
+        help="Posted credit notes of the supplier, without taxes.",
+    )
+    remaining_amount = fields.Monetary(
+        string="Not recovered", compute="_compute_remaining_amount", store=True
+    )
+    credit_note_ids = fields.One2many(
+        "account.move", "recovery_id", string="Credit notes", readonly=True
+    )
+    credit_note_count = fields.Integer(compute="_compute_credit_note_count", compute_sudo=True)
+    write_off_reason = fields.Text(readonly=True, copy=False)
+    write_off_user_id = fields.Many2one(
+        "res.users", string="Write-off approved by", readonly=True, copy=False
+    )
+    written_off_on = fields.Date(readonly=True, copy=False)
+
+    _claimed_positive = models.Constraint(
+        "CHECK (expected_amount >= 0)", "The amount claimed from a supplier cannot be negative."
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("claim_id")
+    def _compute_expected_amount(self):
+        for recovery in self:
+            recovery.expected_amount = recovery.covered_cost
+
+    @api.depends("credit_note_ids.state", "credit_note_ids.amount_untaxed_signed")
+    def _compute_recovered_amount(self):
+        for recovery in self:
+            posted = recovery.credit_note_ids.filtered(
+                lambda move: move.state == "posted" and move.move_type == "in_refund"
+            )
+            recovery.recovered_amount = sum(posted.mapped("amount_untaxed_signed"))
+
+    @api.depends("expected_amount", "recovered_amount", "state", "outcome", "credit_note_ids.state")
+    def _compute_remaining_amount(self):
+        for recovery in self:
+            credited = "cancel" not in recovery.credit_note_ids[:1].mapped("state")
+            done = recovery.state == "settled" and (
+                recovery.outcome == "exchange" or (recovery.outcome == "full" and credited)
+            )
+            over = done or recovery.state == "cancelled"
+            rest = recovery.expected_amount - recovery.recovered_amount
+            recovery.remaining_amount = 0.0 if over else max(rest, 0.0)
+
+    def _compute_credit_note_count(self):
+        for recovery in self:
+            recovery.credit_note_count = len(recovery.credit_note_ids)
+
+    # === ACTIONS === #
+
+    def action_settle(self):
+        """Ask what the supplier answered."""
+        self.ensure_one()
+        self._check_state(*self._get_settled_from())
+        return self._get_wizard_action(self.env._("Settlement"), "warranty.recovery.settle")
+
+    def action_write_off(self):
+        """Ask for the reason for which the rest is given up."""
+        self.ensure_one()
+        self._check_may_write_off()
+        return self._get_wizard_action(self.env._("Write Off"), "warranty.recovery.write.off")
+
+    def action_contest(self):
+        """Ask the supplier again for what it refused, in all or in part, under a new RMA number."""
+        for recovery in self.filtered(lambda recovery: recovery.state != "requested"):
+            recovery._check_rest_open()
+            recovery._update_state(
+                "requested", rma_number=False, rma_date=False, rma_expiry=False, outcome=False
+            )
+        return True
+
+    def action_view_credit_notes(self):
+        """Open the supplier's credit notes."""
+        self.ensure_one()
+        if len(self.credit_note_ids) == 1:
+            return self.claim_id._get_form_action(self.credit_note_ids)
+        action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_in_refund_type")
+        return {**action, "domain": [("recovery_id", "=", self.id)], "context": {"create": False}}
+
+    def _get_wizard_action(self, name, model):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_recovery_id": self.id},
+        }
+
+    # === SETTLEMENT === #
+
+    @api.model
+    def _get_settled_from(self):
+        """Return the states in which a supplier's answer is recorded."""
+        return ("requested", "approved", "sent")
+
+    def _settle(self, outcome, note=False, **answer):
+        """Record what the supplier answered and make its document. An answer recorded already is
+        found again.
+
+        :param str outcome: one of const.RECOVERY_OUTCOMES
+        :param str note: the supplier's answer in words
+        :param answer: of :meth:`_settle_credit` or :meth:`_settle_exchange`
+        :raise UserError: naming what stands against it; nothing is recorded then
+        """
+        self.ensure_one()
+        self._lock()
+        if self.outcome == outcome and self.state in ("settled", "refused"):
+            return
+        self._check_state(*self._get_settled_from())
+        if outcome in ("full", "part"):
+            self._check_credit(**answer)
+            if outcome == "full":
+                self._check_full(**answer)
+            self._settle_credit(**answer)
+        elif outcome == "exchange":
+            self._settle_exchange(**answer)
+        state = "refused" if outcome == "refused" else "settled"
+        self._update_state(state, outcome=outcome, settled_on=self._get_today())
+        if note:
+            self.message_post(body=note)
+
+    def _check_full(self, amount, currency):
+        """:raise UserError: when less than what is claimed passes for all of it: giving up the rest
+        is an administrator's
+
+        :param float amount: without taxes
+        :param currency: ``res.currency`` of the amount
+        """
+        if self.env.user.has_group("poe_warranty.group_warranty_manager"):
+            return
+        # what rounding in the supplier's currency may take away
+        rounded_up = amount + currency.rounding
+        company, today = self.company_id, self._get_today()
+        credited = currency._convert(rounded_up, company.currency_id, company, today, round=False)
+        rest = self.expected_amount - self.recovered_amount
+        if company.currency_id.compare_amounts(credited, rest) < 0:
+            raise UserError(
+                self.env._(
+                    "That is less than the %s we claim: settle it in part. Who administers the "
+                    "warranty gives up the rest.",
+                    company.currency_id.format(rest),
+                )
+            )
+
+    def _settle_credit(self, amount, currency):
+        """Make the supplier's credit note as a draft, for the accountant to post.
+
+        :param float amount: without taxes
+        :param currency: ``res.currency`` of the amount
+        :return: the ``account.move``
+        """
+        # sudo: whoever settles makes the draft; only an accountant posts it
+        Move = self.env["account.move"].sudo().with_company(self.company_id)
+        return Move.create(self._prepare_credit_note_vals(amount, currency)).sudo(False)
+
+    def _check_credit(self, amount, currency):
+        """:raise UserError: for nothing, in a currency without rate, or without an account"""
+        if currency.compare_amounts(amount, 0) <= 0:
+            raise UserError(
+                self.env._("How much does the supplier credit? Enter an amount above 0.")
+            )
+        self._check_currency(currency)
+        if not self.company_id.warranty_expense_account_id:
+            raise UserError(
+                self.env._(
+                    "%s has no warranty expense account: choose one in the settings of Warranty "
+                    "first.",
+                    self.company_id.name,
+                )
+            )
+
+    def _check_currency(self, currency):
+        """:raise UserError: for a currency whose rate is not known"""
+        if not currency._has_rate(self.company_id):
+            raise UserError(
+                self.env._(
+                    "%(currency)s has no rate: enter one in the currencies, or settle in %(own)s.",
+                    currency=currency.name,
+                    own=self.company_id.currency_id.name,
+                )
+            )
+
+    def _prepare_credit_note_vals(self, amount, currency):
+        """Return the values of the supplier's credit note: one line on the warranty expense.
+
+        :param float amount: without taxes
+        :param currency: ``res.currency`` of the amount
+        """
+        line = {
+            "name": self.env._(
+                "%(recovery)s, claim %(claim)s: %(unit)s",
+                recovery=self.name,
+                claim=self.claim_id.name,
+                unit=self._get_unit_label(),
+            ),
+            "quantity": 1,
+            "price_unit": amount,
+            "account_id": self.company_id.warranty_expense_account_id.id,
+            "tax_ids": [Command.clear()],
+            "analytic_distribution": self.claim_id.analytic_distribution,
+        }
+        return {
+            "move_type": "in_refund",
+            "company_id": self.company_id.id,
+            "recovery_id": self.id,
+            "partner_id": self.partner_id.id,
+            "currency_id": currency.id,
+            "invoice_date": self._get_today(),
+            "ref": self.rma_number,
+            "invoice_origin": self.name,
+            "invoice_line_ids": [Command.create(line)],
+        }
+
+    def _settle_exchange(self, product, serials):
+        """Receive the unit that the supplier gave in exchange into stock. It comes from the
+        supplier's warranty location: core books it off the warranty expense.
+
+        :param product: ``product.product`` received
+        :param list serials: its serials; empty for a product without
+        :return: the ``stock.picking``
+        """
+        company = self.company_id
+        units = self._prepare_received_units(product, serials)
+        warehouse = company._get_service_type("to_supplier").warehouse_id
+        supplier = self.env["stock.location"]._get_warranty_location("supplier", company)
+        stock = warehouse.in_type_id.default_location_dest_id or warehouse.lot_stock_id
+        return self._transfer(
+            "from_supplier",
+            warehouse.in_type_id,
+            self.partner_id,
+            {"location_id": supplier.id, "location_dest_id": stock.id},
+            product,
+            units,
+        )
+
+    def _prepare_received_units(self, product, serials):
+        """Return the values of the move lines of what came in exchange.
+
+        :raise UserError: when serials are missing, or lie elsewhere by our records
+        """
+        if product.tracking == "none":
+            return [{"quantity": self.quantity}]
+        expected = self.quantity if product.tracking == "serial" else 1
+        keys = {serial_key(serial) for serial in serials} - {False}
+        if len(keys) != len(serials) or len(keys) != expected:
+            raise UserError(
+                self.env._(
+                    "Enter the serial number of each unit of %(product)s that came in exchange: "
+                    "%(count)g.",
+                    product=product.display_name,
+                    count=expected,
+                )
+            )
+        known = self._get_known_lots(product, keys)
+        self._check_not_here(known)
+        by_key = {lot.serial_key: lot.id for lot in known}
+        each = 1 if product.tracking == "serial" else self.quantity
+        return [
+            {"quantity": each, "lot_id": by_key[key]}
+            if (key := serial_key(serial)) in by_key
+            else {"quantity": each, "lot_name": serial.strip()}
+            for serial in serials
+        ]
+
+    def _get_known_lots(self, product, keys):
+        """Return the ``stock.lot`` records of a product that bear one of some serial keys."""
+        return self.env["stock.lot"].search(
+            Domain("product_id", "=", product.id)
+            & Domain("serial_key", "in", list(keys))
+            & Domain("company_id", "in", (self.company_id.id, False))
+        )
+
+    def _check_not_here(self, lots):
+        """:raise UserError: for a serial that lies with us or a customer by our records"""
+        # sudo: where it lies, for whoever receives it
+        quant = (
+            self.env["stock.quant"]
+            .sudo()
+            .search(
+                [
+                    (
+                        "lot_id",
+                        "in",
+                        lots.filtered(lambda lot: lot.product_id.tracking == "serial").ids,
+                    ),
+                    ("quantity", ">", 0),
+                    ("location_id.usage", "!=", "supplier"),
+                ],
+                limit=1,
+            )
+        )
+        if quant:
+            raise UserError(
+                self.env._(
+                    "Serial %(serial)s is not at the supplier by our records, but in %(place)s: check "
+                    "the number.",
+                    serial=quant.lot_id.name,
+                    place=quant.location_id.display_name,
+                )
+            )
+
+    # === WRITE-OFF === #
+
+    def _check_rest_open(self):
+        """:raise UserError: unless the supplier refused, or credited a part only"""
+        for recovery in self:
+            in_part = recovery.state == "settled" and (
+                recovery.outcome == "part" or recovery.remaining_amount
+            )
+            if recovery.state != "refused" and not in_part:
+                raise UserError(
+                    self.env._(
+                        "Recovery %(recovery)s is “%(state)s”: only what a supplier refused, in all "
+                        "or in part, is contested or written off.",
+                        recovery=recovery.name,
+                        state=recovery._get_state_label(),
+                    )
+                )
+
+    def _check_may_write_off(self):
+        """:raise AccessError: for anyone but a warranty administrator
+        :raise UserError: while there is nothing to give up"""
+        if not self.env.user.has_group("poe_warranty.group_warranty_manager"):
+            raise AccessError(
+                self.env._("Only a warranty administrator approves what is not recovered.")
+            )
+        self._check_rest_open()
+
+    def _write_off(self, reason):
+        """Give up what the supplier refused; final.
+
+        :param str reason: why
+        """
+        self.ensure_one()
+        self._lock()
+        if self.state == "written_off":
+            return
+        self._check_may_write_off()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give the reason: it is read a year later."))
+        self._update_state(
+            "written_off",
+            write_off_reason=reason,
+            write_off_user_id=self.env.uid,
+            written_off_on=self._get_today(),
+        )
