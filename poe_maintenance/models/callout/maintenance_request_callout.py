@@ -151,45 +151,30 @@ class MaintenanceRequest(models.Model):
 
     # === CRUD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """A request without a team gets that of its company, where core finds another one's or
-        none; corrective work is reported now, unless it was before."""
+    @api.model
+    def _check_new(self, vals_list):
+        """:raise AccessError: also for what follows from the work alone"""
         self._check_own_fields(*vals_list)
-        self = without_defaults(self, _OWN_FIELDS)
-        vals_list = [self._add_reported_at(self._add_team(vals)) for vals in vals_list]
-        requests = super().create(vals_list)
-        requests.filtered("done")._follow_stage()
-        return requests
+        return super(MaintenanceRequest, without_defaults(self, _OWN_FIELDS))._check_new(vals_list)
 
     @api.model
-    def _add_team(self, vals):
-        if vals.get("maintenance_team_id") or "default_maintenance_team_id" in self.env.context:
-            return vals
-        device = self.env["maintenance.equipment"].browse(vals.get("equipment_id"))
-        company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-        team = device.maintenance_team_id or company._get_maintenance_team()
-        return {**vals, "maintenance_team_id": team.id}
-
-    @api.model
-    def _add_reported_at(self, vals):
+    def _complete_vals(self, vals):
+        """Corrective work is reported now, unless it was before."""
+        vals = super()._complete_vals(vals)
         kind = vals.get("maintenance_type", self.env.context.get("default_maintenance_type"))
         if vals.get("reported_at") or kind == "preventive":
             return vals
         return {**vals, "reported_at": fields.Datetime.now()}
 
-    def write(self, vals):
-        """:raise AccessError: for what follows from the work alone, and for the promise of a
+    def _check_change(self, vals):
+        """:raise AccessError: also for what follows from the work alone, and for the promise of a
         call-out that is put right"""
         self._check_own_fields(vals)
         if not self.env.su and _PROMISE & set(vals) and any(call.resolved_at for call in self):
             raise AccessError(
                 self.env._("This call-out is put right: reopen it to change what was promised.")
             )
-        result = super().write(vals)
-        if {"stage_id", "archive"} & set(vals):
-            self._follow_stage()
-        return result
+        super()._check_change(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_callouts(self):
@@ -257,20 +242,21 @@ class MaintenanceRequest(models.Model):
 
     # === BUSINESS === #
 
-    def _respond(self, moment=None):
-        """Note that a technician is on these call-outs; only the first time counts.
+    def _get_fact_day(self):
+        """A call-out is judged by the day of its report."""
+        return self.reported_on or super()._get_fact_day()
 
-        :param datetime moment: UTC; now, when left out
-        """
+    def _respond(self, moment=None):
+        super()._respond(moment)
         moment = moment or fields.Datetime.now()
         # sudo: write() keeps the moment shut; the work itself opens it
         calls = self.sudo().filtered("is_callout")
         calls.pause_ids._close(moment)
         calls.filtered(lambda call: not call.responded_at).responded_at = moment
 
-    def _follow_stage(self):
-        """Note what was put right, or is open again: a call-out is put right when no visit is left
-        that goes on with it. What a closed call-out costs is settled."""
+    def _note_put_right(self):
+        """A call-out is put right when no visit is left that goes on with it."""
+        super()._note_put_right()
         # sudo: as in _respond
         calls = self.sudo()
         calls = (calls | calls.follow_up_of_id).filtered("is_callout")
@@ -281,7 +267,6 @@ class MaintenanceRequest(models.Model):
             elif call.resolved_at:
                 call.resolved_at = False
         calls.filtered("archive").pause_ids._close(fields.Datetime.now())
-        calls.filtered(lambda call: call.done and not call.archive)._settle_charge()
 
     def _resolve(self, moment):
         """Note that one call-out was put right; only the first time counts."""

@@ -102,22 +102,20 @@ class MaintenanceRequest(models.Model):
         )
         return dict(groups)
 
-    def _get_fact_day(self):
-        """Return the local day as of which it is judged what covers a device: that of the report,
-        else that of the visit."""
-        self.ensure_one()
-        return self.reported_on or self._get_local_day()
-
     # === BUSINESS === #
 
     def _settle_charge(self):
-        """Settle these closed call-outs, each once: take one of those the contract includes, or put
-        the call-out on the quotation of what the visit charges.
+        """Take one of the call-outs the contract includes, or put the call-out on the quotation of
+        what the visit charges. A visit that goes on with a call-out settles that one, too.
 
         :raise UserError: when it is charged and the company has no product for it
         """
+        super()._settle_charge()
         # sudo: the work settles it, whoever closes it
-        calls = self.sudo().filtered(lambda call: call.is_callout and not call.charge)
+        closed = self.sudo()
+        calls = (closed | closed.follow_up_of_id).filtered(
+            lambda call: call.is_callout and call.done and not (call.archive or call.charge)
+        )
         if not calls:
             return
         calls.contract_id._hold_callouts()
@@ -133,11 +131,12 @@ class MaintenanceRequest(models.Model):
 
     def _charge_way(self):
         """Put the way on the order of what the visit charges: ready to invoice when the customer
-        signed, else a task for who sells. Charged parts confirm the order with theirs."""
+        signed, else a task for who sells. Charged parts that are still to leave the van confirm the
+        order with theirs."""
         self.ensure_one()
         order = self._get_charge_order()
         order.write({"order_line": [Command.create(self._prepare_callout_line_vals())]})
-        if self.part_ids.filtered("is_charged"):
+        if self.part_ids.filtered(lambda part: part.is_charged and not part.move_id):
             return
         if self.signature:
             order.action_confirm()

@@ -19,16 +19,6 @@ class MaintenanceRequest(models.Model):
         for visit in self:
             visit.van_location_id = visit.user_id._get_van(visit.company_id).sudo(False)
 
-    def write(self, vals):
-        """What was used leaves the van when the visit is finished; another contract covers other
-        parts."""
-        result = super().write(vals)
-        if "contract_id" in vals:
-            self.part_ids._compute_is_charged()
-        if "stage_id" in vals:
-            self.filtered("done")._use_parts()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_parts_used(self):
         for visit in self.filtered(lambda visit: visit.part_ids.move_id):
@@ -44,13 +34,17 @@ class MaintenanceRequest(models.Model):
 
     # === BUSINESS === #
 
+    def _cover_parts(self):
+        super()._cover_parts()
+        self.part_ids._compute_is_charged()
+
     def _use_parts(self):
-        """Take the parts entered on these visits out of the technicians' vans, and charge what is
-        charged on an order that is ready to invoice. What is used already is left alone: safe to
-        run again.
+        """What is charged is on an order that is ready to invoice; what is used already is left
+        alone.
 
         :raise UserError: when there is no van, or not enough in it
         """
+        super()._use_parts()
         for visit in self:
             # sudo: who finishes the visit need have no right to stock and sales
             parts = visit.sudo().part_ids.filtered(lambda part: not part.move_id)

@@ -99,7 +99,7 @@ class MaintenanceVisitPart(models.Model):
     @api.depends("equipment_id", "product_id")
     def _compute_is_charged(self):
         """What is used stays as it was; what was chosen by hand too, whatever happens to the visit:
-        so it follows another contract only where that is chosen, see the visit's write()."""
+        so it follows another contract only where that is chosen, see _cover_parts() of the visit."""
         for part in self.filtered(lambda part: not part.move_id):
             is_equipment = part.product_id.tracking == "serial"
             part.is_charged = is_equipment or not part._is_covered()

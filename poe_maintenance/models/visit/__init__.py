@@ -13,7 +13,6 @@ from . import maintenance_result_follow_up
 from . import maintenance_result_instrument
 from . import maintenance_visit_line
 from . import maintenance_visit_line_results
-from . import maintenance_visit_line_technician
 from . import res_company
 from . import res_config_settings
 from . import stock_picking

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...tools.guard import guard_create
+
 # an activity tells of a visit so many days ahead; before that it stands in the calendar only
 NOTICE_DAYS = 14
 
@@ -32,15 +34,129 @@ class MaintenanceRequest(models.Model):
                 or request.equipment_id.customer_id
             )
 
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Checked, completed, made: see the steps.
+
+        :raise AccessError: as in :meth:`_check_new`
+        """
+        self = self._check_new(vals_list)
+        requests = super().create([self._complete_vals(vals) for vals in vals_list])
+        closed = requests.filtered("done")
+        closed._note_put_right()
+        closed._settle_charge()
+        return requests
+
     def write(self, vals):
-        """A visit that is closed carries the devices that were not done to another day; one that is
-        cancelled was missed, until it is opened again."""
+        """Checked, written, followed up: see the steps.
+
+        :raise AccessError: as in :meth:`_check_change`
+        :raise UserError: as in :meth:`_check_change`, and when what follows cannot be done
+        """
+        self._check_change(vals)
         result = super().write(vals)
+        self._follow_change(vals)
+        return result
+
+    # === STEPS === #
+
+    @api.model
+    def _check_new(self, vals_list):
+        """Hook: what stands against new requests; other rooms check theirs first.
+
+        :param list vals_list: about to be created
+        :return: the model in a context without defaults for what nobody may give
+        :raise AccessError: for what only the visit's own buttons write
+        """
+        return guard_create(self, self._get_stamped_fields(), vals_list, self._refuse_stamped)
+
+    @api.model
+    def _complete_vals(self, vals):
+        """Hook: return the values of a new request with what follows from them. A request without a
+        team gets that of its company, where core finds another one's or none.
+
+        :param dict vals: as given
+        """
+        if vals.get("maintenance_team_id") or "default_maintenance_team_id" in self.env.context:
+            return vals
+        device = self.env["maintenance.equipment"].browse(vals.get("equipment_id"))
+        company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+        team = device.maintenance_team_id or company._get_maintenance_team()
+        return {**vals, "maintenance_team_id": team.id}
+
+    def _check_change(self, vals):
+        """Hook: what stands against a change; other rooms check theirs first.
+
+        :param dict vals: about to be written
+        :raise AccessError: for what only the visit's own buttons write
+        :raise UserError: when a finished visit is to change, or one is to be closed that was not
+            finished
+        """
+        self._check_stamped(vals)
+        if not self.env.su:
+            self._check_frozen(vals)
+            self._check_closing(vals)
+
+    def _follow_change(self, vals):
+        """What follows from a change, in this order: the charge of the way waits on its order for the
+        parts, which confirm it with theirs.
+
+        :param dict vals: that were written
+        :raise UserError: when a step cannot be done
+        """
+        if "contract_id" in vals:
+            self._cover_parts()
         if "stage_id" in vals:
             self.filtered("done")._carry_forward()
+        if {"stage_id", "archive"} & set(vals):
+            self._note_put_right()
+            self._settle_charge()
+        if "stage_id" in vals:
+            self.filtered("done")._use_parts()
         if "archive" in vals:
             self._follow_cancellation(vals["archive"])
-        return result
+        if "signature" in vals:
+            self._note_signed(vals["signature"])
+        if "schedule_date" in vals and "user_id" not in vals:
+            self._keep_qualified()
+
+    # === HOOKS: rooms above fill them === #
+
+    def _respond(self, moment=None):
+        """Note that a technician is on those of these that are call-outs; only the first time
+        counts.
+
+        :param datetime moment: UTC; now, when left out
+        """
+
+    def _note_put_right(self):
+        """Note which call-outs are put right, or open again, after these were closed, opened or
+        cancelled."""
+
+    def _settle_charge(self):
+        """Settle who pays the way of those of these that are closed call-outs, each once.
+
+        :raise UserError: when it is charged and cannot be
+        """
+
+    def _cover_parts(self):
+        """Look up anew which parts of these visits are free: another contract covers others."""
+
+    def _use_parts(self):
+        """Take the parts entered on these finished visits out of the vans, and charge what is
+        charged; safe to run again.
+
+        :raise UserError: when there is no van, or not enough in it
+        """
+
+    def _get_fact_day(self):
+        """Return the local day as of which it is judged what covers a device: that of the visit."""
+        self.ensure_one()
+        return self._get_local_day()
+
+    # === WHAT BECOMES OF THE DEVICES === #
 
     def _follow_cancellation(self, cancelled):
         """A cancelled visit was missed by its devices; opened again, they wait for it."""

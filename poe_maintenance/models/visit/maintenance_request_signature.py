@@ -27,13 +27,13 @@ class MaintenanceRequest(models.Model):
         "this.",
     )
 
-    def write(self, vals):
-        """The moment of the signature goes with it."""
-        result = super().write(vals)
-        if "signature" in vals:
-            # sudo: the moment is for no one to type in
-            self.sudo().signed_on = bool(vals["signature"]) and fields.Datetime.now()
-        return result
+    def _note_signed(self, signature):
+        """The moment of the signature goes with it.
+
+        :param signature: the picture, or False
+        """
+        # sudo: the moment is for no one to type in
+        self.sudo().signed_on = bool(signature) and fields.Datetime.now()
 
     def _check_signed(self):
         """:raise UserError: when there is neither a signature nor a reason why not"""

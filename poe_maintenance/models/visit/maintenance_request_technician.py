@@ -39,15 +39,6 @@ class MaintenanceRequest(models.Model):
         for visit in self.filtered("user_id"):
             visit.user_id._check_competent(visit._get_device_kinds(), visit._get_local_day())
 
-    # === CRUD === #
-
-    def write(self, vals):
-        """On another day certificates may have run out."""
-        result = super().write(vals)
-        if "schedule_date" in vals and "user_id" not in vals:
-            self._keep_qualified()
-        return result
-
     # === ACTIONS === #
 
     def action_find_technician(self):
@@ -144,8 +135,9 @@ class MaintenanceRequest(models.Model):
         return {user.sudo(False): hours for user, hours in rows}
 
     def _keep_qualified(self):
-        """Devices or day of these visits changed: a person is told that the technician does not
-        hold what they ask for. What the system does by itself goes on, without the technician.
+        """Devices or day of these visits changed, and certificates run out: a person is told that
+        the technician does not hold what they ask for. What the system does by itself goes on,
+        without the technician.
 
         :raise ValidationError: as :meth:`_check_technician`
         """

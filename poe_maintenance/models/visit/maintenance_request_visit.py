@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
-from ...tools.guard import guard_create, guard_write
+from ...tools.guard import guard_write
 
 
 class MaintenanceRequest(models.Model):
@@ -25,24 +25,7 @@ class MaintenanceRequest(models.Model):
             worked = visit.finished_at and visit.started_at and visit.finished_at - visit.started_at
             visit.hours_worked = round(worked.total_seconds() / 3600, 2) if worked else 0.0
 
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for what only the visit's own buttons write"""
-        self = guard_create(self, self._get_stamped_fields(), vals_list, self._refuse_stamped)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """:raise AccessError: for what only the visit's own buttons write
-        :raise UserError: when a finished visit is to change, or one is to be closed that was not
-            finished"""
-        guard_write(self, self._get_stamped_fields(), vals, self._refuse_stamped)
-        if not self.env.su:
-            if self._get_frozen_fields() & set(vals):
-                self._check_not_finished()
-            self._check_closing(vals)
-        return super().write(vals)
+    # === GUARDS === #
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_finished(self):
@@ -70,7 +53,14 @@ class MaintenanceRequest(models.Model):
             "user_id",
         }
 
-    # === GUARDS === #
+    def _check_stamped(self, vals):
+        """:raise AccessError: for what only the visit's own buttons write"""
+        guard_write(self, self._get_stamped_fields(), vals, self._refuse_stamped)
+
+    def _check_frozen(self, vals):
+        """:raise UserError: for what stays as it is once the visit is finished"""
+        if self._get_frozen_fields() & set(vals):
+            self._check_not_finished()
 
     def _refuse_stamped(self, names):
         """Buttons are not the protection: the same holds for every interface."""

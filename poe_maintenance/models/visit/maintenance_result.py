@@ -89,11 +89,12 @@ class MaintenanceResult(models.Model):
     def write(self, vals):
         """A reading is judged as it is written.
 
-        :raise AccessError: for what only the visit's own buttons write
-        :raise UserError: when the visit is finished
+        :raise AccessError: as in :meth:`_check_change`
+        :raise UserError: as in :meth:`_check_change`
         """
-        if not self.env.su:
-            self._check_writable(vals)
+        if "reading" in vals and "instrument_id" not in vals:
+            self._take_last_instrument()
+        self._check_change(vals)
         result = super().write(vals)
         if "photo_ids" in vals:
             for record in self:
@@ -102,10 +103,25 @@ class MaintenanceResult(models.Model):
             self._judge()
         return result
 
+    def _check_change(self, vals):
+        """Hook: what stands against a change.
+
+        :param dict vals: about to be written
+        :raise ValidationError: for a reading without the instrument it needs
+        :raise AccessError: for what only the visit's own buttons write
+        :raise UserError: when the visit is finished, or what follows is to change after it was done
+        """
+        if {"reading", "instrument_id"} & set(vals):
+            self._check_instruments(vals)
+        if not self.env.su:
+            if "remedy" in vals:
+                self._check_not_followed()
+            self._check_writable(vals)
+
     @api.model
     def _get_recorded_fields(self):
         """Return what a technician records; everything else follows from the visit's buttons."""
-        return {"reading", "photo_ids", "note"}
+        return {"reading", "instrument_id", "photo_ids", "note"}
 
     def _check_writable(self, vals):
         """Buttons are not the protection: the same holds for every interface."""

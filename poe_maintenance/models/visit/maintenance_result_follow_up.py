@@ -77,12 +77,6 @@ class MaintenanceResult(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        """:raise UserError: when what follows is to change after it was done"""
-        if "remedy" in vals and not self.env.su:
-            self._check_not_followed()
-        return super().write(vals)
-
     def _check_not_followed(self):
         """:raise UserError: when something follows from the fault already"""
         for result in self.filtered("is_followed"):
@@ -97,8 +91,8 @@ class MaintenanceResult(models.Model):
     # === ACTIONS === #
 
     def action_follow_up(self):
-        """Do what follows from the fault: note the minor repair as done, register the warranty
-        claim, or quote the work. Safe to press twice.
+        """Do what follows from the fault, in ``_follow_up_<remedy>``: note the minor repair as done,
+        register the warranty claim, or quote the work. Safe to press twice.
 
         :return: True, or the window action on the claim that was there already
         :raise UserError: when there is no fault, or someone else is at it
@@ -197,34 +191,6 @@ class MaintenanceResult(models.Model):
             "notice_datetime": self.date,
             "received_datetime": False,
             "fault_description": self._get_fault_text(),
-        }
-
-    def _follow_up_quotation(self):
-        """Quote the labour: the customer accepts it, or does not (C4)."""
-        order = self.request_id._get_offer_order()
-        line = self.env["sale.order.line"].sudo().create(self._prepare_sale_line_vals(order))
-        self.sudo().sale_line_id = line  # sudo: only the button writes it
-
-    def _prepare_sale_line_vals(self, order):
-        """Return the values of the quoted labour.
-
-        :param order: ``sale.order`` of the visit
-        :raise UserError: when no labour product is set up
-        """
-        labour = self.company_id.sudo().warranty_labour_product_id  # sudo: a setting
-        if not labour:
-            raise UserError(
-                self.env._(
-                    "With which product is labour charged? Choose it in the warranty settings."
-                )
-            )
-        localized = self.with_context(lang=self.request_id._get_customer_lang())
-        name = labour.with_context(lang=localized.env.lang).display_name
-        return {
-            "order_id": order.id,
-            "product_id": labour.id,
-            "product_uom_qty": 1,
-            "name": f"{name}\n{localized._get_fault_text()}",
         }
 
     def _get_fault_text(self):

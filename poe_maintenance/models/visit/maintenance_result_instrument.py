@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -15,18 +15,6 @@ class MaintenanceResult(models.Model):
         ondelete="restrict",
         domain="[('is_instrument', '=', True)]",
     )
-
-    def write(self, vals):
-        """:raise ValidationError: for a reading without the instrument it needs"""
-        if "reading" in vals and "instrument_id" not in vals:
-            self._take_last_instrument()
-        if {"reading", "instrument_id"} & set(vals):
-            self._check_instruments(vals)
-        return super().write(vals)
-
-    @api.model
-    def _get_recorded_fields(self):
-        return super()._get_recorded_fields() | {"instrument_id"}
 
     def _check_instruments(self, vals):
         """:raise ValidationError: for a reading without the calibrated instrument it needs, on the

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.poe_warranty.tools.context import without_defaults
+
 
 class MaintenanceVisitLine(models.Model):
     """One device on one visit: one occurrence of a recurring visit, on one device."""
@@ -43,15 +45,54 @@ class MaintenanceVisitLine(models.Model):
         "This device is on that visit already.",
     )
 
-    def _allows(self, day):
-        """Tell whether a local day lies within the tolerance of the due day.
+    # === CRUD === #
 
-        :param date day: on which the visit is
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A device that comes onto a visit is one for its technician; added while the visit is under
+        way, it gets its list at once.
+
+        :raise AccessError: when its outcome is typed in
+        :raise UserError: when the visit is finished
         """
-        self.ensure_one()
-        plan = self.plan_line_id
-        days = (day - self.due_date).days
-        return not plan or -plan.days_early <= days <= plan.days_late
+        if not self.env.su:
+            self = without_defaults(self, {"state"})
+            self._check_not_typed({"state"} & {name for vals in vals_list for name in vals})
+        lines = super().create(vals_list)
+        if not self.env.su:
+            lines.request_id._check_not_finished()
+        lines.filtered("started_at")._create_results()
+        lines.request_id._keep_qualified()
+        return lines
+
+    def write(self, vals):
+        """As in create, another device or another visit is one for its technician.
+
+        :raise AccessError: as in :meth:`_check_change`
+        :raise UserError: when the visit is finished
+        """
+        if not self.env.su:
+            self._check_change(vals)
+        result = super().write(vals)
+        if not self.env.su and "request_id" in vals:
+            self.request_id._check_not_finished()
+        if {"request_id", "equipment_id"} & set(vals):
+            self.request_id._keep_qualified()
+        return result
+
+    def _check_change(self, vals):
+        """Hook: what stands against a change by a person.
+
+        :param dict vals: about to be written
+        :raise AccessError: when the outcome of a device is typed in, or what was planned is
+            somebody else's
+        :raise UserError: when the visit is finished
+        """
+        self.request_id._check_not_finished()
+        self._check_not_typed({"state"} & set(vals))
+        if {"request_id", "equipment_id"} & set(vals):
+            self._check_not_typed(self.sudo().result_ids)  # sudo: whether something was found
+        self._check_planner(set(vals))
 
     def unlink(self):
         """A visit on which no device is left is not made."""
@@ -61,6 +102,18 @@ class MaintenanceVisitLine(models.Model):
             lambda v: v.contract_id and not v.visit_line_ids
         ).archive_equipment_request()
         return result
+
+    # === BUSINESS === #
+
+    def _allows(self, day):
+        """Tell whether a local day lies within the tolerance of the due day.
+
+        :param date day: on which the visit is
+        """
+        self.ensure_one()
+        plan = self.plan_line_id
+        days = (day - self.due_date).days
+        return not plan or -plan.days_early <= days <= plan.days_late
 
     @api.model
     def _get_coming(self, domain):

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from odoo.addons.poe_warranty.tools.context import without_defaults
-
 
 class MaintenanceVisitLine(models.Model):
     """What was found on the device."""
@@ -72,33 +70,7 @@ class MaintenanceVisitLine(models.Model):
                     )
                 )
 
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """A device that is added while the visit is under way gets its list at once."""
-        if not self.env.su:
-            self = without_defaults(self, {"state"})
-            self._check_not_typed({"state"} & {name for vals in vals_list for name in vals})
-        lines = super().create(vals_list)
-        if not self.env.su:
-            lines.request_id._check_not_finished()
-        lines.filtered("started_at")._create_results()
-        return lines
-
-    def write(self, vals):
-        """:raise AccessError: when the outcome of a checked device is typed in
-        :raise UserError: when the visit is finished"""
-        if not self.env.su:
-            self.request_id._check_not_finished()
-            self._check_not_typed({"state"} & set(vals))
-            if {"request_id", "equipment_id"} & set(vals):
-                self._check_not_typed(self.sudo().result_ids)
-            self._check_planner(set(vals))
-        result = super().write(vals)
-        if not self.env.su and "request_id" in vals:
-            self.request_id._check_not_finished()
-        return result
+    # === GUARDS === #
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_finished(self):
