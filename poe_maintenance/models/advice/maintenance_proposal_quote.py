@@ -1,5 +1,3 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
@@ -36,10 +34,10 @@ class MaintenanceProposal(models.Model):
     def _compute_notes(self):
         for proposal in self:
             lang = proposal.partner_id.lang or self.env.lang
-            Contract = self.env["contract.contract"].with_context(lang=lang)
-            proposal.included_note, proposal.excluded_note = Contract._get_inclusions(
+            notes = proposal.with_context(lang=lang)._get_inclusions(
                 proposal.option, proposal.callouts_included
             )
+            proposal.included_note, proposal.excluded_note = notes
 
     @api.depends("order_ids")
     def _compute_order_count(self):
@@ -176,74 +174,25 @@ class MaintenanceProposal(models.Model):
             if note
         ]
 
-    # === CONTRACT === #
+    @api.model
+    def _get_inclusions(self, kind, callouts=0):
+        """Return what a kind of contract includes and what it does not, in words (clause IV).
 
-    def _prepare_contract_vals(self, line):
-        """Return the values of the contract that a confirmed order makes.
-
-        :param line: the ``sale.order.line`` of the contract: its quantity is the number of periods
+        :param str kind: ``preventive`` or ``packaged``
+        :param int callouts: included a year
         """
-        self.ensure_one()
-        order, start = line.order_id, self.date_start
-        end = start + relativedelta(months=line._get_term_months()) - relativedelta(days=1)
-        years = max(line._get_term_months() // 12, 1)
-        return {
-            "name": f"{line.product_id.name} · {self.site_id.name}",
-            "code": order.name,
-            "company_id": order.company_id.id,
-            "partner_id": order.partner_id.id,
-            "invoice_partner_id": order.partner_invoice_id.id,
-            "user_id": order.user_id.id,
-            "pricelist_id": order.pricelist_id.id,
-            "payment_term_id": order.payment_term_id.id,
-            "fiscal_position_id": order.fiscal_position_id.id,
-            **({"journal_id": order.journal_id.id} if order.journal_id else {}),
-            "currency_id": order.currency_id.id,
-            "contract_type": "sale",
-            "line_recurrence": True,
-            "date_start": start,
-            "maintenance_kind": self.option,
-            "includes_minor_repairs": self.option == "packaged",
-            "callouts_included": self.callouts_included if self.option == "packaged" else 0,
-            "service_level_id": self.option == "packaged" and self.service_level_id.id,
-            "included_note": self.included_note,
-            "excluded_note": self.excluded_note,
-            "indexation_percent": self.indexation_percent,
-            "sale_order_id": order.id,
-            "site_ids": [Command.set(self.site_id.ids)],
-            "joins_devices": self.joins_devices,
-            "contract_line_ids": [Command.create(line._prepare_contract_line_vals(start, end))],
-            "device_ids": [
-                Command.create({"equipment_id": device.id, "date_from": start})
-                for device in self._get_contract_devices()
-            ],
-            "plan_line_ids": [
-                Command.create(vals)
-                for vals in self._prepare_plan_vals(end - relativedelta(years=years))
-            ],
-        }
-
-    def _get_contract_devices(self):
-        """Return the site's devices of the types that were quoted."""
-        types = self.line_ids.category_id
-        return self.site_id.equipment_ids.filtered(lambda device: device.category_id in types)
-
-    def _prepare_plan_vals(self, anchor):
-        """Return the values of the recurring visits, one an interval.
-
-        :param date anchor: the first visit is one interval later; counted back from the last day of
-            the contract, so that as many visits fall in it as were quoted
-        """
-        groups = self.line_ids.grouped("interval_months")
-        return [
-            {
-                "name": self.env._("Every %s months", months),
-                "interval": months,
-                "unit": "months",
-                "date_start": anchor,
-                # a single group looks at every device, also at types that come later
-                "category_ids": [Command.set(lines.category_id.ids if len(groups) > 1 else [])],
-                "hours": max(sum(line.quantity * line.minutes for line in lines) / 60, 0.25),
-            }
-            for months, lines in sorted(groups.items())
+        included = [
+            self.env._("Routine maintenance of the devices at the agreed intervals"),
+            self.env._("Installation and configuration of the products"),
         ]
+        excluded = [
+            self.env._("Replacement of equipment"),
+            self.env._("Damage the warranty does not cover"),
+        ]
+        if kind == "packaged":
+            included.append(self.env._("Minor repairs that can be made on the spot"))
+            if callouts:
+                included.append(self.env._("Visits on call: %s a year", callouts))
+        else:
+            excluded.append(self.env._("Repairs and visits on call: quoted and charged"))
+        return tuple("\n".join(f"- {item}" for item in items) for items in (included, excluded))

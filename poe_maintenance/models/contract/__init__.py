@@ -10,7 +10,7 @@ from . import maintenance_equipment
 from . import maintenance_hold
 from . import maintenance_hold_billing
 from . import maintenance_plan_line
-from . import maintenance_plan_line_days
+from . import maintenance_proposal
 from . import maintenance_termination_reason
 from . import sale_order
 from . import sale_order_line

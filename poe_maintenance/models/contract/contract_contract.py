@@ -1,16 +1,13 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-# how far ahead visits stand in the calendar
-HORIZON_DAYS = 365
+# so many contracts at a time
 BATCH = 50
 
 
 class ContractContract(models.Model):
-    """A maintenance contract knows its devices, and plans their visits (commitment 9). OCA's
+    """A maintenance contract knows its devices, and which visits they get (commitment 9). OCA's
     ``contract`` bills it."""
 
     _inherit = "contract.contract"
@@ -38,8 +35,6 @@ class ContractContract(models.Model):
     device_ids = fields.One2many("maintenance.contract.device", "contract_id", string="Devices")
     plan_line_ids = fields.One2many("maintenance.plan.line", "contract_id", string="Visits planned")
     hold_ids = fields.One2many("maintenance.hold", "contract_id", string="Suspensions")
-    visit_ids = fields.One2many("maintenance.request", "contract_id", string="Visits")
-    visit_count = fields.Integer(compute="_compute_visit_count")
     # OCA counts with the reader's rights, and a planner has none on invoices
     invoice_count = fields.Integer(compute_sudo=True)
     planned_until = fields.Date(
@@ -55,15 +50,6 @@ class ContractContract(models.Model):
         for contract in self:
             contract.includes_minor_repairs = contract.maintenance_kind == "packaged"
 
-    def _compute_visit_count(self):
-        counts = dict(
-            self.env["maintenance.request"]._read_group(
-                [("contract_id", "in", self.ids)], ["contract_id"], ["__count"]
-            )
-        )
-        for contract in self:
-            contract.visit_count = counts.get(contract, 0)
-
     @api.constrains("date_start", "date_end", "maintenance_kind")
     def _check_term(self):
         for contract in self.filtered("maintenance_kind"):
@@ -76,35 +62,33 @@ class ContractContract(models.Model):
                     )
                 )
 
-    # === ACTIONS === #
-
-    def action_plan_visits(self):
-        """Plan the visits up to the horizon now."""
-        self.check_access("write")
-        self._plan_visits(fields.Date.context_today(self) + timedelta(HORIZON_DAYS))
-        return self.action_view_visits()
-
-    def action_view_visits(self):
-        """Open the visits of these contracts."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "poe_maintenance.maintenance_request_action_visit"
-        )
-        return {**action, "domain": [("contract_id", "in", self.ids)], "context": {}}
-
     # === CRUD === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise AccessError: for what only a termination settles"""
+        for vals in vals_list:
+            self._check_termination_vals([name for name in vals if vals[name]])
+        return super().create(vals_list)
+
     def write(self, vals):
-        """A contract that is archived is not visited any more."""
+        """A contract that is archived is not visited any more.
+
+        :raise AccessError: for what only a termination settles
+        """
+        self._check_termination_vals(vals)
         result = super().write(vals)
         if vals.get("active") is False:
-            self._get_coming_lines().unlink()
+            self._drop_visits()
         return result
 
     # === BUSINESS === #
 
-    def _get_coming_lines(self):
-        """Return the devices on visits of these contracts that did not begin yet."""
-        return self.env["maintenance.visit.line"]._get_coming([("contract_id", "in", self.ids)])
+    def _drop_visits(self, after=None):
+        """Hook: take the devices of these contracts off the visits that did not begin yet.
+
+        :param date after: only off those that are due after this local day
+        """
 
     def _filter_covering(self, device, day):
         """Return those of these contracts that run on a day and hold a device; where no device is
@@ -134,19 +118,6 @@ class ContractContract(models.Model):
         self.env.ref("poe_maintenance.ir_cron_plan_visits")._trigger()
 
     @api.model
-    def _cron_plan_visits(self):
-        """Plan the visits of all contracts up to the horizon, some contracts at a time: can be
-        killed, and run by several servers at once."""
-        today = self.env.company._get_local_day(fields.Datetime.now())
-        until = today + timedelta(HORIZON_DAYS)
-        # a contract is looked at again when a month of its horizon is used up
-        due = Domain("planned_until", "=", False) | Domain(
-            "planned_until", "<", until - timedelta(30)
-        )
-        domain = due & self._get_running_domain(today) & Domain("plan_line_ids", "!=", False)
-        self._run_in_batches(domain, lambda contracts: contracts._plan_visits(until))
-
-    @api.model
     def _run_in_batches(self, domain, work):
         """Let a scheduled action work on contracts, some at a time, committing after each batch: it
         can be killed and run again, by several servers at once.
@@ -161,20 +132,3 @@ class ContractContract(models.Model):
             left = self.search_count(domain & Domain("id", ">", last))
             if not self.env["ir.cron"]._commit_progress(len(contracts), remaining=left):
                 return
-
-    def _plan_visits(self, until):
-        """Make the visits of these contracts that are not there yet: one a site and day, with its
-        devices as lines; take away those after the end of a contract. Safe to run again, and after
-        devices came or went; the number of queries does not grow with the contracts.
-
-        :param date until: last due day, included
-        :return: the new ``maintenance.visit.line`` records
-        """
-        self._get_coming_lines().filtered(
-            lambda line: line.contract_id.date_end and line.due_date > line.contract_id.date_end
-        ).unlink()
-        wanted = self.plan_line_ids._get_wanted_lines(until)
-        # sudo: the planner makes the visits, whoever lets it run
-        lines = self.env["maintenance.request"].sudo()._create_visits(wanted)
-        self.sudo().write({"planned_until": until})
-        return lines.sudo(False)

@@ -43,37 +43,15 @@ class ContractContract(models.Model):
 
     @api.depends("maintenance_kind")
     def _compute_notes(self):
+        Proposal = self.env["maintenance.proposal"]
         for contract in self:
             of_kind = (False, False)
             if contract.maintenance_kind:
-                customer = contract.with_context(lang=contract.partner_id.lang or self.env.lang)
-                of_kind = customer._get_inclusions(
+                lang = contract.partner_id.lang or self.env.lang
+                of_kind = Proposal.with_context(lang=lang)._get_inclusions(
                     contract.maintenance_kind, contract.callouts_included
                 )
             contract.included_note, contract.excluded_note = of_kind
-
-    @api.model
-    def _get_inclusions(self, kind, callouts=0):
-        """Return what a kind of contract includes and what it does not, in words (clause IV).
-
-        :param str kind: ``preventive`` or ``packaged``
-        :param int callouts: included a year
-        """
-        included = [
-            self.env._("Routine maintenance of the devices at the agreed intervals"),
-            self.env._("Installation and configuration of the products"),
-        ]
-        excluded = [
-            self.env._("Replacement of equipment"),
-            self.env._("Damage the warranty does not cover"),
-        ]
-        if kind == "packaged":
-            included.append(self.env._("Minor repairs that can be made on the spot"))
-            if callouts:
-                included.append(self.env._("Visits on call: %s a year", callouts))
-        else:
-            excluded.append(self.env._("Repairs and visits on call: quoted and charged"))
-        return tuple("\n".join(f"- {item}" for item in items) for items in (included, excluded))
 
     def action_view_sale_orders(self):
         """Open the orders that made and renewed the contract."""

@@ -21,18 +21,12 @@ class ContractContract(models.Model):
 
     # === GUARD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_termination_vals([name for name in vals if vals[name]])
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """:raise AccessError: for what the termination settles, by any other way"""
-        self._check_termination_vals(vals)
-        return super().write(vals)
-
+    @api.model
     def _check_termination_vals(self, names):
+        """:raise AccessError: for what the termination settles, by any other way
+
+        :param names: of the fields that are given
+        """
         if not self.env.su and set(TERMINATION) & set(names):
             raise AccessError(
                 self.env._("A contract is terminated by its own button, with day and reason.")
@@ -77,7 +71,7 @@ class ContractContract(models.Model):
         self.sudo().device_ids._leave(
             fields.Date.add(day, days=1), self.env._("Contract terminated: %s", reason.name)
         )
-        self._get_coming_lines().filtered(lambda line: line.due_date > day).unlink()
+        self._drop_visits(after=day)
         self._plan_again()
         if credit:
             self._ask_for_credit(credit, day)

@@ -3,28 +3,61 @@ from odoo.fields import Domain
 
 
 class MaintenanceEquipment(models.Model):
-    """A device that is installed on a site comes under the contracts that take such in."""
+    """The contracts a device is under, and what covers it today."""
 
     _inherit = "maintenance.equipment"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        devices = super().create(vals_list)
-        devices.filtered("site_id")._join_contracts()
-        return devices
+    contract_device_ids = fields.One2many(
+        "maintenance.contract.device", "equipment_id", string="Contracts"
+    )
+    coverage = fields.Selection(
+        [
+            ("both", "Warranty and contract"),
+            ("warranty", "Warranty"),
+            ("contract", "Contract"),
+            ("none", "Not covered"),
+        ],
+        compute="_compute_coverage",
+        search="_search_coverage",
+        help="By what the device is covered today.",
+    )
 
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.get("site_id"):
-            self._join_contracts()
-        return result
+    @api.depends("card_id.status", "contract_device_ids.date_to")
+    def _compute_coverage(self):
+        under_contract = self._filter_under_contract(fields.Date.context_today(self))
+        for device in self:
+            if device in under_contract:
+                coverage = "both" if device.card_status == "active" else "contract"
+            else:
+                coverage = "warranty" if device.card_status == "active" else "none"
+            device.coverage = coverage
 
-    def _hand_place_to(self, successor, day):
-        """A replacement takes the place in the contracts itself."""
-        return super()._hand_place_to(successor.with_context(joins_no_contract=True), day)
+    def _search_coverage(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        running = self.env["maintenance.contract.device"]._get_running_domain(today)
+        warranty = Domain("card_status", "=", "active")
+        contract = Domain("contract_device_ids", "any", running)
+        domains = {
+            "both": warranty & contract,
+            "warranty": warranty & ~contract,
+            "contract": contract & ~warranty,
+            "none": ~warranty & ~contract,
+        }
+        return Domain.OR(domains[name] for name in value if name in domains)
+
+    # === BUSINESS === #
+
+    def _filter_under_contract(self, day):
+        """Return those of these devices that are under a running contract on a local day."""
+        Device = self.env["maintenance.contract.device"]
+        running = Domain("equipment_id", "in", self.ids) & Device._get_running_domain(day)
+        # sudo: whether there is a contract, for whoever looks at the device
+        return self & Device.sudo().search(running).equipment_id.sudo(False)
 
     def _join_contracts(self):
-        """Bring these devices under the contracts that take in what is installed on their sites."""
+        super()._join_contracts()
         if self.env.context.get("joins_no_contract") or not self.site_id:
             return
         # sudo: the place of a device decides, whoever installs it
@@ -39,3 +72,19 @@ class MaintenanceEquipment(models.Model):
         )
         if contracts:
             contracts._join_devices(self.sudo())
+
+    def _leave_contracts(self, reason):
+        super()._leave_contracts(reason)
+        # sudo: what becomes of the device decides, whoever records it
+        self.sudo().contract_device_ids._leave(fields.Date.context_today(self), reason)
+
+    def _hand_place_to(self, successor, day):
+        """A replacement takes the place in the contracts itself."""
+        return super()._hand_place_to(successor.with_context(joins_no_contract=True), day)
+
+    def _hand_contracts_to(self, successor, day):
+        super()._hand_contracts_to(successor, day)
+        for line in self.contract_device_ids._filter_until(day):
+            start = max(day, line.date_from)
+            line.copy({"equipment_id": successor.id, "date_from": start, "date_to": line.date_to})
+        self.contract_device_ids._leave(day, self.env._("Replaced under warranty"))

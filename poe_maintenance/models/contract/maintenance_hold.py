@@ -22,17 +22,29 @@ class MaintenanceHold(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """The visits that were planned in that time fall away."""
+        """The visits that were planned in that time fall away; then the invoices stop, where they
+        are to.
+
+        :raise UserError: when the invoices cannot stop then
+        """
         holds = super().create(vals_list)
         holds._clear_visits()
+        holds.filtered("stop_billing")._suspend_billing()
         return holds
 
     def write(self, vals):
-        """Visits come back where the suspension no longer is."""
+        """Visits come back where the suspension no longer is; invoices stop where they are to.
+
+        :raise UserError: when the invoices follow the suspension already, or cannot stop then
+        """
+        if {"date_from", "date_to", "contract_id", "stop_billing"} & set(vals):
+            self._check_billing_moved()
         contracts = self.contract_id
         result = super().write(vals)
         self._clear_visits()
         (contracts | self.contract_id)._plan_again()
+        if vals.get("stop_billing"):
+            self._suspend_billing()
         return result
 
     def unlink(self):
@@ -42,12 +54,4 @@ class MaintenanceHold(models.Model):
         return result
 
     def _clear_visits(self):
-        """Take off what was planned in these times."""
-        for hold in self:
-            self.env["maintenance.visit.line"]._get_coming(
-                [
-                    ("contract_id", "=", hold.contract_id.id),
-                    ("due_date", ">=", hold.date_from),
-                    ("due_date", "<=", hold.date_to),
-                ]
-            ).unlink()
+        """Hook: take off what is planned in these times and did not begin yet."""

@@ -14,26 +14,12 @@ class MaintenanceHold(models.Model):
         "must begin with a period that is not invoiced yet.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        holds = super().create(vals_list)
-        holds.filtered("stop_billing")._suspend_billing()
-        return holds
-
-    def write(self, vals):
-        """:raise UserError: when the invoices follow the suspension already"""
-        if {"date_from", "date_to", "contract_id", "stop_billing"} & set(vals):
-            self._check_billing_moved()
-        result = super().write(vals)
-        if vals.get("stop_billing"):
-            self._suspend_billing()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_billing_moved(self):
         self._check_billing_moved()
 
     def _check_billing_moved(self):
+        """:raise UserError: when the invoices follow the suspension already"""
         for hold in self.filtered("stop_billing"):
             raise UserError(
                 self.env._(

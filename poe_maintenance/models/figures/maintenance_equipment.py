@@ -1,7 +1,7 @@
 from collections import defaultdict, namedtuple
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 
 from ...tools.intervals import clip, count_hours
 
@@ -14,13 +14,6 @@ class MaintenanceEquipment(models.Model):
     """What is known of one device for the figures; see ``maintenance.figures.mixin``."""
 
     _inherit = "maintenance.equipment"
-
-    def write(self, vals):
-        """A device that is retired was observed until today."""
-        if vals.get("active") is False and "scrap_date" not in vals:
-            retired = self.filtered(lambda device: device.active and not device.scrap_date)
-            retired.scrap_date = fields.Date.context_today(self)
-        return super().write(vals)
 
     def _get_observed_days(self, first, last):
         """Return the first and the last local day inside a period on which the device was there,

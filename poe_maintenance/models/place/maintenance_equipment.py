@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 
 class MaintenanceEquipment(models.Model):
@@ -37,20 +36,6 @@ class MaintenanceEquipment(models.Model):
     )
     installed_on = fields.Date(tracking=True)
     installer_id = fields.Many2one("res.users", string="Installed by", tracking=True)
-    contract_device_ids = fields.One2many(
-        "maintenance.contract.device", "equipment_id", string="Contracts"
-    )
-    coverage = fields.Selection(
-        [
-            ("both", "Warranty and contract"),
-            ("warranty", "Warranty"),
-            ("contract", "Contract"),
-            ("none", "Not covered"),
-        ],
-        compute="_compute_coverage",
-        search="_search_coverage",
-        help="By what the device is covered today.",
-    )
 
     _one_device_per_serial = models.UniqueIndex(
         "(lot_id) WHERE lot_id IS NOT NULL",
@@ -67,31 +52,6 @@ class MaintenanceEquipment(models.Model):
         """Service time and extended warranty move the end; equipment without a card keeps its own."""
         for device in self:
             device.warranty_date = device.card_id.effective_end or device.warranty_date
-
-    @api.depends("card_id.status", "contract_device_ids.date_to")
-    def _compute_coverage(self):
-        under_contract = self._filter_under_contract(fields.Date.context_today(self))
-        for device in self:
-            if device in under_contract:
-                coverage = "both" if device.card_status == "active" else "contract"
-            else:
-                coverage = "warranty" if device.card_status == "active" else "none"
-            device.coverage = coverage
-
-    def _search_coverage(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = fields.Date.context_today(self)
-        running = self.env["maintenance.contract.device"]._get_running_domain(today)
-        warranty = Domain("card_status", "=", "active")
-        contract = Domain("contract_device_ids", "any", running)
-        domains = {
-            "both": warranty & contract,
-            "warranty": warranty & ~contract,
-            "contract": contract & ~warranty,
-            "none": ~warranty & ~contract,
-        }
-        return Domain.OR(domains[name] for name in value if name in domains)
 
     @api.depends("lot_id")
     def _compute_display_name(self):
@@ -120,9 +80,18 @@ class MaintenanceEquipment(models.Model):
                     )
                 )
 
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        devices = super().create(vals_list)
+        devices.filtered("site_id")._join_contracts()
+        return devices
+
     def write(self, vals):
-        """A device that is retired or sold on leaves its contracts; one that moves takes the visits
-        to come with it."""
+        """What becomes of a device becomes of its contracts and of its visits to come, step by step:
+        one that is retired or sold on leaves them; one that moves takes the visits with it, and
+        comes under the contracts that take in what is installed there."""
         retired = self.filtered("active") if vals.get("active") is False else self.browse()
         sold = moved = self.browse()
         if "customer_id" in vals:
@@ -130,12 +99,21 @@ class MaintenanceEquipment(models.Model):
             sold = self.filtered(lambda device: device._is_of_other(owner))
         if "site_id" in vals:
             moved = self.filtered(lambda device: device.site_id.id != vals["site_id"])
-        sold._leave_contracts(self.env._("Sold on"))
+        if "scrap_date" not in vals:
+            # a device that is retired was observed until today
+            retired.filtered(lambda d: not d.scrap_date).scrap_date = fields.Date.context_today(
+                self
+            )
+        sold._leave_service(self.env._("Sold on"))
         sold.filtered("site_id").site_id = False
         result = super().write(vals)
-        retired._leave_contracts(self.env._("Retired"))
+        retired._leave_service(self.env._("Retired"))
         moved._replan_visits()
+        if vals.get("site_id"):
+            self._join_contracts()
         return result
+
+    # === BUSINESS === #
 
     def _is_of_other(self, partner):
         """Tell whether the device has an owner, and that is not this partner's company or person.
@@ -146,22 +124,14 @@ class MaintenanceEquipment(models.Model):
         owner = self.customer_id.commercial_partner_id
         return bool(owner) and owner != partner.commercial_partner_id
 
-    def _filter_under_contract(self, day):
-        """Return those of these devices that are under a running contract on a local day."""
-        Device = self.env["maintenance.contract.device"]
-        running = Domain("equipment_id", "in", self.ids) & Device._get_running_domain(day)
-        # sudo: whether there is a contract, for whoever looks at the device
-        return self & Device.sudo().search(running).equipment_id.sudo(False)
-
-    def _leave_contracts(self, reason):
+    def _leave_service(self, reason):
         """Take the devices off their contracts today, and off the visits to come.
 
         :param str reason: in plain words
         """
-        today = fields.Date.context_today(self)
-        # sudo: what becomes of the device decides, whoever records it
-        self.sudo().contract_device_ids._leave(today, reason)
-        self._get_coming_visit_lines().unlink()
+        if self:
+            self._leave_contracts(reason)
+            self._leave_visits()
 
     def _hand_place_to(self, successor, day):
         """Another unit hangs where this device was: it takes the place in the contracts and on the
@@ -173,23 +143,40 @@ class MaintenanceEquipment(models.Model):
         if not (self and successor):
             return
         successor.write({"site_id": self.site_id.id, "installed_on": day})
-        for line in self.contract_device_ids._filter_until(day):
-            start = max(day, line.date_from)
-            line.copy({"equipment_id": successor.id, "date_from": start, "date_to": line.date_to})
-        self.contract_device_ids._leave(day, self.env._("Replaced under warranty"))
-        self._get_coming_visit_lines().write({"equipment_id": successor.id})
+        self._hand_contracts_to(successor, day)
+        self._hand_visits_to(successor)
 
-    def _get_coming_visit_lines(self):
-        """Return the lines of these devices on visits that did not begin yet."""
-        return self.env["maintenance.visit.line"]._get_coming([("equipment_id", "in", self.ids)])
+    # === HOOKS: rooms above fill them === #
+
+    def _join_contracts(self):
+        """Bring these devices under the contracts that take in what is installed on their sites."""
+
+    def _leave_contracts(self, reason):
+        """Take the devices off their contracts today.
+
+        :param str reason: in plain words
+        """
+
+    def _hand_contracts_to(self, successor, day):
+        """Let another device take the place of this one in its contracts.
+
+        :param successor: ``maintenance.equipment``, with sudo
+        :param date day: of the exchange
+        """
+
+    def _leave_visits(self):
+        """Take the devices off the visits that did not begin yet."""
+
+    def _hand_visits_to(self, successor):
+        """Put another device on the visits to come of this one.
+
+        :param successor: ``maintenance.equipment``, with sudo
+        """
 
     def _replan_visits(self):
-        """Put the devices on visits to the place where they are now."""
-        mine = [("equipment_id", "in", self.ids)]
-        lines = self.env["maintenance.visit.line"]._get_plannable(mine)
-        contracts = lines.contract_id
-        lines.unlink()
-        contracts._plan_again()
+        """Have the visits to come of these devices planned anew, for the place where they are now."""
+
+    # === ACTIONS === #
 
     def action_view_card(self):
         """Open the device's warranty card."""

@@ -132,13 +132,11 @@ class MaintenanceSite(models.Model):
         """The visits to come follow the access hours, the route and the storms of the place."""
         result = super().write(vals)
         if {"calendar_id", "route_day", "storm_month"} & set(vals):
-            # what has its technician was agreed on: the planner moves it by hand
-            free = [("request_id.site_id", "in", self.ids), ("request_id.user_id", "=", False)]
-            lines = self.env["maintenance.visit.line"]._get_plannable(free)
-            contracts = lines.contract_id
-            lines.unlink()
-            contracts._plan_again()
+            self._replan_visits()
         return result
+
+    def _replan_visits(self):
+        """Hook: have the visits to come at these places planned anew."""
 
     def _get_openings(self, first, last, company):
         """Return ``{site: {day: moment}}``: the days on which we are let in, and when (UTC). The

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class MaintenanceEquipment(models.Model):
-    """What the visits found on the device over the years."""
+    """The visits to come of a device, and what they found on it over the years."""
 
     _inherit = "maintenance.equipment"
 
@@ -27,3 +27,21 @@ class MaintenanceEquipment(models.Model):
         )
         domain = [("equipment_id", "in", self.ids), ("state", "!=", "todo")]
         return {**action, "domain": domain}
+
+    # === BUSINESS === #
+
+    def _get_coming_visit_lines(self):
+        """Return the lines of these devices on visits that did not begin yet."""
+        return self.env["maintenance.visit.line"]._get_coming([("equipment_id", "in", self.ids)])
+
+    def _leave_visits(self):
+        super()._leave_visits()
+        self._get_coming_visit_lines().unlink()
+
+    def _hand_visits_to(self, successor):
+        super()._hand_visits_to(successor)
+        self._get_coming_visit_lines().write({"equipment_id": successor.id})
+
+    def _replan_visits(self):
+        super()._replan_visits()
+        self.env["maintenance.visit.line"]._plan_anew([("equipment_id", "in", self.ids)])

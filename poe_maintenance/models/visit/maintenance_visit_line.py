@@ -137,3 +137,14 @@ class MaintenanceVisitLine(models.Model):
         """
         today = Domain("due_date", ">=", fields.Date.context_today(self))
         return self._get_coming(today & Domain(domain))
+
+    @api.model
+    def _plan_anew(self, domain):
+        """Let the planner put devices on other visits than those they are on.
+
+        :param domain: as in :meth:`_get_plannable`
+        """
+        lines = self._get_plannable(domain)
+        if contracts := lines.contract_id:
+            lines.unlink()
+            contracts._plan_again()

@@ -152,3 +152,8 @@ class MaintenancePlanLine(models.Model):
             or find(openings.__contains__, due, due + timedelta(60))
         )
         return openings.get(day) or datetime.combine(due, time(1))  # a calendar without hours
+
+    def _forget_coming_visits(self):
+        super()._forget_coming_visits()
+        lines = self.env["maintenance.visit.line"]
+        lines._get_plannable([("plan_line_id", "in", self.ids)]).unlink()

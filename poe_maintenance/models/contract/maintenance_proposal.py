@@ -1,0 +1,79 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command, models
+
+
+class MaintenanceProposal(models.Model):
+    """The contract that an accepted proposal makes."""
+
+    _inherit = "maintenance.proposal"
+
+    def _prepare_contract_vals(self, line):
+        """Return the values of the contract that a confirmed order makes.
+
+        :param line: the ``sale.order.line`` of the contract: its quantity is the number of periods
+        """
+        self.ensure_one()
+        order, start = line.order_id, self.date_start
+        end = start + relativedelta(months=line._get_term_months()) - relativedelta(days=1)
+        years = max(line._get_term_months() // 12, 1)
+        return {
+            "name": f"{line.product_id.name} · {self.site_id.name}",
+            "code": order.name,
+            "company_id": order.company_id.id,
+            "partner_id": order.partner_id.id,
+            "invoice_partner_id": order.partner_invoice_id.id,
+            "user_id": order.user_id.id,
+            "pricelist_id": order.pricelist_id.id,
+            "payment_term_id": order.payment_term_id.id,
+            "fiscal_position_id": order.fiscal_position_id.id,
+            **({"journal_id": order.journal_id.id} if order.journal_id else {}),
+            "currency_id": order.currency_id.id,
+            "contract_type": "sale",
+            "line_recurrence": True,
+            "date_start": start,
+            "maintenance_kind": self.option,
+            "includes_minor_repairs": self.option == "packaged",
+            "callouts_included": self.callouts_included if self.option == "packaged" else 0,
+            "service_level_id": self.option == "packaged" and self.service_level_id.id,
+            "included_note": self.included_note,
+            "excluded_note": self.excluded_note,
+            "indexation_percent": self.indexation_percent,
+            "sale_order_id": order.id,
+            "site_ids": [Command.set(self.site_id.ids)],
+            "joins_devices": self.joins_devices,
+            "contract_line_ids": [Command.create(line._prepare_contract_line_vals(start, end))],
+            "device_ids": [
+                Command.create({"equipment_id": device.id, "date_from": start})
+                for device in self._get_contract_devices()
+            ],
+            "plan_line_ids": [
+                Command.create(vals)
+                for vals in self._prepare_plan_vals(end - relativedelta(years=years))
+            ],
+        }
+
+    def _get_contract_devices(self):
+        """Return the site's devices of the types that were quoted."""
+        types = self.line_ids.category_id
+        return self.site_id.equipment_ids.filtered(lambda device: device.category_id in types)
+
+    def _prepare_plan_vals(self, anchor):
+        """Return the values of the recurring visits, one an interval.
+
+        :param date anchor: the first visit is one interval later; counted back from the last day of
+            the contract, so that as many visits fall in it as were quoted
+        """
+        groups = self.line_ids.grouped("interval_months")
+        return [
+            {
+                "name": self.env._("Every %s months", months),
+                "interval": months,
+                "unit": "months",
+                "date_start": anchor,
+                # a single group looks at every device, also at types that come later
+                "category_ids": [Command.set(lines.category_id.ids if len(groups) > 1 else [])],
+                "hours": max(sum(line.quantity * line.minutes for line in lines) / 60, 0.25),
+            }
+            for months, lines in sorted(groups.items())
+        ]
