@@ -123,6 +123,28 @@ class TestVisitParts(CompetenceCommon):
         with self.assertRaisesRegex(UserError, "no customer to charge"):
             self._end(visit)
 
+    def test_a_charged_callout_with_a_charged_part_charges_both(self):
+        """Whatever is imported first: each order is ready to invoice, and none is left in draft."""
+        callout = self.env.ref("poe_maintenance.product_callout")
+        visit = self._use((self.plug, 3), maintenance_type="corrective")
+        self.assertEqual((visit.is_callout, visit.charge), (True, "charged"))
+        self.assertTrue(visit.part_ids.is_charged)
+        orders = visit.sale_order_ids
+        self.assertEqual(set(orders.mapped("state")), {"sale"})
+        self.assertEqual(set(orders.mapped("invoice_status")), {"to invoice"})
+        left = {line.product_id: line.qty_to_invoice for line in orders.order_line}
+        self.assertEqual(left, {callout: 1, self.plug: 3})
+
+    def test_the_way_is_charged_also_when_its_parts_were_used_before(self):
+        visit = self._use((self.plug, 3), finish=False, maintenance_type="corrective").sudo()
+        visit.write({"signature": PIXEL, "signed_by": "An"})
+        visit._use_parts()
+        visit.stage_id = self.env.ref("maintenance.stage_3")
+        orders = visit.sale_order_ids
+        self.assertEqual(set(orders.mapped("state")), {"sale"})
+        callout = self.env.ref("poe_maintenance.product_callout")
+        self.assertEqual(orders.order_line.product_id, callout | self.plug)
+
     # === free === #
 
     def test_a_free_part_is_not_invoiced_and_its_cost_is_expense(self):

@@ -772,3 +772,21 @@ class TestRemedies(WarrantyCommon):
         claim.action_reopen()
         claim.action_receive()
         self.assertEqual(claim.device_place, "service")
+
+    def test_reopened_from_a_stale_screen_the_claim_keeps_the_device_that_came_in(self):
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_cancel()
+        claim.action_reopen()
+        claim.action_receive()
+        received = claim.received_datetime
+        claim.action_reopen()
+        self.assertEqual((claim.state, claim.device_place), ("new", "service"))
+        self.assertTrue(claim.has_come_in)
+        self.assertEqual(claim.received_datetime, received)
+        self.assertEqual(self._where(self.card.lot_id)[0], self.place("service", self.company))
+
+    def test_a_state_says_which_claims_moved(self):
+        claim = self._covered()
+        self.assertEqual(claim._update_state("cancelled"), claim)
+        self.assertFalse(claim._update_state("cancelled"))

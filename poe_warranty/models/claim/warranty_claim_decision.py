@@ -176,15 +176,14 @@ class WarrantyClaim(models.Model):
         """
         self.filtered("has_lent")._check_loaner_back()
         self._check_not_away()
-        self._update_state("cancelled")
-        self._hand_devices_back()
-        self._post_costs()
+        moved = self._update_state("cancelled")
+        moved._hand_devices_back()
+        moved._post_costs()
         return True
 
     def action_reopen(self):
-        """Take a cancelled claim up again."""
-        self._update_state("new")
-        self._forget_trips()
+        """Take a cancelled claim up again; one that was taken up already keeps what came in since."""
+        self._update_state("new")._forget_trips()
         return True
 
     def action_hand_back(self):
@@ -237,6 +236,7 @@ class WarrantyClaim(models.Model):
         """The one way a claim changes its state; staying where it is changes nothing.
 
         :param str state: one of const.CLAIM_STATES
+        :return: those of these claims that moved, in the caller's rights
         :raise ClaimStateError: when const.CLAIM_TRANSITIONS does not list the move
         """
         self.check_access("write")
@@ -253,6 +253,7 @@ class WarrantyClaim(models.Model):
                 )
         # sudo: write() refuses the workflow's fields to everyone but the workflow
         moving.sudo().write({"state": state})
+        return moving
 
     def _lock(self):
         """Hold the claims until the transaction ends, so that two users cannot both act.

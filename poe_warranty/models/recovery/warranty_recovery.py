@@ -306,6 +306,7 @@ class WarrantyRecovery(models.Model):
 
         :param str state: one of const.RECOVERY_STATES
         :param vals: what is written with it
+        :return: those of these recoveries that moved, in the caller's rights
         :raise RecoveryStateError: when const.RECOVERY_TRANSITIONS does not list the move
         """
         self.check_access("write")
@@ -322,6 +323,7 @@ class WarrantyRecovery(models.Model):
                 )
         # sudo: write() refuses the workflow's fields to everyone but the workflow
         moving.sudo().write({"state": state, **vals})
+        return moving
 
     def _lock(self):
         """Hold the recoveries until the transaction ends, so that two users cannot both act.
