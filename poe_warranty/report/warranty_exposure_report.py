@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.action import get_form_action
+
 
 class WarrantyExposureReport(models.Model):
     """Devices whose customer is covered and whose supplier is not: the cards in force on which a
@@ -224,4 +226,4 @@ class WarrantyExposureReport(models.Model):
     def action_view_card(self):
         """Open the warranty card."""
         self.ensure_one()
-        return self.env["warranty.claim"]._get_form_action(self.card_id)
+        return get_form_action(self.card_id)

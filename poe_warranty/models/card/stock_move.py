@@ -11,13 +11,40 @@ class StockMove(models.Model):
     warranty_card_ids = fields.One2many("warranty.card", "move_id")
 
     def _action_done(self, cancel_backorder=False):
+        """What these moves mean for warranties, step by step: parts and replacements are looked at
+        before they leave; what is done withdraws cards, issues cards, and moves the claim whose
+        replacement it handed out.
+
+        :raise UserError: as the steps do
+        """
+        self._check_parts()
+        self._check_replacements()
         # in one query what core reads serial by serial: a large delivery is faster with us than without
         self.move_line_ids.lot_id.fetch(["lot_properties"])
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         moves._check_warranty_serials()
         moves._withdraw_warranty_cards()
         moves._issue_warranty_cards()
+        moves._exchange_devices()
         return moves
+
+    # === HOOKS: rooms above fill them === #
+
+    def _check_parts(self):
+        """Check the parts among these moves before they are used up.
+
+        :raise ValidationError: for one that may not be put in under warranty
+        """
+
+    def _check_replacements(self):
+        """Check the replacements among these moves before they are handed out, and send them where
+        their cost is warranty expense.
+
+        :raise UserError: for one that must not be handed out
+        """
+
+    def _exchange_devices(self):
+        """Move the claims and cards whose replacements these done moves handed out."""
 
     # === WARRANTY CARDS === #
 

@@ -239,4 +239,3 @@ class WarrantyCard(models.Model):
         self.env.add_to_compute(self._fields["last_claim_day"], cards)
         cards._recompute_recordset(["last_claim_day"])
         self.env["warranty.entitlement"].sudo()._roll_again(first, last)
-        self.env["warranty.coverage"].sudo()._roll_again(first, last)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...tools.action import get_form_action
+
 
 class WarrantyEntitlement(models.Model):
     """What one device still has of a manufacturer's free service (C2)."""
@@ -81,7 +83,7 @@ class WarrantyEntitlement(models.Model):
         )
         if free:
             order.action_confirm()
-        return self.env["warranty.claim"]._get_form_action(order)
+        return get_form_action(order)
 
     def _prepare_line_vals(self, free):
         """Return the values of the order line that books the service."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ...tools.action import get_form_action
+
 
 class WarrantyClaim(models.Model):
     """The claim at the desk: what came in with it, what was lent, when it came and went."""
@@ -160,7 +162,7 @@ class WarrantyClaim(models.Model):
     def action_view_receipt(self):
         """Open the receipt the device came in on."""
         self.ensure_one()
-        return self._get_form_action(self.receipt_id)
+        return get_form_action(self.receipt_id)
 
     def action_receipt(self):
         """Open the receipt of the device, making one the first time."""

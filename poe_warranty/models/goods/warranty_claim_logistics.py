@@ -139,6 +139,10 @@ class WarrantyClaim(models.Model):
         """Tell whether the device lies in our service location, as transfers have it."""
         return self._get_trip() in ("device_in", "from_supplier")
 
+    def _is_in_quarantine(self):
+        """Tell whether the defective unit lies with us."""
+        return self._get_trip() == "taken_back"
+
     def _forget_trips(self):
         """A claim that is taken up again starts without its device: what came and went before is
         history."""

@@ -49,7 +49,7 @@ class StockMove(models.Model):
             )
         return None
 
-    def _action_done(self, cancel_backorder=False):
+    def _check_parts(self):
         """A part that lost its mark since it was put on the repair is not used up either."""
+        super()._check_parts()
         self._check_covered_part()
-        return super()._action_done(cancel_backorder=cancel_backorder)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.action import get_form_action
+
 
 class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """The settings show the rules of the policy in force; changing one makes a new version of the
@@ -72,4 +74,4 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         today, when cards use it."""
         policy = self.company_id._get_warranty_policy()._revise({})
         self.company_id.warranty_policy_id = policy
-        return self.env["warranty.claim"]._get_form_action(policy)
+        return get_form_action(policy)

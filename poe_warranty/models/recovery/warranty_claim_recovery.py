@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.action import get_form_action
+
 
 class WarrantyClaim(models.Model):
     """What is claimed back from the supplier for a claim. It is a matter between us and the supplier:
@@ -45,13 +47,13 @@ class WarrantyClaim(models.Model):
             self.recovery_ids.flush_recordset(["state"])
             Recovery = self.env["warranty.recovery"].with_company(self.company_id)
             recovery = Recovery.create({"claim_id": self.id})
-        return self._get_form_action(recovery)
+        return get_form_action(recovery)
 
     def action_view_recoveries(self):
         """Open what is claimed back from suppliers for the claim."""
         self.ensure_one()
         if len(self.recovery_ids) == 1:
-            return self._get_form_action(self.recovery_ids)
+            return get_form_action(self.recovery_ids)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "poe_warranty.warranty_recovery_action"
         )

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from ...tools.action import get_form_action
+
 
 class WarrantyRecovery(models.Model):
     """The goods of a recovery: asked for, allowed back under an RMA number, sent to the supplier.
@@ -80,13 +82,13 @@ class WarrantyRecovery(models.Model):
     def action_view_claim(self):
         """Open the claim whose cost is recovered."""
         self.ensure_one()
-        return self.claim_id._get_form_action(self.claim_id)
+        return get_form_action(self.claim_id)
 
     def action_view_pickings(self):
         """Open the transfers to and from the supplier."""
         self.ensure_one()
         if len(self.picking_ids) == 1:
-            return self.claim_id._get_form_action(self.picking_ids)
+            return get_form_action(self.picking_ids)
         action = self.env["ir.actions.act_window"]._for_xml_id("stock.action_picking_tree_all")
         return {**action, "domain": [("recovery_id", "=", self.id)], "context": {"create": False}}
 

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
 from ...const import RECOVERY_OUTCOMES
+from ...tools.action import get_form_action
 from ...tools.serial import serial_key
 
 
@@ -103,7 +104,7 @@ class WarrantyRecovery(models.Model):
         """Open the supplier's credit notes."""
         self.ensure_one()
         if len(self.credit_note_ids) == 1:
-            return self.claim_id._get_form_action(self.credit_note_ids)
+            return get_form_action(self.credit_note_ids)
         action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_in_refund_type")
         return {**action, "domain": [("recovery_id", "=", self.id)], "context": {"create": False}}
 

@@ -10,4 +10,6 @@ from . import account_chart_template
 from . import sale_order
 from . import sale_order_line
 from . import repair_order
+from . import stock_move
+from . import warranty_card
 from . import account_move

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...tools.action import get_form_action
 from ...tools.context import without_defaults
 
 
@@ -255,4 +256,4 @@ class RepairOrder(models.Model):
     def action_view_claim(self):
         """Open the claim this repair carries out."""
         self.ensure_one()
-        return self.env["warranty.claim"]._get_form_action(self.claim_id)
+        return get_form_action(self.claim_id)

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...tools.action import get_form_action
+
 
 class WarrantyClaim(models.Model):
     """Charged work (C4): offered, accepted, done, invoiced.
@@ -118,7 +120,7 @@ class WarrantyClaim(models.Model):
             if not self.repair_id.under_warranty:
                 self.repair_id.state = "draft"
                 self._update_state("quotation")
-        return self._get_form_action(order)
+        return get_form_action(order)
 
     def action_invoice(self):
         """Open the invoice of the charged work, making it the first time: what was really used, at
@@ -144,7 +146,7 @@ class WarrantyClaim(models.Model):
     def action_view_sale_order(self):
         """Open the quotation of the charged work."""
         self.ensure_one()
-        return self._get_form_action(self.sale_order_id)
+        return get_form_action(self.sale_order_id)
 
     def action_view_invoices(self):
         """Open the invoices of the charged work."""

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 
 from ...const import CLAIM_END_STATES
+from ...tools.action import get_form_action
 
 
 class WarrantyClaim(models.Model):
@@ -35,7 +36,7 @@ class WarrantyClaim(models.Model):
         """
         self.ensure_one()
         if move := self._get_moves("replacement"):
-            return self._get_form_action(move.picking_id.sudo(False))
+            return get_form_action(move.picking_id.sudo(False))
         self._check_remedy()
         return {
             "type": "ir.actions.act_window",
@@ -211,8 +212,8 @@ class WarrantyClaim(models.Model):
 
     def _hand_out_replacements(self):
         """Hand out the units that wait for their customers."""
-        for claim in self:
-            waiting = claim._get_moves("replacement").filtered(lambda move: move.state != "done")
+        waiting = self._get_moves("replacement")._get_replacements()
+        if waiting:
             waiting.picked = True
             waiting.picking_id._action_done()
 
@@ -280,10 +281,6 @@ class WarrantyClaim(models.Model):
                 ),
                 user_id=(claim.user_id or self.env.user).id,
             )
-
-    def _is_in_quarantine(self):
-        """Tell whether the defective unit lies with us."""
-        return self._get_trip() == "taken_back"
 
     def _prepare_scrap_vals(self):
         """Return the values of the scrap order of the defective unit."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.action import get_form_action
+
 
 class WarrantyClaim(models.Model):
     """The working half of a claim: the documents that carry the decision out.
@@ -51,27 +53,18 @@ class WarrantyClaim(models.Model):
     def action_view_repair(self):
         """Open the repair of the claim."""
         self.ensure_one()
-        return self._get_form_action(self.repair_id)
+        return get_form_action(self.repair_id)
 
     def action_view_card(self):
         """Open the warranty card."""
         self.ensure_one()
-        return self._get_form_action(self.card_id)
-
-    @api.model
-    def _get_form_action(self, record):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(self.card_id)
 
     def _get_move_action(self, move):
         """Return the window action on an invoice or credit note; who has no access to the ledger is
         told that it waits there."""
         if self.env.user.has_groups("account.group_account_invoice,account.group_account_readonly"):
-            return self._get_form_action(move)
+            return get_form_action(move)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -1,0 +1,183 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+
+class StockMove(models.Model):
+    """What the moves of a claim cost, and whom: the unit handed out in exchange, and the parts of
+    its repair."""
+
+    _inherit = "stock.move"
+
+    is_covered = fields.Boolean(
+        string="Covered",
+        compute="_compute_is_covered",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
+        help="This part is free of charge under warranty: its cost is our warranty expense. Take the "
+        "mark away to charge it; the customer accepts the quotation first.",
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("repair_id.under_warranty", "repair_line_type")
+    def _compute_is_covered(self):
+        for move in self:
+            repair = move.repair_id
+            is_part = bool(repair.claim_id) and move.repair_line_type == "add"
+            # what is done is booked
+            free = move.is_covered if move.state == "done" else repair.under_warranty
+            move.is_covered = is_part and free
+
+    @api.depends("is_covered")
+    def _compute_location_dest_id(self):
+        """A covered part is consumed where its cost is warranty expense."""
+        covered = self.filtered("is_covered")
+        for move in covered:
+            move.location_dest_id = move._get_consumption_location()
+        return super(StockMove, self - covered)._compute_location_dest_id()
+
+    def _set_repair_locations(self):
+        result = super()._set_repair_locations()
+        for move in self.filtered("is_covered"):
+            move.location_dest_id = move._get_consumption_location()
+        return result
+
+    def _get_consumption_location(self):
+        self.ensure_one()
+        company = self.repair_id.company_id or self.company_id
+        return self.env["stock.location"]._get_warranty_location("parts", company)
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("is_covered", "product_id")
+    def _check_may_be_covered(self):
+        """A part is free only by the verdict of the claim, or by the warranty the part itself still
+        has from an earlier repair."""
+        for move in self.filtered("is_covered"):
+            claim = move.repair_id.claim_id
+            of_part = bool(claim) and claim._has_part_warranty(move.product_id)
+            if not claim.is_free_work and not of_part:
+                raise ValidationError(
+                    self.env._(
+                        "%(part)s cannot be free of charge. Claim %(claim)s: %(verdict)s",
+                        part=move.product_id.display_name,
+                        claim=claim.name or "-",
+                        verdict=claim.verdict or "-",
+                    )
+                )
+
+    # === CRUD === #
+
+    def write(self, vals):
+        """A part that turns covered or charged goes to the other place and has the other price.
+
+        :raise UserError: for a part that is used already, and so is its cost booked
+        """
+        self._check_not_used(vals)
+        result = super().write(vals)
+        if "is_covered" in vals:
+            for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
+                move.move_line_ids.location_dest_id = move.location_dest_id
+            self.sale_line_id._reset_part_price()
+        return result
+
+    def _check_not_used(self, vals):
+        if "is_covered" in vals and not self.env.su:
+            for move in self.filtered(lambda move: move.repair_id and move.state == "done"):
+                if move.is_covered != vals["is_covered"]:
+                    raise UserError(
+                        self.env._(
+                            "%s is used and booked already: whether it is charged can no longer "
+                            "change.",
+                            move.product_id.display_name,
+                        )
+                    )
+
+    # === BUSINESS === #
+
+    def _get_replacements(self):
+        """Return those of these moves that hand out a replacement and are not done."""
+        return self.filtered(lambda m: m.claim_use == "replacement" and m.state != "done")
+
+    def _check_replacements(self):
+        super()._check_replacements()
+        # sudo: what is handed out follows the claim, whoever in the warehouse hands over
+        for move in self._get_replacements().sudo():
+            move.claim_id._check_handed_out(move)
+
+    def _exchange_devices(self):
+        super()._exchange_devices()
+        # sudo: the exchange moves the claim and its cards, whoever in the warehouse hands over
+        for move in self.sudo():
+            if move.claim_use == "replacement" and move.state == "done":
+                move.claim_id._exchange(move)
+
+    def _action_cancel(self):
+        """Without its replacement a claim waits for another decision."""
+        offered = self._get_replacements()
+        result = super()._action_cancel()
+        # sudo: as in _exchange_devices
+        waiting = offered.sudo().claim_id.filtered(lambda claim: claim.state == "ready")
+        waiting.write(
+            {
+                "replacement_lot_id": False,
+                "replacement_consent_ids": [Command.clear()],
+                "resolution_id": False,
+            }
+        )
+        waiting._update_state("decided")
+        return result
+
+    def _create_repair_sale_order_line(self):
+        """A claim's parts are priced by the customer's pricelist, or free where they are covered:
+        core would copy a cost, and price by the repair as a whole."""
+        parts = self.filtered(lambda move: move.repair_id.claim_id)
+        known = parts.sale_line_id
+        result = super()._create_repair_sale_order_line()
+        (parts.sale_line_id - known)._reset_part_price()
+        return result
+
+    # === BOOKS === #
+
+    def _should_create_account_move(self):
+        """A covered part that is not kept in stock was an expense when it was bought; it turns into
+        warranty expense when it is used, however stock is valued."""
+        return super()._should_create_account_move() or self._is_covered_consumable()
+
+    def _is_covered_consumable(self):
+        """Tell whether this is a covered part of which no stock is kept, with a cost to book."""
+        self.ensure_one()
+        return bool(
+            self._is_free_part()
+            and not self.product_id.is_storable
+            and self.value
+            and self.location_dest_id.valuation_account_id
+            and self.company_id.account_stock_journal_id
+        )
+
+    def _is_free_part(self):
+        """Tell whether this is a part the customer has free, whose cost is our expense.
+
+        The contract for other add-ons: extend it with parts that are covered elsewhere.
+        """
+        self.ensure_one()
+        return self.is_covered
+
+    def _get_account_move_line_vals(self):
+        vals_list = super()._get_account_move_line_vals()
+        if self._is_covered_consumable():
+            product = self.product_id.with_company(self.company_id)
+            vals_list[0]["account_id"] = product._get_product_accounts()["expense"].id
+        return vals_list
+
+    def _get_analytic_distribution(self):
+        """What is consumed for a covered claim, or comes in exchange for it, is distributed as the
+        claim says."""
+        supplier = self.claim_use in ("to_supplier", "from_supplier") and self.is_valued
+        if self.is_covered or self.claim_use == "replacement" or supplier:
+            # sudo: the warehouse need not read the claim
+            return self.sudo().claim_id.analytic_distribution or {}
+        return super()._get_analytic_distribution()
