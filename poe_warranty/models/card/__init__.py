@@ -11,5 +11,11 @@ from . import warranty_seal
 from . import warranty_promotion
 from . import warranty_promotion_line
 from . import warranty_entitlement
+from . import res_company
+from . import resource_calendar
+from . import resource_calendar_leaves
+from . import sale_order
+from . import sale_order_line
 from . import stock_lot
 from . import stock_move
+from . import stock_move_withdrawal

@@ -2,16 +2,15 @@ from datetime import datetime, time
 
 import pytz
 
-from odoo import fields, models
+from odoo import models
 
 
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
     def _move_last_claim_days(self):
-        """The days worked changed: the ends that still lie ahead follow; those behind are history."""
-        if self:
-            self.env["warranty.card"]._roll_again(fields.Date.today(), None, self)
+        """Hook: the days worked changed; the ends that still lie ahead follow, those behind are
+        history."""
 
     def _get_openings(self, first, last, company, tz=None):
         """Return ``{day: moment}``: the local days on which there is work, public holidays left

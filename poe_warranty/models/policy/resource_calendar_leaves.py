@@ -41,5 +41,8 @@ class ResourceCalendarLeaves(models.Model):
         ]
 
     def _move_last_claim_days(self, before=()):
-        for first, last, calendar in {*before, *self._get_public_spans()}:
-            self.env["warranty.card"]._roll_again(first, last, calendar)
+        """Hook: these public holidays were entered, moved or deleted; the last claim days that fall
+        on them follow.
+
+        :param before: as :meth:`_get_public_spans` returned it before they changed
+        """

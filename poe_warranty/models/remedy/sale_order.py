@@ -3,10 +3,10 @@ from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
+    """The quotation of the charged work on a claim (C4)."""
+
     _inherit = "sale.order"
 
-    warranty_card_ids = fields.One2many("warranty.card", "sale_order_id")
-    warranty_card_count = fields.Integer(compute="_compute_warranty_card_count")
     claim_id = fields.Many2one(
         "warranty.claim",
         string="Warranty claim",
@@ -17,27 +17,10 @@ class SaleOrder(models.Model):
         help="The claim whose charged work this order is about.",
     )
 
-    @api.depends("warranty_card_ids")
-    def _compute_warranty_card_count(self):
-        # sudo: a salesperson sees how many cards there are; opening them asks for the right
-        counts = dict(
-            self.env["warranty.card"]
-            .sudo()
-            ._read_group([("sale_order_id", "in", self.ids)], ["sale_order_id"], ["__count"])
-        )
-        for order in self:
-            order.warranty_card_count = counts.get(order.sudo(), 0)
-
     @api.depends("repair_order_ids.claim_id")
     def _compute_claim_id(self):
         for order in self:
             order.claim_id = order.repair_order_ids.claim_id[:1]
-
-    def action_view_warranty_cards(self):
-        """Open the warranty cards of the devices sold with this order."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_card_action")
-        return {**action, "domain": [("sale_order_id", "=", self.id)], "context": {"create": False}}
 
     def _prepare_invoice(self):
         return {**super()._prepare_invoice(), "claim_id": self.claim_id.id}
@@ -51,10 +34,8 @@ class SaleOrder(models.Model):
 
         :raise UserError: when the repair that was offered is cancelled
         """
-        self.order_line._check_extended_cards()
         self.order_line._accept_charges()
         result = super()._action_confirm()
-        self.order_line._extend_cards()
         repairs = self._get_claim_repairs()
         for repair in repairs.filtered(lambda repair: repair.state == "cancel"):
             raise UserError(
@@ -70,13 +51,9 @@ class SaleOrder(models.Model):
         return result
 
     def _action_cancel(self):
-        """The customer refused: nothing is repaired and nothing charged; an extended warranty that
-        was not bought lengthens nothing."""
+        """The customer refused: nothing is repaired and nothing charged."""
         self._check_work_not_done()
         result = super()._action_cancel()
-        # sudo: as in _extend_cards
-        bought = self.env["warranty.extension"].sudo()
-        bought.search([("sale_line_id", "in", self.order_line.ids)])._withdraw()
         if not self.env.context.get("keep_claim_repairs"):
             self._get_claim_repairs()._drop_charged_work()
         return result

@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# an order may hold a thousand serials; a line shows the first few
+_SHOWN = 5
+
+
+class SaleOrderLine(models.Model):
+    """The cards of what was sold, and the extended warranty that lengthens them."""
+
+    _inherit = "sale.order.line"
+
+    warranty_card_ids = fields.One2many("warranty.card", "sale_line_id")
+    entitlement_id = fields.Many2one(
+        "warranty.entitlement",
+        string="Free service used",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    is_warranty_extension = fields.Boolean(compute="_compute_is_warranty_extension")
+    extended_card_ids = fields.Many2many(
+        "warranty.card",
+        string="Extends",
+        copy=False,
+        domain="[('state', '=', 'issued'), ('company_id', '=', company_id)]",
+        help="Cards that this extended warranty lengthens. Empty: the devices of this order.",
+    )
+    warranty_serials = fields.Char(string="Serial numbers", compute="_compute_warranty")
+    warranty_end = fields.Date(string="Warranty until", compute="_compute_warranty")
+
+    @api.depends("product_id")
+    def _compute_is_warranty_extension(self):
+        for line in self:
+            line.is_warranty_extension = bool(line.product_id.warranty_extension_months)
+
+    # sudo: serials and dates of one's own order line are no secret of the warranty desk
+    @api.depends(
+        "warranty_card_ids.state", "warranty_card_ids.serial", "warranty_card_ids.nominal_end"
+    )
+    def _compute_warranty(self):
+        for line in self:
+            cards = line.sudo().warranty_card_ids.filtered(lambda card: card.state != "cancelled")
+            serials = cards.filtered("serial").sorted("id").mapped("serial")
+            rest = len(serials) - _SHOWN
+            line.warranty_serials = ", ".join(serials[:_SHOWN]) + (
+                f" … (+{rest})" if rest > 0 else ""
+            )
+            line.warranty_end = min(cards.mapped("nominal_end"), default=False)
+
+    # === EXTENDED WARRANTY === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """An extended warranty that is added to a confirmed order lengthens its cards at once."""
+        lines = super().create(vals_list)
+        late = lines.filtered(lambda line: line.state == "sale" and line.is_warranty_extension)
+        late._check_extended_cards()
+        for line in late:
+            # sudo: the seller may not read the cards that the delivery issued
+            line._extend_cards(line.order_id.sudo().warranty_card_ids)
+        return lines
+
+    def _check_extended_cards(self):
+        """:raise UserError: when an extension has no device, too many, or one out of warranty"""
+        for line in self.filtered("is_warranty_extension"):
+            cards = line.extended_card_ids
+            error = None
+            devices = line.order_id.order_line.filtered(
+                lambda other: other.product_id.tracking == "serial"
+                and not other.product_id.without_warranty
+            )
+            sold = sum(devices.mapped("product_uom_qty"))
+            if not cards and not devices:
+                error = self.env._(
+                    "Which device does “%s” extend? Choose its warranty card on the line.",
+                    line.product_id.display_name,
+                )
+            elif not cards and line.product_uom_qty > sold:
+                error = self.env._(
+                    "“%(product)s”: %(quantity)s extensions for %(devices)s devices. One extension is "
+                    "for one device.",
+                    product=line.product_id.display_name,
+                    quantity=f"{line.product_uom_qty:g}",
+                    devices=f"{sold:g}",
+                )
+            elif cards and len(cards) != int(line.product_uom_qty):
+                error = self.env._(
+                    "“%(product)s”: quantity %(quantity)s, but %(cards)s cards are chosen. One "
+                    "extension is for one card.",
+                    product=line.product_id.display_name,
+                    quantity=f"{line.product_uom_qty:g}",
+                    cards=len(cards),
+                )
+            elif any(card.status != "active" for card in cards):
+                ended = cards.filtered(lambda card: card.status != "active")[:1]
+                error = self.env._(
+                    "Card %s is no longer in warranty: it cannot be extended.", ended.display_name
+                )
+            if error:
+                raise UserError(error)
+
+    def _extend_cards(self, issued=None):
+        """Lengthen the chosen cards or, where none are chosen, those just issued for the order, up
+        to the quantity sold. Safe to run again.
+
+        :param issued: ``warranty.card`` issued by a delivery, in its order; None at confirmation
+        """
+        lines, vals_list = self.filtered("is_warranty_extension"), []
+        # sudo: whoever sells or delivers lengthens cards, which nobody does by hand
+        Extension = self.env["warranty.extension"].sudo().with_context(active_test=False)
+        known = Extension.search([("sale_line_id", "in", lines.ids)])
+        known.filtered(lambda extension: not extension.active)._renew()
+        done = known.grouped("sale_line_id")
+        for line in lines:
+            have = done.get(line.sudo(), Extension).card_id
+            cards = line.extended_card_ids
+            if not cards and issued:
+                valid = have.filtered(lambda card: card.state == "issued")
+                left = max(int(line.product_uom_qty) - len(valid), 0)
+                cards = issued.filtered(
+                    lambda c, line=line: c.sale_order_id == line.order_id and c.tracking == "serial"
+                )[:left]
+            vals_list += [
+                {
+                    "card_id": card.id,
+                    "sale_line_id": line.id,
+                    "months": line.product_id.warranty_extension_months,
+                }
+                for card in cards.sudo() - have
+            ]
+        return Extension.create(vals_list)
