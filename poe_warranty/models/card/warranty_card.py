@@ -279,8 +279,3 @@ class WarrantyCard(models.Model):
         """Return the domain that finds a serial's cards whatever its spelling (S14)."""
         key = serial_key(serial)
         return Domain("serial_key", "=", key) if key else Domain.FALSE
-
-    def _get_chain(self):
-        """Return the cards of one device over its replacements, the first one first."""
-        roots = self.chain_root_id | self.filtered(lambda card: not card.chain_root_id)
-        return roots | self.search([("chain_root_id", "in", roots.ids)], order="date_start, id")

@@ -68,7 +68,6 @@ class WarrantyPolicy(models.Model):
     )
     term_ids = fields.One2many("warranty.policy.term", "policy_id", copy=True)
     exclusion_ids = fields.One2many("warranty.exclusion", "policy_id", copy=True)
-    card_ids = fields.One2many("warranty.card", "policy_id")
     card_count = fields.Integer(compute="_compute_card_count")
     terms_summary = fields.Html(
         translate=True,
