@@ -1,16 +1,15 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...const import CLAIM_TRANSITIONS, DECISIONS
+from ...const import DECISIONS
 from ...exceptions import ClaimStateError
-from ...tools.serial import serial_key
 
 
 class WarrantyClaim(models.Model):
-    """The judging half of a claim: state, assessments, verdict."""
+    """The judging half of a claim: assessments and verdict."""
 
     _inherit = "warranty.claim"
 
@@ -95,11 +94,6 @@ class WarrantyClaim(models.Model):
 
     # === ACTIONS === #
 
-    def action_inspect(self):
-        """Hand the device to the technician."""
-        self._update_state("inspection")
-        return True
-
     def action_assess(self):
         """Run every check of the policy and decide.
 
@@ -121,43 +115,6 @@ class WarrantyClaim(models.Model):
         self._update_state("decided")
         return True
 
-    def _check_device_told_apart(self):
-        """:raise UserError: when several of our devices bear the serial and none was chosen"""
-        unknown = self.filtered(lambda claim: not claim.lot_id and not claim.card_id)
-        keys = {serial_key(claim.device_serial) for claim in unknown} - {False}
-        Lot, Card = self.env["stock.lot"], self.env["warranty.card"]
-        known = Lot.search([("serial_key", "in", list(keys))]).grouped("serial_key")
-        cards = Card.search([("serial_key", "in", list(keys))]).grouped("serial_key")
-        for claim in unknown:
-            key = serial_key(claim.device_serial)
-            company = (claim.company_id, claim.company_id.browse())
-            lots = known.get(key, Lot).filtered(lambda lot, c=company: lot.company_id in c)
-            if not claim._find_device(cards.get(key, Card), lots) and lots:
-                raise UserError(
-                    self.env._(
-                        "Several products have a device with serial %s: choose the product or the "
-                        "warranty card on the claim.",
-                        lots[0].name,
-                    )
-                )
-
-    def _find_device(self, cards, lots):
-        """Find the device of a claim that had none, now that its product is chosen or it was entered.
-
-        :param cards: ``warranty.card`` with its serial
-        :param lots: ``stock.lot`` with its serial
-        :return: whether it was found
-        """
-        self.ensure_one()
-        product = self.product_id
-        card = cards and self._find_card(self.device_serial, self.company_id, product)
-        lot = not card and self._choose_lot(lots, product)
-        if card:
-            self.card_id = card
-        elif lot:
-            self.sudo().lot_id = lot  # sudo: which serial it is, nobody types in
-        return bool(card or lot)
-
     def _check_verdict_current(self):
         """:raise UserError: when a fact changed since the claim was decided"""
         self.ensure_one()
@@ -169,105 +126,7 @@ class WarrantyClaim(models.Model):
                 )
             )
 
-    def action_cancel(self):
-        """Withdraw the claim.
-
-        :raise UserError: while its loaner is still with the customer
-        """
-        self.filtered("has_lent")._check_loaner_back()
-        self._check_not_away()
-        moved = self._update_state("cancelled")
-        moved._hand_devices_back()
-        moved._post_costs()
-        return True
-
-    def action_reopen(self):
-        """Take a cancelled claim up again; one that was taken up already keeps what came in since."""
-        self._update_state("new")._forget_trips()
-        return True
-
-    def action_hand_back(self):
-        """The device goes back as it came: nothing is done and nothing charged.
-
-        :raise UserError: for a covered device in which a fault was found
-        """
-        for claim in self.filtered(lambda claim: claim.decision == "covered"):
-            if not claim.no_fault_found:
-                raise UserError(
-                    self.env._(
-                        "Claim %s is covered: repair the device, or record a resolution that says "
-                        "no fault was found.",
-                        claim.name,
-                    )
-                )
-        self._update_state("ready")
-        return True
-
-    def action_close(self):
-        """The customer has the device back. A claim whose loaner is still out stays open with the
-        task to recover it (S35)."""
-        self._check_can_close()
-        self._hand_over()
-        waiting = self.filtered("is_loaner_out")
-        waiting._ask_loaner_back()
-        (self - waiting)._update_state("closed")
-        return True
-
-    def _check_can_close(self):
-        """:raise ClaimStateError: when a device is not ready to be handed over"""
-        self._check_not_away()
-        self._check_refunded()
-        for claim in self:
-            if claim.state not in ("ready", "closed"):
-                raise ClaimStateError(
-                    self.env._(
-                        "Claim %(claim)s is “%(state)s”: the device is not ready yet.",
-                        claim=claim.name,
-                        state=claim._get_state_label(),
-                    )
-                )
-
     # === BUSINESS === #
-
-    def _get_state_label(self):
-        return dict(self._fields["state"]._description_selection(self.env))[self.state]
-
-    def _update_state(self, state):
-        """The one way a claim changes its state; staying where it is changes nothing.
-
-        :param str state: one of const.CLAIM_STATES
-        :return: those of these claims that moved, in the caller's rights
-        :raise ClaimStateError: when const.CLAIM_TRANSITIONS does not list the move
-        """
-        self.check_access("write")
-        moving = self.filtered(lambda claim: claim.state != state)
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for claim in moving:
-            if (claim.state, state) not in CLAIM_TRANSITIONS:
-                raise ClaimStateError(
-                    self.env._(
-                        "Claim %(claim)s is “%(from)s” and cannot become “%(to)s”.",
-                        claim=claim.name,
-                        **{"from": labels[claim.state], "to": labels[state]},
-                    )
-                )
-        # sudo: write() refuses the workflow's fields to everyone but the workflow
-        moving.sudo().write({"state": state})
-        return moving
-
-    def _lock(self):
-        """Hold the claims until the transaction ends, so that two users cannot both act.
-
-        :raise UserError: when another user is at it
-        """
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is working on this claim right now. Try again in a moment."
-                )
-            ) from error
 
     def _assess(self):
         """Run all checks of each claim's policy, every check, no stop at the first, and store the

@@ -142,21 +142,6 @@ class WarrantyClaim(models.Model):
                 )
             )
 
-    def _check_times_stay(self, vals):
-        """:raise UserError: when the moments between which we had the device are to change, after a
-        transfer or the end of the claim settled them"""
-        if self.env.su or not {"received_datetime", "returned_datetime"} & set(vals):
-            return
-        for claim in self:
-            settled = claim._get_moves("device_in") and "received_datetime" in vals
-            if settled or not claim.is_open:
-                raise UserError(
-                    self.env._(
-                        "When the device of claim %s came and went is on record: it stays as it is.",
-                        claim.name,
-                    )
-                )
-
     # === ACTIONS === #
 
     def action_view_receipt(self):

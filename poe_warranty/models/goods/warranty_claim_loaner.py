@@ -70,6 +70,7 @@ class WarrantyClaim(models.Model):
 
     def _check_loaner_stays(self, vals):
         """:raise UserError: when a loaner that the customer has is to be taken off the claim"""
+        super()._check_loaner_stays(vals)
         if self.env.su or "loaner_lot_id" not in vals:
             return
         self.filtered(
@@ -83,6 +84,7 @@ class WarrantyClaim(models.Model):
 
     def _check_loaner_back(self):
         """:raise UserError: while the loaner of one of the claims is still with the customer"""
+        super()._check_loaner_back()
         for claim in self.filtered("is_loaner_out"):
             raise UserError(
                 self.env._(
@@ -133,6 +135,7 @@ class WarrantyClaim(models.Model):
 
         :raise UserError: for a loaner that is not at hand
         """
+        super()._lend_loaners()
         waiting = self.filtered(
             lambda claim: claim.is_loaner_out and not claim._get_moves("loaner_out")
         )
@@ -154,6 +157,7 @@ class WarrantyClaim(models.Model):
 
     def _ask_loaner_back(self):
         """Leave the task to recover the loaner of devices that are handed back (S35)."""
+        super()._ask_loaner_back()
         for claim in self:
             if not claim.activity_search(["poe_warranty.mail_activity_loaner"]):
                 claim.activity_schedule(
@@ -161,12 +165,6 @@ class WarrantyClaim(models.Model):
                     summary=self.env._("Recover loaner %s", claim.loaner_lot_id.name),
                     user_id=(claim.user_id or self.env.user).id,
                 )
-
-    def _is_loaner_overdue(self):
-        """Tell whether the loaner should be back by now, where the policy holds."""
-        self.ensure_one()
-        today = self._get_policy()._get_local_date(fields.Datetime.now())
-        return bool(self.is_loaner_out and self.loaner_due_on and self.loaner_due_on < today)
 
     @api.model
     def _cron_remind_loaners(self):

@@ -78,6 +78,24 @@ class WarrantyClaim(models.Model):
             return "repair"
         return "service"
 
+    # === GUARDS === #
+
+    def _check_times_stay(self, vals):
+        """:raise UserError: when the moments between which we had the device are to change, after a
+        transfer or the end of the claim settled them"""
+        super()._check_times_stay(vals)
+        if self.env.su or not {"received_datetime", "returned_datetime"} & set(vals):
+            return
+        for claim in self:
+            settled = claim._get_moves("device_in") and "received_datetime" in vals
+            if settled or not claim.is_open:
+                raise UserError(
+                    self.env._(
+                        "When the device of claim %s came and went is on record: it stays as it is.",
+                        claim.name,
+                    )
+                )
+
     # === ACTIONS === #
 
     def action_receive(self):
@@ -146,6 +164,7 @@ class WarrantyClaim(models.Model):
     def _forget_trips(self):
         """A claim that is taken up again starts without its device: what came and went before is
         history."""
+        super()._forget_trips()
         # sudo: the moves of a claim are written by its buttons
         past = self._get_moves("device_in") | self._get_moves("device_out")
         past.claim_use = "earlier"
@@ -153,6 +172,7 @@ class WarrantyClaim(models.Model):
 
     def _check_not_away(self):
         """:raise UserError: while the device is at the supplier"""
+        super()._check_not_away()
         for claim in self.filtered(lambda claim: claim.device_place == "supplier"):
             raise UserError(
                 self.env._(
@@ -173,6 +193,7 @@ class WarrantyClaim(models.Model):
     def _receive_devices(self):
         """Bring the devices in, under their owners' names. What is no device of ours (no serial in
         stock) is only noted; safe to run again."""
+        super()._receive_devices()
         waiting = self.filtered(
             lambda claim: claim._is_transferable() and not claim._get_moves("device_in")
         )
@@ -226,4 +247,5 @@ class WarrantyClaim(models.Model):
 
     def _hand_devices_back(self):
         """Give the devices back that lie in our service location."""
+        super()._hand_devices_back()
         self.filtered(lambda claim: claim._is_in_service())._transfer("device_out")

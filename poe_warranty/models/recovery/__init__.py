@@ -1,5 +1,7 @@
 from . import warranty_claim_recovery
 from . import warranty_recovery
+from . import warranty_recovery_guard
+from . import warranty_recovery_exchange
 from . import warranty_recovery_term
 from . import warranty_recovery_return
 from . import warranty_recovery_settlement

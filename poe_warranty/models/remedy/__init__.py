@@ -3,6 +3,7 @@ from . import warranty_cost
 from . import warranty_claim_work
 from . import warranty_claim_quotation
 from . import warranty_claim_remedy
+from . import warranty_claim_defective
 from . import warranty_claim_refund
 from . import warranty_claim_coverage
 from . import warranty_claim_cost

@@ -56,6 +56,7 @@ class WarrantyClaim(models.Model):
 
     def _check_refunded(self):
         """:raise UserError: for a device that is ours while the money is not on its way"""
+        super()._check_refunded()
         for claim in self.filtered("refund_cancelled"):
             raise UserError(
                 self.env._(

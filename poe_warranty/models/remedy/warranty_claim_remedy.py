@@ -6,8 +6,7 @@ from ...tools.action import get_form_action
 
 
 class WarrantyClaim(models.Model):
-    """Another unit in exchange, and what becomes of the defective one (C3, Law 19/2023, art.
-    30.2.đ)."""
+    """Another unit in exchange (C3, Law 19/2023, art. 30.2.đ)."""
 
     _inherit = "warranty.claim"
 
@@ -46,22 +45,6 @@ class WarrantyClaim(models.Model):
             "target": "new",
             "context": {"default_claim_id": self.id},
         }
-
-    def action_scrap(self):
-        """Throw the defective unit away.
-
-        :raise UserError: when it was not taken back, or is gone already
-        """
-        for claim in self.filtered(lambda claim: not claim._is_in_quarantine()):
-            raise UserError(
-                self.env._("The defective unit of claim %s does not lie with us.", claim.name)
-            )
-        scraps = self.env["stock.scrap"].create([claim._prepare_scrap_vals() for claim in self])
-        for claim, scrap in zip(self, scraps, strict=True):
-            scrap.do_scrap()
-            # sudo: the moves of a claim are made by its buttons
-            scrap.sudo().move_ids.write({"claim_id": claim.id, "claim_use": "scrapped"})
-        return True
 
     # === REPLACEMENT === #
 
@@ -212,6 +195,7 @@ class WarrantyClaim(models.Model):
 
     def _hand_out_replacements(self):
         """Hand out the units that wait for their customers."""
+        super()._hand_out_replacements()
         waiting = self._get_moves("replacement")._get_replacements()
         if waiting:
             waiting.picked = True
@@ -258,42 +242,6 @@ class WarrantyClaim(models.Model):
         consent = self.replacement_consent_ids
         self.card_id._replace(move.move_line_ids.lot_id, day, consent, move.product_id)
         self._take_back()
-
-    # === THE DEFECTIVE UNIT === #
-
-    def _take_back(self):
-        """The defective unit is ours now: put it apart or, where the customer still has it, expect
-        it (advance exchange)."""
-        for claim in self.filtered(lambda claim: claim._is_transferable()):
-            if claim._get_moves("taken_back"):
-                continue
-            sources = {} if claim._is_in_service() else claim._get_lot_locations()
-            if claim.received_datetime:
-                claim._transfer("taken_back", sources)
-                continue
-            claim._create_transfers("taken_back", sources).action_confirm()
-            claim.activity_schedule(
-                "poe_warranty.mail_activity_alert",
-                summary=self.env._("Get the defective unit back"),
-                note=self.env._(
-                    "The customer has the replacement; %s is still to come in.",
-                    claim._get_device_label(),
-                ),
-                user_id=(claim.user_id or self.env.user).id,
-            )
-
-    def _prepare_scrap_vals(self):
-        """Return the values of the scrap order of the defective unit."""
-        self.ensure_one()
-        place = self.env["stock.location"]._get_warranty_location("quarantine", self.company_id)
-        return {
-            "product_id": self.product_id.id,
-            "lot_id": self.lot_id.id,
-            "scrap_qty": 1,
-            "location_id": place.id,
-            "company_id": self.company_id.id,
-            "origin": self.name,
-        }
 
     def _set_resolution(self, code):
         """Record what was done, unless the technician said it already.

@@ -1,0 +1,178 @@
+from odoo import models
+from odoo.exceptions import LockError, UserError
+
+from ...const import CLAIM_TRANSITIONS
+from ...exceptions import ClaimStateError
+
+
+class WarrantyClaim(models.Model):
+    """Where the work on a claim is, and the steps by which a device comes in and a claim ends."""
+
+    _inherit = "warranty.claim"
+
+    # === ACTIONS === #
+
+    def action_inspect(self):
+        """Hand the device to the technician."""
+        self._update_state("inspection")
+        return True
+
+    def action_cancel(self):
+        """Withdraw the claim.
+
+        :raise UserError: while its loaner is still with the customer
+        """
+        self.filtered("has_lent")._check_loaner_back()
+        self._check_not_away()
+        moved = self._update_state("cancelled")
+        moved._hand_devices_back()
+        moved._post_costs()
+        return True
+
+    def action_reopen(self):
+        """Take a cancelled claim up again; one that was taken up already keeps what came in since."""
+        self._update_state("new")._forget_trips()
+        return True
+
+    def action_hand_back(self):
+        """The device goes back as it came: nothing is done and nothing charged.
+
+        :raise UserError: for a covered device in which a fault was found
+        """
+        for claim in self.filtered(lambda claim: claim.decision == "covered"):
+            if not claim.no_fault_found:
+                raise UserError(
+                    self.env._(
+                        "Claim %s is covered: repair the device, or record a resolution that says "
+                        "no fault was found.",
+                        claim.name,
+                    )
+                )
+        self._update_state("ready")
+        return True
+
+    def action_close(self):
+        """The customer has the device back. A claim whose loaner is still out stays open with the
+        task to recover it (S35)."""
+        self._check_can_close()
+        self._hand_over()
+        waiting = self.filtered("is_loaner_out")
+        waiting._ask_loaner_back()
+        (self - waiting)._update_state("closed")
+        return True
+
+    def _check_can_close(self):
+        """:raise ClaimStateError: when a device is not ready to be handed over"""
+        self._check_not_away()
+        self._check_refunded()
+        for claim in self:
+            if claim.state not in ("ready", "closed"):
+                raise ClaimStateError(
+                    self.env._(
+                        "Claim %(claim)s is “%(state)s”: the device is not ready yet.",
+                        claim=claim.name,
+                        state=claim._get_state_label(),
+                    )
+                )
+
+    # === BUSINESS === #
+
+    def _get_state_label(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def _update_state(self, state):
+        """The one way a claim changes its state; staying where it is changes nothing.
+
+        :param str state: one of const.CLAIM_STATES
+        :return: those of these claims that moved, in the caller's rights
+        :raise ClaimStateError: when const.CLAIM_TRANSITIONS does not list the move
+        """
+        self.check_access("write")
+        moving = self.filtered(lambda claim: claim.state != state)
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for claim in moving:
+            if (claim.state, state) not in CLAIM_TRANSITIONS:
+                raise ClaimStateError(
+                    self.env._(
+                        "Claim %(claim)s is “%(from)s” and cannot become “%(to)s”.",
+                        claim=claim.name,
+                        **{"from": labels[claim.state], "to": labels[state]},
+                    )
+                )
+        # sudo: write() refuses the workflow's fields to everyone but the workflow
+        moving.sudo().write({"state": state})
+        return moving
+
+    def _lock(self):
+        """Hold the claims until the transaction ends, so that two users cannot both act.
+
+        :raise UserError: when another user is at it
+        """
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Someone else is working on this claim right now. Try again in a moment."
+                )
+            ) from error
+
+    # === HOOKS: rooms above fill them === #
+
+    def _check_loaner_stays(self, vals):
+        """:raise UserError: when a loaner that the customer has is to be taken off the claim
+
+        :param dict vals: about to be written
+        """
+
+    def _check_times_stay(self, vals):
+        """:raise UserError: when the moments between which we had the device are to change, after a
+        transfer or the end of the claim settled them
+
+        :param dict vals: about to be written
+        """
+
+    def _check_loaner_back(self):
+        """:raise UserError: while the loaner of one of the claims is still with the customer"""
+
+    def _check_not_away(self):
+        """:raise UserError: while the device is at the supplier"""
+
+    def _check_refunded(self):
+        """:raise UserError: for a device that is ours while the money is not on its way"""
+
+    def _get_valid_coverages(self):
+        """Return ``{claim: warranty.coverage}`` of the claims that earlier work covers on the day of
+        their first notice (C4)."""
+        return {}
+
+    def _receive_devices(self):
+        """Bring the devices in that stock knows; safe to run again."""
+
+    def _lend_loaners(self):
+        """Hand out the loaners that are not out yet.
+
+        :raise UserError: for a loaner that is not at hand
+        """
+
+    def _hand_out_replacements(self):
+        """Hand out the units that wait for their customers.
+
+        :raise UserError: for one that must not be handed out
+        """
+
+    def _hand_devices_back(self):
+        """Give the devices back that lie in our service location."""
+
+    def _ask_loaner_back(self):
+        """Leave the task to recover the loaner of devices that are handed back (S35)."""
+
+    def _forget_trips(self):
+        """Let claims that are taken up again start without their device: what came and went before
+        is history."""
+
+    def _cover_charged_work(self):
+        """Give the charged repairs that are handed over the warranty of the policy (C4), once."""
+
+    def _post_costs(self):
+        """Book what we bear of the costs; safe to run again."""
