@@ -64,10 +64,14 @@ class WarrantyTransfer(models.Model):
             for vals in vals_list
         ]
         transfers = super().create(vals_list)
-        for transfer in transfers:
+        transfers._hand_cards_over()
+        return transfers
+
+    def _hand_cards_over(self):
+        """Let the cards go to their new owners, each with its proof."""
+        for transfer in self:
             transfer.proof_ids._belong_to(transfer)
             transfer.card_id._hand_over(transfer.partner_id)
-        return transfers
 
     @api.constrains("card_id", "partner_id", "date", "proof_ids")
     def _check_transfer(self):

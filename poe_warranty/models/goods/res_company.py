@@ -37,15 +37,21 @@ class ResCompany(models.Model):
         return result
 
     def write(self, vals):
-        """The locations of warranty work book on the account that is set here."""
         result = super().write(vals)
         if "warranty_expense_account_id" in vals:
-            uses = [use for use, (_usage, is_expense) in WARRANTY_LOCATIONS.items() if is_expense]
-            # sudo: who chooses the account need not be able to configure locations
-            locations = self.env["stock.location"].sudo()
-            domain = [("warranty_use", "in", uses), ("company_id", "in", self.ids)]
-            locations.search(domain).valuation_account_id = vals["warranty_expense_account_id"]
+            self._book_locations_on(vals["warranty_expense_account_id"])
         return result
+
+    def _book_locations_on(self, account_id):
+        """Let the locations of warranty work book on another account.
+
+        :param int account_id: of the warranty expense, or False
+        """
+        uses = [use for use, (_usage, is_expense) in WARRANTY_LOCATIONS.items() if is_expense]
+        # sudo: who chooses the account need not be able to configure locations
+        locations = self.env["stock.location"].sudo()
+        domain = [("warranty_use", "in", uses), ("company_id", "in", self.ids)]
+        locations.search(domain).valuation_account_id = account_id
 
     def _create_warranty_locations(self):
         """Make the locations of warranty work that a company lacks."""

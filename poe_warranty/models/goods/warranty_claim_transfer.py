@@ -16,7 +16,8 @@ class WarrantyClaim(models.Model):
         :return: the ``stock.picking`` records
         """
         pickings = self._create_transfers(use, sources or {}, picked=True)
-        pickings._action_done()
+        if pickings:  # core goes all its way for none, too
+            pickings._action_done()
         return pickings
 
     def _create_transfers(self, use, sources, picked=False):
