@@ -1,4 +1,4 @@
-# The two-command set-up. Each target is a short script under setup/; README.md tells the story.
+# The two-command set-up. Each target is a short script under setup/; docs/ tells the story.
 .PHONY: run demo test lint bench peers setup databases screenshots clean help
 
 run:   ## install what is missing, play the demo story, serve http://localhost:8069
@@ -17,7 +17,7 @@ databases: ## those that tests are cloned from
 	@bash -c '. setup/env.sh; . setup/database.sh; build_with_addons poe_warranty; build_with_addons poe_warranty,poe_maintenance' >/dev/null
 setup: ## only install what is missing
 	@bash setup/install.sh browser
-screenshots: ## the README's pictures, from the program that `make run` serves
+screenshots: ## the pictures of README and docs, from the program that `make run` serves
 	@bin/odoo python setup/screenshots.py
 clean: ## remove everything the set-up made
 	@bash setup/clean.sh

@@ -1,5 +1,5 @@
 # Settings shared by every script: where things live and how they are reached.
-# Each can be set from outside; README.md ("Settings") lists them.
+# Each can be set from outside; docs/setup.md ("Settings") lists them.
 # shellcheck shell=bash
 set -euo pipefail
 shopt -s inherit_errexit # what fails in $(…) fails

@@ -1,4 +1,4 @@
-"""Take the README's pictures from the running program: make run, then make screenshots.
+"""Take the pictures of README and docs from the running program: make run, then make screenshots.
 
 Usage: bin/odoo python setup/screenshots.py [URL]
 """

@@ -1,11 +1,11 @@
-"""Every role opens every screen of its menus, with the rights the README gives it and no more."""
+"""Every role opens every screen of its menus, with the rights the docs give it and no more."""
 
 from ast import literal_eval
 from xml.etree import ElementTree
 
 import pytest
 
-# role: its groups, as README.md gives them ("To use it")
+# role: its groups, as docs/desks/administrator.md gives them ("First steps")
 ROLES = {
     "service": ["poe_warranty.group_warranty_user"],
     "keeper": ["poe_warranty.group_warranty_manager"],

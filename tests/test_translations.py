@@ -28,4 +28,4 @@ def test_vietnamese_is_complete(exported, addon):
     assert not terms - set(translated), "untranslated terms"
     assert not set(translated) - terms, "translations of terms that are gone"
     template = {entry.msgid for entry in polib.pofile(str(TOP / addon / f"i18n/{addon}.pot"))}
-    assert template == terms, "run: bin/odoo i18n export (README, Translations)"
+    assert template == terms, "run: bin/odoo i18n export (docs/development.md, Translations)"
