@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_adviser
 from . import test_bounds
 from . import test_core_unharmed
