@@ -40,3 +40,20 @@ class TestCompanies(MaintenanceCommon):
         mine = [("id", "=", made.id)]
         self.assertFalse(Modification.with_user(stranger).search(mine))
         self.assertTrue(Modification.with_user(ours).search(mine))
+
+    def test_a_device_added_by_hand_is_of_the_company_of_its_visit(self):
+        planner = new_test_user(
+            self.env,
+            "planner",
+            groups="maintenance.group_equipment_manager",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        values = {"name": "Look", "maintenance_type": "preventive", "site_id": self.site.id}
+        visit = self.env["maintenance.request"].with_user(planner).create(values)
+        visit.visit_line_ids = [Command.create({"equipment_id": self.cam.id})]
+        line = visit.visit_line_ids
+        self.assertEqual(line.company_id, self.company)
+        stranger = self._make_stranger("maintenance.group_equipment_manager")
+        mine = [("id", "=", line.id)]
+        self.assertFalse(self.env["maintenance.visit.line"].with_user(stranger).search(mine))
