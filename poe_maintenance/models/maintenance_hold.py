@@ -31,6 +31,7 @@ class MaintenanceHold(models.Model):
         """Visits come back where the suspension no longer is."""
         contracts = self.contract_id
         result = super().write(vals)
+        self.flush_recordset()  # nothing is cleared for what the database refuses
         self._clear_visits()
         (contracts | self.contract_id)._plan_again()
         return result

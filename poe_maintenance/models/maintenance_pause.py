@@ -52,14 +52,14 @@ class MaintenancePause(models.Model):
 
     @api.constrains("request_id", "date_from", "date_to")
     def _check_request(self):
-        for pause in self:
+        for pause in self.filtered(lambda pause: pause.request_id and pause.date_from):
             call = pause.request_id
             ended = call.archive or call.resolved_at
             if not call.is_callout or (ended and not pause.date_to):
                 raise ValidationError(
                     self.env._("%s is not an open call-out: there is no clock to stop.", call.name)
                 )
-            if pause.date_from < call.reported_at:
+            if call.reported_at and pause.date_from < call.reported_at:
                 raise ValidationError(
                     self.env._("%s cannot be paused before it was reported.", call.name)
                 )

@@ -94,7 +94,7 @@ class MaintenancePlanLine(models.Model):
     def _compute_interval(self):
         """A number of visits is spread evenly; without it the interval is the planner's own."""
         for line in self:
-            if line.visits > 0 and line.date_end:
+            if line.visits > 0 and line.date_start and line.date_end:
                 span = line.date_end - line.date_start
                 line.interval, line.unit = max(span.days // line.visits, 1), "days"
             else:
@@ -107,8 +107,8 @@ class MaintenancePlanLine(models.Model):
                 raise ValidationError(
                     self.env._("%s: a number of visits needs a last day.", line.name)
                 )
-            days = (line.date_end - line.date_start).days
-            if line.visits > days:
+            days = (line.date_end - (line.date_start or line.date_end)).days
+            if line.date_start and line.visits > days:
                 raise ValidationError(
                     self.env._(
                         "%(visits)s visits do not fit in %(days)s days: enter fewer visits, or a "
@@ -135,6 +135,7 @@ class MaintenancePlanLine(models.Model):
         """What was planned and did not begin yet is planned anew."""
         result = super().write(vals)
         if PLANNING & set(vals):
+            self.flush_recordset()  # nothing is planned of what the database refuses
             self._forget_coming_visits()
             self.contract_id._plan_again()
         return result

@@ -1,10 +1,41 @@
 """What no company, contract or call-out can mean is told in words, before anything is counted of it
 or the database stumbles over it."""
 
+from psycopg2 import IntegrityError
+
+from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from .common import MaintenanceCommon
+
+
+class PlannerCommon(MaintenanceCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.planner = new_test_user(
+            cls.env,
+            "planner",
+            groups="maintenance.group_equipment_manager",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+        cls.cam = cls._install("CAM0001", moment="2025-01-05 03:00:00")
+        cls.contract = cls._make_contract(cls.cam, "2025-02-05", maintenance_kind="packaged")
+
+    def _call(self, **values):
+        """Return a call-out on the device, as the planner enters it."""
+        Request = self.env["maintenance.request"].with_user(self.planner)
+        return Request.create(
+            {
+                "name": "No picture",
+                "maintenance_type": "corrective",
+                "equipment_id": self.cam.id,
+                **values,
+            }
+        )
 
 
 class TestSettings(MaintenanceCommon):
@@ -30,18 +61,40 @@ class TestSettings(MaintenanceCommon):
             self.assertEqual(self.company[name], most)
 
 
-class TestChecklistMonths(MaintenanceCommon):
+class TestChecklistMonths(PlannerCommon):
     def test_an_item_is_looked_at_every_240_months_at_least(self):
-        planner = new_test_user(
-            self.env,
-            "planner",
-            groups="maintenance.group_equipment_manager",
-            company_id=self.company.id,
-        )
         item = self.env["maintenance.checklist.item"].search([], limit=1)
-        item = item.with_user(planner)
+        item = item.with_user(self.planner)
         for wrong in (241, 200_000, -1):
             told = self.assertRaisesRegex(ValidationError, "between 0 and 240")
             with self.subTest(months=wrong), told, self.cr.savepoint():
                 item.interval_months = wrong
         item.interval_months = 240
+
+
+class TestEmptied(PlannerCommon):
+    @mute_logger("odoo.sql_db")
+    def test_what_is_required_and_emptied_is_left_to_the_database(self):
+        """Which says that the field is required; nothing is compared or planned before."""
+        call = self._call()
+        call.service_level_id = self.env["maintenance.service.level"].search([], limit=1)
+        plan = self.contract.plan_line_ids
+        plan.write({"date_end": "2026-02-05", "visits": 4})
+        hold = {"date_from": "2025-06-01", "date_to": "2025-06-30", "reason": "Closed"}
+        self.contract.hold_ids = [Command.create(hold)]
+        self.contract.device_ids.date_to = "2026-02-05"
+        pause = self.env["maintenance.pause"].create({"request_id": call.id})
+        for record, name in (
+            (pause, "date_from"),
+            (pause, "request_id"),
+            (plan, "date_start"),
+            (self.contract.hold_ids, "date_from"),
+            (self.contract.hold_ids, "date_to"),
+            (self.contract.device_ids, "date_from"),
+        ):
+            mine = record.with_user(self.planner)
+            refused = self.assertRaises(IntegrityError)
+            with self.subTest(model=record._name, field=name), refused, self.cr.savepoint():
+                mine.write({name: False})
+                self.env.flush_all()
+            self.env.invalidate_all()
