@@ -1,9 +1,11 @@
 """What no company, contract or call-out can mean is told in words, before anything is counted of it
 or the database stumbles over it."""
 
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import ValidationError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
@@ -98,3 +100,42 @@ class TestEmptied(PlannerCommon):
                 mine.write({name: False})
                 self.env.flush_all()
             self.env.invalidate_all()
+
+
+class TestClock(PlannerCommon):
+    """The working hours of a service level are counted day by day: centuries would stop a worker."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.contract.service_level_id = cls.env["maintenance.service.level"].search([], limit=1)
+
+    def _assert_refused(self, call, *args):
+        told = self.assertRaisesRegex(ValidationError, "enter a value between")
+        with told, self.cr.savepoint():
+            call(*args)
+            self.env.flush_all()
+
+    def test_a_pause_ends_within_a_year(self):
+        call = self._call()
+        self.assertTrue(call.resolution_deadline)
+        now = fields.Datetime.now()
+        late = {"request_id": call.id, "date_from": now, "date_to": "9000-01-01 00:00:00"}
+        Pause = self.env["maintenance.pause"].with_user(self.planner)
+        self._assert_refused(Pause.create, late)
+        self._assert_refused(Pause.create, {**late, "date_to": now + timedelta(days=370)})
+        self._assert_refused(Pause.create, {**late, "date_from": "0001-01-01 00:00:00"})
+        self._assert_refused(Pause.onchange, late, ["date_to"], {"date_to": {}})
+        self._assert_refused(call.write, {"pause_ids": [Command.create(late)]})
+        pause = Pause.create({**late, "date_to": now + timedelta(days=360)})
+        self._assert_refused(pause.write, {"date_to": "9000-01-01 00:00:00"})
+
+    def test_a_call_out_is_reported_within_ten_years(self):
+        call = self._call()
+        for wrong in ("0001-02-01 00:00:00", fields.Datetime.now() - timedelta(days=3660)):
+            self._assert_refused(call.write, {"reported_at": wrong})
+            self._assert_refused(lambda day: self._call(reported_at=day), wrong)
+            spec = {"reported_at": {}, "resolution_deadline": {}}
+            self._assert_refused(call.onchange, {"reported_at": wrong}, ["reported_at"], spec)
+        call.reported_at = fields.Datetime.now() - timedelta(days=300)
+        self.assertTrue(call.resolution_deadline)
