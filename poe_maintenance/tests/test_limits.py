@@ -2,15 +2,18 @@
 or the database stumbles over it."""
 
 from datetime import timedelta
+from itertools import product
 
+from dateutil.relativedelta import relativedelta
 from psycopg2 import IntegrityError
 
 from odoo import Command, fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from .common import MaintenanceCommon
+from .test_contract_life import ContractCommon
 
 
 class PlannerCommon(MaintenanceCommon):
@@ -139,3 +142,62 @@ class TestClock(PlannerCommon):
             self._assert_refused(call.onchange, {"reported_at": wrong}, ["reported_at"], spec)
         call.reported_at = fields.Datetime.now() - timedelta(days=300)
         self.assertTrue(call.resolution_deadline)
+
+
+class TestPeriods(ContractCommon):
+    def setUp(self):
+        super().setUp()
+        self.agreed = self._sign()
+        self.line = self.agreed.contract_line_ids
+
+    def test_an_order_of_a_million_periods_is_refused_in_words(self):
+        proposal = self._propose(option="packaged", billing_period="quarter", years=1)
+        order = self.env["sale.order"].browse(proposal.action_quote()["res_id"])
+        order = order.with_user(self.salesman)
+        line = order.order_line.filtered("maintenance_period")
+        for wrong in (1_000_000, 81):
+            line.product_uom_qty = wrong
+            with self.assertRaisesRegex(UserError, "20 years at most, which are 80 of its"):
+                order.action_confirm()
+        line.product_uom_qty = 80
+        order.action_confirm()
+        self.assertEqual(str(order.sudo().maintenance_contract_ids.date_end), "2046-01-04")
+
+    def test_no_day_of_a_contract_lies_behind_2199(self):
+        hold = {"reason": "Closed", "date_from": "2026-06-05", "date_to": "9999-12-31"}
+        reason = {"contract_id": self.agreed.id, "reason_id": self.moved.id}
+        Wizard = self.env["maintenance.contract.terminate"]
+        for name, call, values in (
+            ("end of a line", self.line.write, {"date_end": "9999-12-31"}),
+            ("start of a line", self.line.write, {"date_start": "0001-01-01"}),
+            ("a new line", self.line.copy, {"date_end": "9999-12-31"}),
+            ("a suspension", self.agreed.write, {"hold_ids": [Command.create(hold)]}),
+            ("a termination", Wizard.create, {**reason, "date": "9999-12-31"}),
+        ):
+            told = self.assertRaisesRegex(ValidationError, "between 1970-01-01 and 2199-12-31")
+            with self.subTest(name), told, self.cr.savepoint():
+                call(values)
+
+    def test_periods_are_counted_as_if_one_by_one(self):
+        for kind, start, interval in product(
+            ("monthly", "quarterly", "yearly"),
+            ("2024-01-31", "2024-02-29", "2024-03-01", "2023-12-30"),
+            (1, 2),
+        ):
+            line = self.line.new(
+                {
+                    "contract_id": self.agreed.id,
+                    "date_start": start,
+                    "recurring_rule_type": kind,
+                    "recurring_interval": interval,
+                }
+            )
+            months = {"monthly": 1, "quarterly": 3, "yearly": 12}[kind] * interval
+            first = fields.Date.to_date(start)
+            ends = [first + relativedelta(months=months * n, days=-1) for n in range(1, 60)]
+            for days in range(0, 1200, 7):
+                day = first + timedelta(days=days)
+                number = next(n for n, end in enumerate(ends, 1) if end >= day)
+                with self.subTest(kind=kind, start=start, interval=interval, day=day):
+                    self.assertEqual(line._get_period_number(day), number)
+                    self.assertEqual(line._get_whole_period_end(day), ends[number - 1])
