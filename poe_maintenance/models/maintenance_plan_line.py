@@ -102,13 +102,13 @@ class MaintenancePlanLine(models.Model):
 
     @api.constrains("visits", "date_start", "date_end")
     def _check_visits(self):
-        for line in self.filtered("visits"):
+        for line in self.filtered(lambda line: line.visits and line.date_start):
             if line.visits < 0 or not line.date_end:
                 raise ValidationError(
                     self.env._("%s: a number of visits needs a last day.", line.name)
                 )
-            days = (line.date_end - (line.date_start or line.date_end)).days
-            if line.date_start and line.visits > days:
+            days = (line.date_end - line.date_start).days
+            if line.visits > days:
                 raise ValidationError(
                     self.env._(
                         "%(visits)s visits do not fit in %(days)s days: enter fewer visits, or a "
