@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..tools.bounds import DAYS
+
 # how far ahead visits stand in the calendar
 HORIZON_DAYS = 365
 BATCH = 50
@@ -66,8 +68,11 @@ class ContractContract(models.Model):
 
     @api.constrains("date_start", "date_end", "maintenance_kind")
     def _check_term(self):
+        bounded = self.env["warranty.bounded.mixin"]
         for contract in self.filtered("maintenance_kind"):
             start, end = contract.date_start, contract.date_end
+            for name in ("date_start", "date_end"):
+                bounded._check_bound(self._fields[name], contract[name], *DAYS)
             if start and end and end < start:
                 raise ValidationError(
                     self.env._(
