@@ -1,5 +1,7 @@
 """Values shared by the models: decisions, effects and the legal moves of a claim."""
 
+from datetime import date
+
 # What a check may do to the decision, strongest first: the decision is a fold over these.
 EFFECTS = [
     ("exclude", "Exclude"),
@@ -123,7 +125,8 @@ RECOVERY_OUTCOMES = [
     ("refused", "Refused"),
 ]
 
-# The longest terms that make sense: what is more was mistyped.
+# The longest terms and the days that make sense: what is beyond was mistyped.
+DAYS = (date(1970, 1, 1), date(2199, 12, 31))
 MAX_TERM_YEARS = 100
 MAX_TERM_MONTHS = 12 * MAX_TERM_YEARS
 MAX_TERM_DAYS = 366 * MAX_TERM_YEARS

@@ -93,6 +93,11 @@ class Session:
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         return self.post(f"/web/dataset/call_kw/{model}/{method}", params)
 
+    def press(self, model, button, record):
+        """Press a button of a record; return the action it leads to, or False."""
+        params = {"model": model, "method": button, "args": [[record]], "kwargs": {}}
+        return self.post(f"/web/dataset/call_button/{model}/{button}", params)
+
 
 class Server:
     """An Odoo server of its own on a free port, with further options."""

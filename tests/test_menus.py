@@ -1,5 +1,7 @@
-"""Every role opens every screen of its menus, with the rights the docs give it and no more."""
+"""Every role opens every screen of its menus, searches in it and presses its buttons, with the rights
+the docs give it and no more."""
 
+import re
 from ast import literal_eval
 from xml.etree import ElementTree
 
@@ -37,6 +39,7 @@ LINKED = {
     "salesman": ["warranty.card", "warranty.claim"],
 }  # role: what it opens from those screens
 RECORDS = 10  # of each menu, that are opened in their form
+TYPED = "1"  # into every field of a search box
 
 
 def get_id(admin, xml_id):
@@ -116,9 +119,10 @@ def open_screens(client, action_id):
     for kind in set(kinds) & {"list", "kanban", "calendar"}:
         spec = get_spec(views[kind], fields, got["models"])
         client(model, "web_search_read", [], spec, limit=80)
-    for domain in get_filters(views["search"]):
+    for domain in [*get_filters(views["search"]), *get_typed(views["search"], fields)]:
         client(model, "search_count", domain)
     open_forms(client, model, get_spec(views["form"], fields, got["models"]))
+    press_buttons(client, model, views["form"])
     if views["form"].get("create") != "0" and client(model, "has_access", [], "create"):
         client(model, "onchange", [], {}, [], get_spec(views["form"], fields, got["models"]))
 
@@ -130,6 +134,48 @@ def get_filters(search):
             yield literal_eval(node.get("domain") or "[]")
         except (SyntaxError, ValueError):  # today, uid
             continue
+
+
+def get_typed(search, fields):
+    """Return the domains that the web client makes of what is typed into a search view's fields, but
+    for those that offer a choice."""
+    for node in search.iter("field"):
+        name, given = node.get("name"), node.get("filter_domain")
+        kind = fields[name]["type"]
+        if given:
+            yield literal_eval(re.sub(r"\b(self|raw_value)\b", repr(TYPED), given))
+        elif kind in ("integer", "float", "monetary"):
+            yield [(name, node.get("operator") or "=", int(TYPED))]
+        elif kind not in ("boolean", "selection", "date", "datetime"):
+            yield [(name, node.get("operator") or "ilike", TYPED)]
+
+
+def press_buttons(client, model, form):
+    """Press the buttons with an icon above the first record's form, and open what they lead to; one
+    that the record hides may refuse, but never for want of rights."""
+    for record in client(model, "search", [], limit=1):
+        for button in form.iter("button"):
+            if button.get("type") == "object" and "oe_stat_button" in button.get("class", ""):
+                try:
+                    open_target(client, client.press(model, button.get("name"), record))
+                except RuntimeError as error:
+                    if "AccessError" in str(error):
+                        raise
+
+
+def open_target(client, action):
+    """Open what a button returned, where that is a window."""
+    if not action or action.get("type") != "ir.actions.act_window":
+        return
+    model, views = action["res_model"], action["views"]
+    client(model, "get_views", views)
+    record = action.get("res_id")
+    domain = action.get("domain") or []
+    if record:
+        domain = [("id", "=", record)]
+    elif isinstance(domain, str):  # the browser fills it in
+        domain = []
+    client(model, "web_search_read", domain, {"display_name": {}}, limit=RECORDS)
 
 
 def open_forms(client, model, spec):

@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_adviser
 from . import test_bounds
 from . import test_core_unharmed
@@ -8,6 +9,7 @@ from . import test_competence
 from . import test_contract_life
 from . import test_figures
 from . import test_instruments
+from . import test_limits
 from . import test_visit_parts
 from . import test_visits
 from . import test_installed_device

@@ -146,11 +146,12 @@ class TestChecklists(VisitCommon):
 
     @mute_logger("odoo.sql_db")
     def test_bad_items(self):
-        for values in (
-            {"interval_months": -1},
-            {"has_min": True, "limit_min": 2, "has_max": True, "limit_max": 1},
+        limits = {"has_min": True, "limit_min": 2, "has_max": True, "limit_max": 1}
+        for values, error in (
+            ({"interval_months": -1}, ValidationError),
+            (limits, IntegrityError),
         ):
-            with self.assertRaises(IntegrityError), self.cr.savepoint():
+            with self.assertRaises(error), self.cr.savepoint():
                 self._make_item("Bad", **values)
 
     def test_an_item_in_the_record_is_archived_not_deleted(self):

@@ -13,3 +13,6 @@ MAX_MINUTES = 24 * 60  # of one device on one visit
 HOURS_A_YEAR = 366 * 24
 MAX_PERCENT = 1000  # of what may be more than the whole
 MAX_AMOUNT = 10**15  # in any currency
+MAX_REPORT_AGE = 10  # years since a call-out was reported
+MAX_PAUSE = 1  # year ahead, in which a call-out may wait
+MAX_SETTING_DAYS = 3650  # that a company looks back or ahead

@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.bounds import DAYS
+
 
 class MaintenanceContractTerminate(models.TransientModel):
     _name = "maintenance.contract.terminate"
     _description = "Terminate a Maintenance Contract"
+    _inherit = ["warranty.bounded.mixin"]
 
     contract_id = fields.Many2one("contract.contract", required=True, ondelete="cascade")
     date = fields.Date(
@@ -25,6 +28,10 @@ class MaintenanceContractTerminate(models.TransientModel):
             contract, day = wizard.contract_id, wizard.date
             lines = contract and day and contract._get_lines_to_credit(day)
             wizard.credit_text = contract._get_credit_text(lines, day) if lines else False
+
+    @api.model
+    def _get_bounds(self):
+        return {**super()._get_bounds(), "date": DAYS}
 
     def action_terminate(self):
         """End the contract.

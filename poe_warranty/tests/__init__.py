@@ -1,3 +1,4 @@
+from . import test_bounds
 from . import test_card_issue
 from . import test_card_performance
 from . import test_checks

@@ -69,9 +69,85 @@ class TestClaimAccess(WarrantyCommon):
             self.env, "reader", groups="stock.group_stock_user", company_id=self.company.id
         )
         self.assertEqual(claim.with_user(reader).device_serial, "CAM0001")
-        for action in ("action_assess", "action_inspect", "action_cancel"):
-            with self.assertRaises(AccessError):
+        for action in (
+            "action_assess",
+            "action_inspect",
+            "action_cancel",
+            "action_receive",
+            "action_send_to_supplier",
+            "action_back_from_supplier",
+            "action_lend",
+            "action_loaner_back",
+        ):
+            with self.subTest(action), self.assertRaises(AccessError):
                 getattr(claim.with_user(reader), action)()
+
+    def test_the_device_that_came_in_stays_the_one_of_the_claim(self):
+        """Another serial would leave the device behind in service, free for a second claim."""
+        other = self._sell("CAM0002")
+        claim = self._claim("CAM0001").with_user(self.desk)
+        claim.device_serial = " cam-0001 "  # spelled otherwise
+        claim.action_receive()
+        lot = claim.lot_id
+        for vals in (
+            {"device_serial": "CAM0002"},
+            {"device_serial": "unknown"},
+            {"device_serial": False, "card_id": other.id},
+            {"product_id": self.adapter.id, "device_serial": False, "card_id": other.id},
+        ):
+            with self.subTest(vals), self.assertRaises(UserError), self.cr.savepoint():
+                claim.write(vals)
+        self.assertEqual((claim.lot_id, claim.device_place), (lot, "service"))
+        claim.device_serial = "CAM 0001"
+        claim.action_cancel()
+        self.assertEqual(claim.device_place, "customer")
+
+    def test_a_product_chosen_by_hand_moves_the_device_all_the_same(self):
+        claim = self._claim("CAM0001")
+        claim.product_id = self.labour
+        claim.action_receive()
+        self.assertTrue(claim.has_come_in)
+
+    @mute_logger("odoo.sql_db")
+    def test_a_card_is_in_one_open_claim_whatever_number_is_typed(self):
+        claim = self._claim("CAM0001")
+        Claim = self.env["warranty.claim"].with_user(self.desk)
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            Claim.create({"device_serial": "CAM00O1", "card_id": claim.card_id.id})
+            self.env.flush_all()
+        paper = self.env["warranty.card"].create(
+            {
+                "product_id": self.recorder.id,
+                "partner_id": self.an.id,
+                "serial": "OLD77",
+                "date_start": "2026-01-10",
+            }
+        )
+        Claim.create({"device_serial": "OLD77"})
+        self.env["stock.lot"].create({"name": "OLD-77", "product_id": self.recorder.id})
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            Claim.create({"device_serial": "OLD77", "card_id": paper.id})
+            self.env.flush_all()
+
+    @mute_logger("odoo.sql_db")
+    def test_emptied_moments_are_told_by_the_field(self):
+        """What is required says so, instead of failing in a comparison."""
+        claim = self._claim("CAM0001")
+        claim.action_receipt()
+        for record, name in ((claim, "notice_datetime"), (claim.receipt_id, "date")):
+            with self.subTest(name), self.assertRaises(IntegrityError), self.cr.savepoint():
+                record.write({name: False})
+                self.env.flush_all()
+
+    def test_taking_in_tells_what_no_transfer_brought(self):
+        """A serial that lies in our stock by our records: the desk hands out the receipt, and the
+        claim says that nothing was moved."""
+        self._receive(self.camera, ["STK1"])
+        claim = self._claim("STK1", device_condition="New", arrangement="Waits", partner_id=self.an)
+        claim.action_receipt()
+        claim.receipt_id.with_user(self.desk).action_confirm()
+        self.assertFalse(claim.has_come_in)
+        self.assertIn("lies in", claim.message_ids[:1].body)
 
     def test_outsiders_see_nothing(self):
         claim = self._claim("CAM0001")

@@ -4,6 +4,7 @@ from ast import literal_eval
 
 from lxml import etree
 
+from ..models.base import searched_mixin
 from .common import WarrantyCommon
 
 
@@ -93,6 +94,24 @@ class TestSearch(WarrantyCommon):
         view = self.env.ref(f"poe_warranty.warranty_{model}_view_search")
         (node,) = etree.fromstring(view.arch).xpath(f"//filter[@name='{name}']")
         return literal_eval(node.get("domain"))
+
+    def test_groups_of_joined_and_of_unstored_records(self):
+        """A filter that joins another table, and a record that is read through another one."""
+        for model, domain, name in (
+            ("warranty.claim", [("receipt_clock", "=", "overdue")], "partner_id"),
+            ("warranty.claim", [("promised_date", "!=", False)], "user_id"),
+            ("warranty.card", [], "product_uom_id"),
+        ):
+            with self.subTest(model=model, group=name):
+                Model = self.env[model].with_user(self.desk)
+                found = Model.web_read_group(domain, [name], ["__count"], limit=80)
+                counted = sum(group["__count"] for group in found["groups"])
+                self.assertEqual(counted, Model.search_count(domain))
+
+    def test_a_letter_that_most_customers_share(self):
+        self.patch(searched_mixin, "MAX_PARTNERS", 1)
+        self.env["res.partner"].create([{"name": f"Anonymous {number}"} for number in range(3)])
+        self.assertIn(self.claim, self.claim.search([("display_name", "ilike", "an")]))
 
     def test_answered_from_an_index(self):
         """No search of a list reads its table whole, nor its contacts."""

@@ -1,6 +1,10 @@
 """How many pieces last through a time in which they are needed at random: pure functions."""
 
-from math import exp, lgamma, log
+from math import ceil, exp, lgamma, log, sqrt
+from statistics import NormalDist
+
+# from here on the normal distribution is as near as a piece in a thousand
+LARGE_MEAN = 10_000
 
 
 def poisson_quantile(mean, level):
@@ -14,6 +18,8 @@ def poisson_quantile(mean, level):
     """
     if mean < 0 or not 0 < level < 1:
         raise ValueError(f"no Poisson quantile of mean {mean} at level {level}")
+    if mean > LARGE_MEAN:
+        return ceil(NormalDist(mean, sqrt(mean)).inv_cdf(level))
     pieces, reached = 0, exp(-mean)
     while reached < level:
         pieces += 1

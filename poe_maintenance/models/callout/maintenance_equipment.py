@@ -24,10 +24,11 @@ class MaintenanceEquipment(models.Model):
         """A scanned serial leads to its device; spaces and dashes do not matter."""
         domain = super()._search_display_name(operator, value)
         if operator in ("ilike", "=", "like") and isinstance(value, str):
-            key = serial_key(value)
-            domain = Domain(domain) | Domain("lot_id.name", operator, value)
-            if key:
-                domain |= Domain("lot_id.serial_key", "ilike", key)
+            lot = Domain("name", operator, value)
+            if key := serial_key(value):
+                lot |= Domain("serial_key", "ilike", key)
+            # past the rights on lots: who sees a device sees its number, also without stock rights
+            domain = Domain(domain) | Domain("lot_id", "any!", lot)
         return domain
 
     def action_new_callout(self):

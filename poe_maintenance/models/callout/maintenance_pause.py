@@ -1,7 +1,11 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from odoo.addons.poe_warranty.tools.context import without_defaults
+
+from ...tools.bounds import DAYS, MAX_PAUSE
 
 
 class MaintenancePause(models.Model):
@@ -9,6 +13,7 @@ class MaintenancePause(models.Model):
 
     _name = "maintenance.pause"
     _description = "Pause of a Call-Out"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "date_from, id"
 
     request_id = fields.Many2one(
@@ -18,7 +23,11 @@ class MaintenancePause(models.Model):
     date_from = fields.Datetime(
         string="From", required=True, default=lambda self: fields.Datetime.now()
     )
-    date_to = fields.Datetime(string="Until", help="Empty: the call-out still waits.")
+    date_to = fields.Datetime(
+        string="Until",
+        help="Empty: the call-out still waits. At most a year ahead: what waits longer is closed, and "
+        "reported anew.",
+    )
     reason = fields.Selection(
         [
             ("customer", "Waiting for the customer"),
@@ -52,14 +61,14 @@ class MaintenancePause(models.Model):
 
     @api.constrains("request_id", "date_from", "date_to")
     def _check_request(self):
-        for pause in self:
+        for pause in self.filtered(lambda pause: pause.request_id and pause.date_from):
             call = pause.request_id
             ended = call.archive or call.resolved_at
             if not call.is_callout or (ended and not pause.date_to):
                 raise ValidationError(
                     self.env._("%s is not an open call-out: there is no clock to stop.", call.name)
                 )
-            if pause.date_from < call.reported_at:
+            if call.reported_at and pause.date_from < call.reported_at:
                 raise ValidationError(
                     self.env._("%s cannot be paused before it was reported.", call.name)
                 )
@@ -72,6 +81,13 @@ class MaintenancePause(models.Model):
                 )
 
     # === BUSINESS === #
+
+    @api.model
+    def _get_bounds(self):
+        """The hours of a pause are counted one working day after the other."""
+        last = fields.Date.today() + relativedelta(years=MAX_PAUSE)
+        days = (DAYS[0], last)
+        return {**super()._get_bounds(), "date_from": days, "date_to": days}
 
     def _overlaps(self, other):
         """Tell whether two pauses share a moment; one may begin when the other ends."""

@@ -1,8 +1,12 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.context import without_defaults
+
+from ...tools.bounds import DAYS, MAX_REPORT_AGE
 
 # what follows from the work, and is never typed in
 _OWN_FIELDS = {
@@ -30,7 +34,8 @@ class MaintenanceRequest(models.Model):
     """A call-out is corrective work at a customer's: reported by the customer, answered by a
     technician, put right; its contract is found from the device or the site."""
 
-    _inherit = "maintenance.request"
+    _name = "maintenance.request"
+    _inherit = ["maintenance.request", "warranty.bounded.mixin"]
 
     is_callout = fields.Boolean(
         string="Call-out", compute="_compute_is_callout", store=True, index=True
@@ -148,6 +153,13 @@ class MaintenanceRequest(models.Model):
                 raise ValidationError(
                     self.env._("%s cannot be reported in the future.", request.name)
                 )
+
+    @api.model
+    def _get_bounds(self):
+        """The working hours of a call-out are counted from its report on; what is to come
+        :meth:`_check_reported_at` refuses in its own words."""
+        first = fields.Date.today() - relativedelta(years=MAX_REPORT_AGE)
+        return {**super()._get_bounds(), "reported_at": (first, DAYS[1])}
 
     # === CRUD === #
 

@@ -119,7 +119,7 @@ class MaintenanceRequest(models.Model):
         return [
             (pause.date_from, min(pause.date_to, end) if end else pause.date_to)
             for pause in self.pause_ids.sorted("date_from")
-            if pause.date_to and not (end and pause.date_from >= end)
+            if pause.date_from and pause.date_to and not (end and pause.date_from >= end)
         ]
 
     @api.depends("pause_ids.date_from", "pause_ids.date_to")
@@ -207,7 +207,7 @@ class MaintenanceRequest(models.Model):
         if not deadline:
             return 0.0
         level, company = self.service_level_id, self.company_id
-        pauses = [(p.date_from, p.date_to or end) for p in self.pause_ids]
+        pauses = [(p.date_from, p.date_to or end) for p in self.pause_ids if p.date_from]
         return level._count_hours(deadline, end, company) - sum(
             level._count_hours(max(start, deadline), min(stop, end), company)
             for start, stop in pauses

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...tools.bounds import DAYS
+
 # so many contracts at a time
 BATCH = 50
 
@@ -52,8 +54,11 @@ class ContractContract(models.Model):
 
     @api.constrains("date_start", "date_end", "maintenance_kind")
     def _check_term(self):
+        bounded = self.env["warranty.bounded.mixin"]
         for contract in self.filtered("maintenance_kind"):
             start, end = contract.date_start, contract.date_end
+            for name in ("date_start", "date_end"):
+                bounded._check_bound(self._fields[name], contract[name], *DAYS)
             if start and end and end < start:
                 raise ValidationError(
                     self.env._(

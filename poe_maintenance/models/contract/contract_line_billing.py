@@ -70,16 +70,28 @@ class ContractLine(models.Model):
         :param date first: begin to count here; the start of the line when left out
         """
         self.ensure_one()
-        day, number = first or self.date_start, 0
-        while self.date_end and day <= self.date_end:
-            day = fields.Date.add(self._get_whole_period_end(day), days=1)
-            number += 1
-        return number
+        first = first or self.date_start
+        if not self.date_end or first > self.date_end:
+            return 0
+        return self._get_period_number(self.date_end) - self._get_period_number(first) + 1
 
     def _get_end_after(self, periods):
         """Return the last day of so many periods of this line."""
-        months = RECURRENCE_MONTHS[self.recurring_rule_type] * self.recurring_interval * periods
+        months = self._get_period_months() * periods
         return self.date_start + relativedelta(months=months, days=-1)
+
+    def _get_period_months(self):
+        return RECURRENCE_MONTHS[self.recurring_rule_type] * self.recurring_interval
+
+    def _get_period_number(self, day):
+        """Return which period of this line a day falls in; the first is 1."""
+        start = self.date_start
+        months = 12 * (day.year - start.year) + day.month - start.month
+        # no earlier one reaches into the month of the day: at most two are tried
+        number = max(months // self._get_period_months(), 1)
+        while self._get_end_after(number) < day:
+            number += 1
+        return number
 
     # === INVOICE === #
 
@@ -115,11 +127,7 @@ class ContractLine(models.Model):
 
     def _get_whole_period_end(self, day):
         """Return the last day of the period a day falls in, were the line not ending in it."""
-        months = RECURRENCE_MONTHS[self.recurring_rule_type] * self.recurring_interval
-        number = 1
-        while (end := self.date_start + relativedelta(months=months * number, days=-1)) < day:
-            number += 1
-        return end
+        return self._get_end_after(self._get_period_number(day))
 
     # === ORDER === #
 

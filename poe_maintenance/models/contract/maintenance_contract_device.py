@@ -43,7 +43,7 @@ class MaintenanceContractDevice(models.Model):
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
-        for line in self.filtered("date_to"):
+        for line in self.filtered(lambda line: line.date_from and line.date_to):
             if line.date_to < line.date_from:
                 raise ValidationError(
                     self.env._(

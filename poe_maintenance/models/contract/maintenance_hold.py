@@ -1,11 +1,14 @@
 from odoo import api, fields, models
 
+from ...tools.bounds import DAYS
+
 
 class MaintenanceHold(models.Model):
     """A time in which a contract is suspended: no visit falls due in it."""
 
     _name = "maintenance.hold"
     _description = "Suspension of a Contract"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "date_from, id"
 
     contract_id = fields.Many2one(
@@ -41,6 +44,7 @@ class MaintenanceHold(models.Model):
             self._check_billing_moved()
         contracts = self.contract_id
         result = super().write(vals)
+        self.flush_recordset()  # nothing is cleared for what the database refuses
         self._clear_visits()
         (contracts | self.contract_id)._plan_again()
         if vals.get("stop_billing"):
@@ -52,6 +56,10 @@ class MaintenanceHold(models.Model):
         result = super().unlink()
         contracts._plan_again()
         return result
+
+    @api.model
+    def _get_bounds(self):
+        return {**super()._get_bounds(), **dict.fromkeys(("date_from", "date_to"), DAYS)}
 
     def _clear_visits(self):
         """Hook: take off what is planned in these times and did not begin yet."""

@@ -94,7 +94,7 @@ class MaintenancePlanLine(models.Model):
     def _compute_interval(self):
         """A number of visits is spread evenly; without it the interval is the planner's own."""
         for line in self:
-            if line.visits > 0 and line.date_end:
+            if line.visits > 0 and line.date_start and line.date_end:
                 span = line.date_end - line.date_start
                 line.interval, line.unit = max(span.days // line.visits, 1), "days"
             else:
@@ -102,7 +102,7 @@ class MaintenancePlanLine(models.Model):
 
     @api.constrains("visits", "date_start", "date_end")
     def _check_visits(self):
-        for line in self.filtered("visits"):
+        for line in self.filtered(lambda line: line.visits and line.date_start):
             if line.visits < 0 or not line.date_end:
                 raise ValidationError(
                     self.env._("%s: a number of visits needs a last day.", line.name)
@@ -135,6 +135,7 @@ class MaintenancePlanLine(models.Model):
         """What was planned and did not begin yet is planned anew."""
         result = super().write(vals)
         if PLANNING & set(vals):
+            self.flush_recordset()  # nothing is planned of what the database refuses
             self._forget_coming_visits()
             self.contract_id._plan_again()
         return result

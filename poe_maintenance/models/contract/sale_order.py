@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.bounds import MAX_YEARS
 from ...tools.guard import guard_create, guard_write
+from ...tools.periods import PERIOD_MONTHS
 
 # what ties an order to maintenance: only maintenance itself writes it
 MADE_BY_MAINTENANCE = {
@@ -101,9 +103,18 @@ class SaleOrder(models.Model):
     # === CONFIRM === #
 
     def _confirmation_error_message(self):
-        """A contract runs for whole periods."""
+        """A contract runs for whole periods, and not for ever."""
         for line in self.order_line.filtered("maintenance_period"):
             quantity = line.product_uom_qty
+            most = 12 * MAX_YEARS // PERIOD_MONTHS[line.maintenance_period]
+            if quantity > most:
+                return self.env._(
+                    "%(product)s: a contract runs for %(years)s years at most, which are %(most)s of "
+                    "its periods.",
+                    product=line.product_id.display_name,
+                    years=MAX_YEARS,
+                    most=most,
+                )
             if quantity < 1 or quantity != int(quantity):
                 return self.env._(
                     "%(product)s: the quantity is the number of periods; enter 1 or more whole ones.",

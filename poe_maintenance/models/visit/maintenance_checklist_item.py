@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
+from ...tools.bounds import MAX_INTERVAL
+
 KINDS = [("check", "Pass or fail"), ("reading", "Reading")]
 # readings are compared, and shown, to so many decimals
 READING_DIGITS = 3
@@ -16,6 +18,7 @@ class MaintenanceChecklistItem(models.Model):
 
     _name = "maintenance.checklist.item"
     _description = "Checklist Item"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "checklist_id, sequence, id"
 
     checklist_id = fields.Many2one(
@@ -72,6 +75,10 @@ class MaintenanceChecklistItem(models.Model):
             )
 
     # === BUSINESS === #
+
+    @api.model
+    def _get_bounds(self):
+        return {**super()._get_bounds(), "interval_months": (0, MAX_INTERVAL)}
 
     def _is_due(self, last, day):
         """Tell whether a device is to be looked at for this item.

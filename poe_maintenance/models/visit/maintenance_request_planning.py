@@ -93,8 +93,4 @@ class MaintenanceRequest(models.Model):
     def _prepare_visit_line_vals(self, wanted):
         """Return the values of one device on this visit."""
         names = ("contract_id", "plan_line_id", "number", "equipment_id", "due_date")
-        return {
-            "request_id": self.id,
-            "company_id": self.company_id.id,
-            **{name: wanted[name] for name in names},
-        }
+        return {"request_id": self.id, **{name: wanted[name] for name in names}}

@@ -15,7 +15,7 @@ class MaintenanceVisitLine(models.Model):
         "maintenance.request", string="Visit", required=True, index=True, ondelete="cascade"
     )
     contract_id = fields.Many2one("contract.contract", index="btree_not_null", ondelete="cascade")
-    company_id = fields.Many2one("res.company", index=True)
+    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
     plan_line_id = fields.Many2one(
         "maintenance.plan.line", string="Recurring visit", ondelete="cascade"
     )

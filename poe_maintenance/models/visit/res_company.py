@@ -2,15 +2,18 @@ from datetime import datetime, time
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ...tools.bounds import MAX_INTERVAL, MAX_SETTING_DAYS
 
 
 class ResCompany(models.Model):
     """What a call-out costs, how the figures of maintenance are counted, when contracts are
     renewed."""
 
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "warranty.bounded.mixin"]
 
     contract_renewal_days = fields.Integer(
         string="Renewal quoted",
@@ -43,14 +46,25 @@ class ResCompany(models.Model):
     )
 
     _maintenance_figures_positive = models.Constraint(
-        "CHECK (maintenance_figures_months > 0 AND maintenance_repeat_days >= 0 "
-        "AND maintenance_hour_cost >= 0)",
-        "Figures look back one month or more; days and the cost of an hour cannot be negative.",
+        "CHECK (maintenance_figures_months BETWEEN 1 AND 240 "
+        "AND maintenance_repeat_days BETWEEN 0 AND 3650 AND maintenance_hour_cost >= 0)",
+        "Figures look back 1 to 240 months; a fault is repeated within 3650 days at most; the cost of "
+        "an hour cannot be negative.",
     )
 
     _contract_renewal_days_positive = models.Constraint(
-        "CHECK (contract_renewal_days >= 0)", "The days before the end cannot be negative."
+        "CHECK (contract_renewal_days BETWEEN 0 AND 3650)",
+        "A renewal is quoted 0 to 3650 days before the end.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {
+            **super()._get_bounds(),
+            "contract_renewal_days": (0, MAX_SETTING_DAYS),
+            "maintenance_repeat_days": (0, MAX_SETTING_DAYS),
+            "maintenance_figures_months": (1, MAX_INTERVAL),
+        }
 
     def _get_maintenance_team(self):
         """Return the ``maintenance.team`` that makes the visits of this company, making one where

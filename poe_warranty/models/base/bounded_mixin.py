@@ -57,8 +57,11 @@ class WarrantyBoundedMixin(models.AbstractModel):
                 self._check_bound(field, vals[name], *bounds[name])
             elif field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds"):
                 for command in vals[name] or []:
-                    if len(command) == 3 and isinstance(command[2], dict):
-                        self.env[field.comodel_name]._check_bounds(command[2])
+                    # a default may give the values themselves instead of a command
+                    line = command if isinstance(command, dict) else None
+                    if isinstance(command, (tuple, list)) and len(command) == 3:
+                        line = command[2] if isinstance(command[2], dict) else None
+                    self.env[field.comodel_name]._check_bounds(line or {})
 
     def _check_bound(self, field, value, lowest, highest):
         """:raise ValidationError: when a value of a field is none, or out of its bounds"""
@@ -77,7 +80,7 @@ class WarrantyBoundedMixin(models.AbstractModel):
         """Tell whether a value is a number, or a day, within bounds; an empty one counts as 0, or as
         no day."""
         try:
-            if field.type != "date":
+            if field.type not in ("date", "datetime"):
                 return lowest <= float(value or 0) <= highest
             return not value or lowest <= fields.Date.to_date(value) <= highest
         except (TypeError, ValueError, OverflowError):

@@ -7,6 +7,7 @@ from ...tools.phone import normalise_phone_or_false
 from ...tools.serial import serial_key
 
 _LIKE = ("ilike", "like")
+MAX_PARTNERS = 1000
 
 
 class WarrantySearchedMixin(models.AbstractModel):
@@ -84,7 +85,10 @@ class WarrantySearchedMixin(models.AbstractModel):
         if "partner_id.name" in self._rec_names_search:
             # looked up first: joined, they would keep the database from using its indexes
             Partner = self.env["res.partner"].with_context(active_test=False)
-            domain |= Domain("partner_id", "in", Partner.search([("name", operator, value)]).ids)
+            named = [("name", operator, value)]
+            partners = Partner.search(named, limit=MAX_PARTNERS + 1)
+            many = len(partners) > MAX_PARTNERS  # of a letter or two: left to the database
+            domain |= Domain("partner_id", "in", Partner._search(named) if many else partners.ids)
         return domain
 
     # === GROUPS === #
@@ -96,7 +100,8 @@ class WarrantySearchedMixin(models.AbstractModel):
         """A page of groups by customer, product or any other record: core joins a million records with
         these to sort them, so the groups of the page are found first."""
         name = groupby[0] if len(groupby) == 1 else ""
-        by_record = name in self._fields and self._fields[name].type == "many2one"
+        field = self._fields.get(name)
+        by_record = field and field.type == "many2one" and field.store
         if not by_record or not limit or having or order != name:
             return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
         page = self._get_grouping_records(name, domain, offset, limit).ids
@@ -112,5 +117,6 @@ class WarrantySearchedMixin(models.AbstractModel):
         """Return some of the records that a field holds in a domain's records, in their own order."""
         # sudo: they name the groups of records that are read with the user's own rights
         Comodel = self.env[self._fields[name].comodel_name].sudo().with_context(active_test=False)
-        held = self._search(domain).subselect(name)
+        query = self._search(domain)
+        held = query.subselect(self._field_to_sql(self._table, name, query))
         return Comodel.search([("id", "in", held)], offset=offset, limit=limit)

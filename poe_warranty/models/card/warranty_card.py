@@ -11,7 +11,7 @@ class WarrantyCard(models.Model):
 
     _name = "warranty.card"
     _description = "Warranty Card"
-    _inherit = ["mail.thread", "warranty.searched.mixin"]
+    _inherit = ["mail.thread", "warranty.searched.mixin", "warranty.bounded.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "serial"]
     _check_company_auto = True

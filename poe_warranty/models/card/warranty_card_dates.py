@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...const import DAYS, MAX_TERM_DAYS, MAX_TERM_MONTHS
+
 
 class WarrantyCard(models.Model):
     """How long a card holds. It stores what the dates follow from and the dates themselves, which
@@ -87,6 +89,16 @@ class WarrantyCard(models.Model):
         "CHECK (term_months >= 0 AND term_days >= 0 AND extension_months >= 0)",
         "A warranty term cannot be negative: give it in months, 1 or more.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {
+            **super()._get_bounds(),
+            "date_start": DAYS,
+            "purchase_date": DAYS,
+            "term_months": (0, MAX_TERM_MONTHS),
+            "term_days": (0, MAX_TERM_DAYS),
+        }
 
     # === COMPUTE === #
 

@@ -38,7 +38,7 @@ class WarrantySeal(models.Model):
     @api.constrains("date")
     def _check_date(self):
         for seal in self:
-            if seal.date > fields.Date.context_today(seal):
+            if seal.date and seal.date > fields.Date.context_today(seal):
                 raise ValidationError(
                     self.env._("Seal %s cannot be put on in the future.", seal.number)
                 )

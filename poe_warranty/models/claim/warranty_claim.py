@@ -5,6 +5,9 @@ from ...const import CLAIM_END_STATES, CLAIM_STATES, SEAL_CONDITIONS
 from ...tools.context import without_defaults
 from ...tools.phone import check_phone, normalise_phone_or_false
 
+# which device a claim is about follows from these
+_TELLS_DEVICE = {"device_serial", "card_id", "product_id", "company_id", "lot_id"}
+
 
 class WarrantyClaim(models.Model):
     """One device, one reported fault: the unit of work.
@@ -70,6 +73,11 @@ class WarrantyClaim(models.Model):
         store=True,
         index="btree_not_null",
         check_company=True,
+    )
+    is_of_card = fields.Boolean(
+        compute="_compute_is_of_card",
+        store=True,
+        help="As far as stock knows, the device is the one the card was issued for.",
     )
     product_id = fields.Many2one(
         "product.product",
@@ -138,7 +146,7 @@ class WarrantyClaim(models.Model):
     )
     _one_open_claim_per_card = models.UniqueIndex(
         "(card_id) WHERE state NOT IN ('closed', 'cancelled') AND product_tracking = 'serial' "
-        "AND card_id IS NOT NULL AND lot_id IS NULL",
+        "AND card_id IS NOT NULL AND is_of_card",
         "The device on this card has an open claim already: go on with that one.",
     )
 
@@ -217,7 +225,7 @@ class WarrantyClaim(models.Model):
     @api.constrains("notice_datetime")
     def _check_notice_datetime(self):
         for claim in self:
-            if claim.notice_datetime > fields.Datetime.now():
+            if claim.notice_datetime and claim.notice_datetime > fields.Datetime.now():
                 raise ValidationError(
                     self.env._("The first notice cannot lie in the future: check day and hour.")
                 )
@@ -264,7 +272,10 @@ class WarrantyClaim(models.Model):
             self.filtered(
                 lambda c: c.state in ("new", "inspection", "decided")
             )._invalidate_verdict()
-        return super().write(vals)
+        moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
+        result = super().write(vals)
+        self._check_same_devices(moved)
+        return result
 
     # === BUSINESS === #
 

@@ -153,6 +153,12 @@ class WarrantyClaim(models.Model):
             return same_product[:1]
         return lots if len(lots) == 1 else lots.browse()
 
+    @api.depends("card_id.lot_id", "lot_id")
+    def _compute_is_of_card(self):
+        for claim in self:
+            known, found = claim.card_id.lot_id, claim.lot_id
+            claim.is_of_card = bool(claim.card_id) and not (known and found and known != found)
+
     @api.depends("card_id", "lot_id")
     def _compute_product_id(self):
         for claim in self:

@@ -54,6 +54,7 @@ class WarrantyClaim(models.Model):
             "goodwill_labour",
             "lot_id",
             "card_found_key",
+            "is_of_card",
             "product_tracking",
             "loaner_back_on",
             "loaner_reminded",

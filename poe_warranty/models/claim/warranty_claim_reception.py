@@ -77,7 +77,7 @@ class WarrantyClaim(models.Model):
 
     @api.constrains("failure_date", "notice_datetime")
     def _check_failure_date(self):
-        for claim in self.filtered("failure_date"):
+        for claim in self.filtered("failure_date").filtered("notice_datetime"):
             if claim.failure_date > claim._get_notice_date():
                 raise ValidationError(
                     self.env._(
@@ -209,6 +209,9 @@ class WarrantyClaim(models.Model):
         """
         self.write({"received_datetime": moment})
         self._receive_devices()
+        if notice := self._tell_not_moved():
+            # the button hands out the receipt, not the notice
+            self.env.user._bus_send("simple_notification", notice["params"])
         self._lend_loaners()
 
     def _get_device_label(self):

@@ -135,6 +135,16 @@ class WarrantyClaim(models.Model):
     def _check_loaner_back(self):
         """:raise UserError: while the loaner of one of the claims is still with the customer"""
 
+    def _get_moved_devices(self):
+        """Return ``{claim: stock.lot}`` of the claims whose device came in by a transfer."""
+        return {}
+
+    def _check_same_devices(self, moved):
+        """:raise UserError: for a claim that is to be about another device than the one that came in
+
+        :param dict moved: as :meth:`_get_moved_devices` told before the change
+        """
+
     def _check_not_away(self):
         """:raise UserError: while the device is at the supplier"""
 

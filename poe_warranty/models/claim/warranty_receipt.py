@@ -108,7 +108,7 @@ class WarrantyReceipt(models.Model):
     @api.constrains("date")
     def _check_date(self):
         for receipt in self:
-            if receipt.date > fields.Datetime.now():
+            if receipt.date and receipt.date > fields.Datetime.now():
                 raise ValidationError(
                     self.env._("A device cannot be received in the future: check day and hour.")
                 )

@@ -102,9 +102,9 @@ class WarrantyReceipt(models.Model):
 
     @api.constrains("promised_date", "date", "confirmed_on")
     def _check_promised_date(self):
-        for receipt in self:
+        for receipt in self.filtered("date").filtered("promised_date"):
             day = receipt._get_policy()._get_local_date(receipt.date)
-            if receipt.promised_date and receipt.promised_date < day:
+            if receipt.promised_date < day:
                 raise ValidationError(
                     self.env._(
                         "The promised date lies before the day of receipt: promise a later one."

@@ -101,6 +101,7 @@ class WarrantyClaim(models.Model):
 
         :raise UserError: without a loaner, or when it is not at hand
         """
+        self.check_access("write")
         for claim in self:
             if not claim.is_open:
                 raise UserError(self.env._("Claim %s has ended already.", claim.name))

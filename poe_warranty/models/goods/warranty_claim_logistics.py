@@ -104,6 +104,7 @@ class WarrantyClaim(models.Model):
         :return: True, or the notice of devices that lie elsewhere by our records
         :raise UserError: for a claim that ended
         """
+        self.check_access("write")
         for claim in self.filtered(lambda claim: not claim.is_open):
             raise UserError(self.env._("Claim %s has ended already.", claim.name))
         now = fields.Datetime.now()
@@ -116,12 +117,14 @@ class WarrantyClaim(models.Model):
 
         :raise UserError: when the device is not in our hands
         """
+        self.check_access("write")
         self._check_in_service()
         self._transfer("to_supplier")
         return True
 
     def action_back_from_supplier(self):
         """The supplier sent the customer's device back."""
+        self.check_access("write")
         for claim in self.filtered(lambda claim: claim.device_place != "supplier"):
             raise UserError(self.env._("The device of claim %s is not away.", claim.name))
         self._transfer("from_supplier")
@@ -170,6 +173,28 @@ class WarrantyClaim(models.Model):
         past.claim_use = "earlier"
         self.filtered(lambda claim: not claim.receipt_id).received_datetime = False
 
+    def _get_moved_devices(self):
+        """Return ``{claim: stock.lot}`` of the claims whose device came in by a transfer."""
+        return {claim: claim.lot_id for claim in self if claim._get_moves("device_in")}
+
+    @api.model
+    def _check_same_devices(self, moved):
+        """:raise UserError: for a claim that is to be about another device than the one that came in
+
+        :param dict moved: as :meth:`_get_moved_devices` told before the change
+        """
+        for claim, lot in moved.items():
+            if claim.lot_id != lot:
+                raise UserError(
+                    self.env._(
+                        "The device of claim %(claim)s came in as %(serial)s. Is it another one? "
+                        "Cancel the claim, so that %(serial)s goes back in the program, and open one "
+                        "for the device that is here.",
+                        claim=claim.name,
+                        serial=lot.name or claim.product_id.display_name,
+                    )
+                )
+
     def _check_not_away(self):
         """:raise UserError: while the device is at the supplier"""
         super()._check_not_away()
@@ -206,12 +231,15 @@ class WarrantyClaim(models.Model):
         ours._transfer("device_in", sources)
 
     def _tell_not_moved(self):
-        """Return the notice of devices that stock knows and that no transfer brought in, since they
-        lie with us already by our records; None without such."""
+        """Note on the claims which devices stock knows and no transfer brought in, since they lie
+        with us already by our records.
+
+        :return: the notice for who pressed; None without such devices
+        """
         left = self.filtered(lambda claim: claim._is_to_come_in())
         places = left._get_lot_locations()
-        lines = [
-            self.env._(
+        lines = {
+            claim: self.env._(
                 "%(claim)s: %(serial)s lies in %(place)s by our records, so no transfer brings it "
                 "in. Let the warehouse look into it (Inventory / Reporting / Stock).",
                 claim=claim.name,
@@ -220,9 +248,11 @@ class WarrantyClaim(models.Model):
             )
             for claim in left
             if claim.lot_id in places
-        ]
+        }
         if not lines:
             return None
+        for claim, line in lines.items():
+            claim.message_post(body=line)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -230,7 +260,7 @@ class WarrantyClaim(models.Model):
                 "type": "warning",
                 "sticky": True,
                 "title": self.env._("Nothing was moved"),
-                "message": "\n".join(lines),
+                "message": "\n".join(lines.values()),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -238,7 +268,8 @@ class WarrantyClaim(models.Model):
     def _is_transferable(self):
         """Tell whether stock knows the device: a tracked one by its serial."""
         self.ensure_one()
-        product = self.product_id
+        # what stock knows of the device goes before the product somebody chose
+        product = self.lot_id.product_id or self.product_id
         return bool(product.is_storable and (self.lot_id or product.tracking == "none"))
 
     def _is_to_come_in(self):

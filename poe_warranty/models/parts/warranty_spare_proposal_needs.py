@@ -9,6 +9,7 @@ from ...tools.poisson import poisson_quantile
 
 MONTHS = 12
 DAYS_A_MONTH = 365 / MONTHS
+MAX_LEAD_DAYS = 3650  # whatever a vendor line says
 
 
 class WarrantySpareProposal(models.Model):
@@ -165,6 +166,8 @@ class WarrantySpareProposal(models.Model):
             seller = part.with_company(company)._select_seller(quantity=None)
             leads[part] = {
                 "partner_id": seller.partner_id.id,
-                "lead_days": ceil(delays["total_delay"] - delays["no_vendor_found_delay"]),
+                "lead_days": min(
+                    ceil(delays["total_delay"] - delays["no_vendor_found_delay"]), MAX_LEAD_DAYS
+                ),
             }
         return leads

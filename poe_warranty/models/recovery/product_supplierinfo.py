@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...const import MAX_TERM_MONTHS
 from ...tools.dates import split_months
 
 
@@ -20,11 +21,13 @@ class ProductSupplierinfo(models.Model):
     @api.constrains("warranty_duration")
     def _check_warranty_duration(self):
         for info in self:
-            if info.warranty_duration < 0:
+            if not 0 <= info.warranty_duration <= MAX_TERM_MONTHS:
                 raise ValidationError(
                     self.env._(
-                        "The warranty of supplier %s cannot be negative.",
-                        info.partner_id.display_name,
+                        "The warranty of supplier %(supplier)s is given in months, from 0 to "
+                        "%(longest)s.",
+                        supplier=info.partner_id.display_name,
+                        longest=MAX_TERM_MONTHS,
                     )
                 )
 

@@ -14,7 +14,7 @@ class WarrantyRecovery(models.Model):
 
     _name = "warranty.recovery"
     _description = "Supplier Recovery"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "warranty.bounded.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "rma_number", "claim_id.name", "lot_id.name"]
     _check_company_auto = True

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ...const import DAYS, MAX_TERM_MONTHS
 from ...tools.dates import split_months
 
 
@@ -40,6 +41,14 @@ class WarrantyRecovery(models.Model):
     _months_positive = models.Constraint(
         "CHECK (supplier_months >= 0)", "The term of a supplier cannot be negative."
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {
+            **super()._get_bounds(),
+            "supplier_start": DAYS,
+            "supplier_months": (0, MAX_TERM_MONTHS),
+        }
 
     # === COMPUTE === #
 

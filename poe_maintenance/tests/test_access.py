@@ -1,0 +1,107 @@
+"""What each company and each role finds, and what it does not."""
+
+from lxml import etree
+
+from odoo import Command
+from odoo.tests import new_test_user
+
+from .common import MaintenanceCommon
+
+
+class TestCompanies(MaintenanceCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cam = cls._install("CAM0001", moment="2025-01-05 03:00:00")
+        cls.contract = cls._make_contract(cls.cam, "2026-01-05")
+        cls.other = cls.env["res.company"].create({"name": "Other"})
+
+    def _make_stranger(self, groups):
+        """Return a user of the other company alone."""
+        return new_test_user(
+            self.env,
+            "stranger",
+            groups=groups,
+            company_id=self.other.id,
+            company_ids=[Command.set(self.other.ids)],
+        )
+
+    def test_modifications_of_a_contract_are_its_company_s(self):
+        Modification = self.env["contract.modification"]
+        made = Modification.sudo().create(
+            {"contract_id": self.contract.id, "date": "2026-02-01", "description": "Two more"}
+        )
+        stranger = self._make_stranger("account.group_account_invoice")
+        ours = new_test_user(
+            self.env,
+            "ours",
+            groups="account.group_account_invoice",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        mine = [("id", "=", made.id)]
+        self.assertFalse(Modification.with_user(stranger).search(mine))
+        self.assertTrue(Modification.with_user(ours).search(mine))
+
+    def test_a_device_added_by_hand_is_of_the_company_of_its_visit(self):
+        planner = new_test_user(
+            self.env,
+            "planner",
+            groups="maintenance.group_equipment_manager",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        values = {"name": "Look", "maintenance_type": "preventive", "site_id": self.site.id}
+        visit = self.env["maintenance.request"].with_user(planner).create(values)
+        visit.visit_line_ids = [Command.create({"equipment_id": self.cam.id})]
+        line = visit.visit_line_ids
+        self.assertEqual(line.company_id, self.company)
+        stranger = self._make_stranger("maintenance.group_equipment_manager")
+        mine = [("id", "=", line.id)]
+        self.assertFalse(self.env["maintenance.visit.line"].with_user(stranger).search(mine))
+
+
+class TestPlanner(MaintenanceCommon):
+    """Who plans has no rights on stock and sales: he meets no door that is shut."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cam = cls._install("CAM 00-01", moment="2025-01-05 03:00:00")
+        cls.planner = new_test_user(
+            cls.env,
+            "planner",
+            groups="maintenance.group_equipment_manager",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+
+    def _get_arch(self, model, kind, view):
+        number = self.env.ref(f"poe_maintenance.{view}").id
+        views = self.env[model].with_user(self.planner).get_views([(number, kind)])["views"]
+        return etree.fromstring(views[kind]["arch"])
+
+    def test_a_serial_is_found_without_rights_on_stock(self):
+        Device = self.env["maintenance.equipment"].with_user(self.planner)
+        self.assertFalse(self.env["stock.lot"].with_user(self.planner).has_access("read"))
+        view = "maintenance_equipment_view_search_device"
+        field = self._get_arch(Device._name, "search", view).find(".//field[@string='Serial']")
+        for typed in ("CAM 00", "cam0001"):
+            domain = [(field.get("name"), "ilike", typed)]
+            self.assertIn(self.cam, Device.search(domain).sudo())
+            self.assertIn(self.cam.id, [found[0] for found in Device.name_search(typed)])
+
+    def test_what_only_sellers_and_accountants_read_has_no_button(self):
+        for model, view, name in (
+            ("contract.contract", "contract_contract_view_form", "action_view_sale_orders"),
+            (
+                "maintenance.request",
+                "maintenance_request_view_form_visit",
+                "action_view_sale_orders",
+            ),
+            ("maintenance.proposal", "maintenance_proposal_view_form", "action_view_orders"),
+        ):
+            with self.subTest(model=model):
+                form = self._get_arch(model, "form", view)
+                self.assertFalse(form.xpath(f"//button[@name='{name}']"))
+                self.assertTrue(form.xpath("//sheet"))
