@@ -378,12 +378,13 @@ class TestScenariosDesk(WarrantyCommon):
         claim = self._judge("NVR0500", fault_area="software").with_user(self.desk)
         receipt = self._receipt_of(claim)
         locked = (
-            (claim, claim._get_workflow_fields()),
-            (claim.card_id, claim.card_id._get_document_fields()),
-            (claim.card_id, claim.card_id._get_promise_fields()),
+            (claim, claim._get_program_fields()),
+            (claim.card_id, claim.card_id._get_program_fields()),
+            (claim.card_id, claim.card_id._get_settled_fields().keys()),
             (claim.assessment_id, set(claim.assessment_id._fields)),
             (claim.finding_ids, set(claim.finding_ids._fields)),
-            (receipt, receipt._get_promised_fields() | receipt._get_kept_fields()),
+            (receipt, receipt._get_program_fields()),
+            (receipt, receipt._get_settled_fields().keys() - {"signature", "signed_by"}),
         )
         tried = 0
         for record, names in locked:

@@ -7,7 +7,11 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     visit_result_ids = fields.One2many(
-        "maintenance.result", "claim_id", string="Found on a visit", readonly=True
+        "maintenance.result",
+        "claim_id",
+        string="Found on a visit",
+        readonly=True,
+        by_program=True,
     )
     visit_id = fields.Many2one(
         "maintenance.request", string="Visit", compute="_compute_visit_id", compute_sudo=True
@@ -17,10 +21,6 @@ class WarrantyClaim(models.Model):
     def _compute_visit_id(self):
         for claim in self:
             claim.visit_id = claim.visit_result_ids.request_id.sorted("id")[-1:]
-
-    @api.model
-    def _get_workflow_fields(self):
-        return super()._get_workflow_fields() | {"visit_result_ids"}
 
     @api.model
     def _get_trace_fields(self):

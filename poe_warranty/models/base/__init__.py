@@ -1,4 +1,5 @@
 from . import bounded_mixin
+from . import guarded_mixin
 from . import immutable_mixin
 from . import searched_mixin
 from . import ir_attachment

@@ -8,7 +8,8 @@ _SHOWN = 5
 class SaleOrderLine(models.Model):
     """The cards of what was sold, and the extended warranty that lengthens them."""
 
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "warranty.guarded.mixin"]
 
     warranty_card_ids = fields.One2many("warranty.card", "sale_line_id")
     entitlement_id = fields.Many2one(
@@ -17,6 +18,7 @@ class SaleOrderLine(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        by_program=True,
     )
     is_warranty_extension = fields.Boolean(compute="_compute_is_warranty_extension")
     extended_card_ids = fields.Many2many(

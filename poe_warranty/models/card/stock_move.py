@@ -180,7 +180,7 @@ class StockMove(models.Model):
         another customer since has a later card, and this delivery is history without one.
         """
         # sudo: whether a card exists is asked on behalf of the delivery, not of its user
-        Card = self.env["warranty.card"].sudo()
+        Card = self.env["warranty.card"].sudo()._as_program()
         done = {(c.move_id.id, c.lot_id.id) for c in Card.search([("move_id", "in", self.ids)])}
         valid = Card.search(
             [

@@ -25,7 +25,7 @@ class StockMove(models.Model):
         if not returns:
             return
         # sudo: the return withdraws the cards, whoever in the warehouse completes it
-        Card = self.env["warranty.card"].sudo()
+        Card = self.env["warranty.card"].sudo()._as_program()
         cards = Card.search(
             [
                 ("state", "=", "issued"),

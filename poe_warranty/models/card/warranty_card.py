@@ -11,14 +11,29 @@ class WarrantyCard(models.Model):
 
     _name = "warranty.card"
     _description = "Warranty Card"
-    _inherit = ["mail.thread", "warranty.searched.mixin", "warranty.bounded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "warranty.searched.mixin",
+        "warranty.bounded.mixin",
+        "warranty.guarded.mixin",
+    ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "serial"]
     _check_company_auto = True
 
-    name = fields.Char(string="Card number", readonly=True, copy=False, index=True)
+    name = fields.Char(
+        string="Card number",
+        readonly=True,
+        copy=False,
+        index=True,
+        settled_by="_get_reason_promised",
+    )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        settled_by="_get_reason_promised",
     )
     state = fields.Selection(
         [("issued", "Issued"), ("cancelled", "Cancelled"), ("replaced", "Replaced")],
@@ -27,16 +42,26 @@ class WarrantyCard(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
+        by_program=True,
     )
-    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
-    cancel_date = fields.Date(readonly=True, copy=False)
+    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True, by_program=True)
+    cancel_date = fields.Date(readonly=True, copy=False, by_program=True)
     cancel_move_id = fields.Many2one(
-        "stock.move", string="Returned by", readonly=True, copy=False, index="btree_not_null"
+        "stock.move",
+        string="Returned by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        by_program=True,
     )
 
     # === whom and what === #
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, check_company=True
+        "res.partner",
+        string="Customer",
+        required=True,
+        check_company=True,
+        settled_by="_get_reason_promised",
     )
     phone = fields.Char(
         compute="_compute_phone",
@@ -44,12 +69,14 @@ class WarrantyCard(models.Model):
         readonly=False,
         precompute=True,
         help="Number printed on the card (clause III.4).",
+        settled_by="_get_reason_promised",
     )
     product_id = fields.Many2one(
         "product.product",
         required=True,
         check_company=True,
         domain="[('type', '=', 'consu')]",
+        settled_by="_get_reason_promised",
     )
     tracking = fields.Selection(
         selection=lambda self: self.env["product.template"]._fields["tracking"].selection,
@@ -58,6 +85,7 @@ class WarrantyCard(models.Model):
         readonly=False,
         precompute=True,
         help="How the product was tracked when the card was issued.",
+        by_program=True,
     )
     lot_id = fields.Many2one(
         "stock.lot",
@@ -65,6 +93,7 @@ class WarrantyCard(models.Model):
         index="btree_not_null",
         check_company=True,
         domain="[('product_id', '=', product_id)]",
+        settled_by="_get_reason_promised",
     )
     serial = fields.Char(
         string="Serial number",
@@ -75,14 +104,25 @@ class WarrantyCard(models.Model):
         tracking=True,
         index="trigram",
         help="As printed on the card. An old card may lack it (clause III.3).",
+        settled_by="_get_reason_promised",
     )
     serial_key = fields.Char(
-        compute="_compute_serial_key", store=True, readonly=False, precompute=True, index=True
+        compute="_compute_serial_key",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        by_program=True,
     )
     serial_shape = fields.Char(
-        compute="_compute_serial_key", store=True, readonly=False, precompute=True, index=True
+        compute="_compute_serial_key",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        by_program=True,
     )
-    quantity = fields.Float(default=1.0, digits="Product Unit")
+    quantity = fields.Float(default=1.0, digits="Product Unit", settled_by="_get_reason_promised")
     product_uom_id = fields.Many2one("uom.uom", related="product_id.uom_id")
 
     # a thousand cards issued at once bring them along
@@ -91,25 +131,53 @@ class WarrantyCard(models.Model):
 
     # === by which document === #
     sale_line_id = fields.Many2one(
-        "sale.order.line", readonly=True, copy=False, index="btree_not_null"
+        "sale.order.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        by_program=True,
     )
-    sale_order_id = fields.Many2one("sale.order", readonly=True, copy=False, index="btree_not_null")
+    sale_order_id = fields.Many2one(
+        "sale.order", readonly=True, copy=False, index="btree_not_null", by_program=True
+    )
     move_id = fields.Many2one(
-        "stock.move", string="Delivery line", readonly=True, copy=False, index="btree_not_null"
+        "stock.move",
+        string="Delivery line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        by_program=True,
     )
     picking_id = fields.Many2one(
-        "stock.picking", string="Delivery", readonly=True, copy=False, index="btree_not_null"
+        "stock.picking",
+        string="Delivery",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        by_program=True,
     )
     purchase_date = fields.Date(
-        help="Date of the order. An old card may lack it (clause III.3).", tracking=True
+        help="Date of the order. An old card may lack it (clause III.3).",
+        tracking=True,
+        settled_by="_get_reason_promised",
     )
 
     # === what became of it === #
     replaces_id = fields.Many2one(
-        "warranty.card", string="Replaces", readonly=True, copy=False, index="btree_not_null"
+        "warranty.card",
+        string="Replaces",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        by_program=True,
     )
     replaced_by_id = fields.Many2one(
-        "warranty.card", string="Replaced by", readonly=True, copy=False, index="btree_not_null"
+        "warranty.card",
+        string="Replaced by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        by_program=True,
     )
     chain_root_id = fields.Many2one(
         "warranty.card",
@@ -118,9 +186,14 @@ class WarrantyCard(models.Model):
         copy=False,
         index="btree_not_null",
         help="The card of the device first sold; empty on that card itself.",
+        by_program=True,
     )
     refurbished_consent_ids = fields.Many2many(
-        "ir.attachment", string="Consent to a refurbished unit", readonly=True, copy=False
+        "ir.attachment",
+        string="Consent to a refurbished unit",
+        readonly=True,
+        copy=False,
+        by_program=True,
     )
     claim_ids = fields.One2many("warranty.claim", "card_id")
     # how many there are, for a planner too; opening them asks for the right
@@ -241,8 +314,7 @@ class WarrantyCard(models.Model):
             raise AccessError(self.env._("Only a warranty administrator cancels cards."))
         for card in self.filtered(lambda card: card.state != "issued"):
             raise UserError(self.env._("Card %s was cancelled or replaced already.", card.name))
-        # sudo: write() refuses the state to everyone but the documents
-        self.sudo()._cancel(self.env._("Cancelled by %s.", self.env.user.name))
+        self._cancel(self.env._("Cancelled by %s.", self.env.user.name))
         return True
 
     def action_view_claims(self):
@@ -265,7 +337,7 @@ class WarrantyCard(models.Model):
         """
         moment = move.date if move else fields.Datetime.now()
         for policy, cards in self.grouped("policy_id").items():
-            cards.write(
+            cards._as_program().write(
                 {
                     "state": "cancelled",
                     "cancel_reason": reason,

@@ -30,12 +30,22 @@ class WarrantyCard(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.company._get_warranty_policy(),
         help="The version of the policy this card was issued under. It stays the same for good.",
+        settled_by="_get_reason_promised",
     )
     date_start = fields.Date(
-        string="Start", required=True, tracking=True, help="Day of delivery (clause II.1)."
+        string="Start",
+        required=True,
+        tracking=True,
+        help="Day of delivery (clause II.1).",
+        settled_by="_get_reason_promised",
     )
     term_months = fields.Integer(
-        compute="_compute_term_months", store=True, readonly=False, precompute=True, tracking=True
+        compute="_compute_term_months",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        settled_by="_get_reason_promised",
     )
     term_days = fields.Integer(
         compute="_compute_term_days",
@@ -43,11 +53,17 @@ class WarrantyCard(models.Model):
         readonly=False,
         precompute=True,
         help="Only where the manufacturer gives days or weeks instead of months.",
+        settled_by="_get_reason_promised",
     )
     extension_months = fields.Integer(
-        readonly=True, copy=False, help="Months of extended warranty that were bought."
+        readonly=True,
+        copy=False,
+        help="Months of extended warranty that were bought.",
+        by_program=True,
     )
-    suspension_ids = fields.One2many("warranty.suspension", "card_id", readonly=True)
+    suspension_ids = fields.One2many(
+        "warranty.suspension", "card_id", readonly=True, by_program=True
+    )
     # A thousand cards issued at once bring their dates along, so these are no readonly fields for
     # create(); the guards of create() and write() keep them shut for everyone else.
     nominal_end = fields.Date(
@@ -58,6 +74,7 @@ class WarrantyCard(models.Model):
         precompute=True,
         tracking=True,
         help="Last day of the warranty as printed on the card, included.",
+        by_program=True,
     )
     suspended_days = fields.Integer(
         string="Days in service",
@@ -66,6 +83,7 @@ class WarrantyCard(models.Model):
         readonly=False,
         precompute=True,
         help="Days under warranty service: they are not counted in the term.",
+        by_program=True,
     )
     effective_end = fields.Date(
         compute="_compute_effective_end",
@@ -74,6 +92,7 @@ class WarrantyCard(models.Model):
         precompute=True,
         index=True,
         help="The printed end plus the days in service.",
+        by_program=True,
     )
     last_claim_day = fields.Date(
         compute="_compute_last_claim_day",
@@ -83,6 +102,7 @@ class WarrantyCard(models.Model):
         index=True,
         help="The effective end, moved to the next working day where the policy says so: the last "
         "day on which a fault can be reported.",
+        by_program=True,
     )
 
     _term_positive = models.Constraint(

@@ -7,11 +7,17 @@ class WarrantyCard(models.Model):
 
     _inherit = "warranty.card"
 
-    copy_ids = fields.One2many("warranty.card.copy", "card_id", string="Duplicates", readonly=True)
-    transfer_ids = fields.One2many(
-        "warranty.transfer", "card_id", string="Earlier owners", readonly=True
+    copy_ids = fields.One2many(
+        "warranty.card.copy", "card_id", string="Duplicates", readonly=True, by_program=True
     )
-    extension_ids = fields.One2many("warranty.extension", "card_id", readonly=True)
+    transfer_ids = fields.One2many(
+        "warranty.transfer",
+        "card_id",
+        string="Earlier owners",
+        readonly=True,
+        by_program=True,
+    )
+    extension_ids = fields.One2many("warranty.extension", "card_id", readonly=True, by_program=True)
     entitlement_ids = fields.One2many("warranty.entitlement", "card_id", readonly=True)
     departure_note = fields.Char(
         compute="_compute_departure_note",
@@ -52,8 +58,9 @@ class WarrantyCard(models.Model):
     def _hand_over(self, partner):
         """Make someone else the owner of these cards; term and policy stay (transfer)."""
         for card in self:
-            # sudo: write() keeps the promise shut; the transfer with its proof opens it
-            card.sudo().write({"partner_id": partner.id, "phone": self._get_printed_phone(partner)})
+            # sudo: the proof of the transfer opens the promise, whoever records it
+            vals = {"partner_id": partner.id, "phone": self._get_printed_phone(partner)}
+            card.sudo()._as_program().write(vals)
 
     def _replace(self, lot, day, consent=None, product=None):
         """Put the card of an exchanged unit in the place of this one (C3, Law 19/2023, 30.2.c). Of a
@@ -69,8 +76,8 @@ class WarrantyCard(models.Model):
         vals = self._prepare_replacement_vals(
             lot, day, lot.product_id or product or self.product_id
         )
-        # sudo: an exchange issues and ends cards, which nobody does by hand
-        card = self.sudo()
+        # sudo: an exchange issues and ends cards, whoever hands the unit over
+        card = self.sudo()._as_program()
         if card.quantity > 1:
             card.quantity -= 1
         else:
@@ -78,7 +85,7 @@ class WarrantyCard(models.Model):
         card.flush_recordset(["state"])
         successor = card.with_context(tracking_disable=True).create(vals)
         if consent:
-            successor.refurbished_consent_ids = consent
+            successor._as_program().refurbished_consent_ids = consent
         if card.state == "replaced":
             card.replaced_by_id = successor
         card.entitlement_ids.write({"card_id": successor.id})
@@ -125,7 +132,7 @@ class WarrantyCard(models.Model):
         """
         self.ensure_one()
         if self.quantity > 1:
-            self.quantity -= 1
+            self._as_program().quantity -= 1
         else:
             self._cancel(self.env._("Refunded on claim %s.", claim.name))
 

@@ -73,13 +73,17 @@ class WarrantyEntitlement(models.Model):
         self.ensure_one()
         self._lock()
         free = self._is_free()
-        order = self.env["sale.order"].create(
-            {
-                "partner_id": self.card_id.partner_id.id,
-                "company_id": self.company_id.id,
-                "client_order_ref": self.card_id.display_name,
-                "order_line": [Command.create(self._prepare_line_vals(free))],
-            }
+        order = (
+            self.env["sale.order"]
+            ._as_program()
+            .create(
+                {
+                    "partner_id": self.card_id.partner_id.id,
+                    "company_id": self.company_id.id,
+                    "client_order_ref": self.card_id.display_name,
+                    "order_line": [Command.create(self._prepare_line_vals(free))],
+                }
+            )
         )
         if free:
             order.action_confirm()

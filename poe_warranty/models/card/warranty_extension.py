@@ -45,5 +45,5 @@ class WarrantyExtension(models.Model):
             self._read_group([("card_id", "in", self.card_id.ids)], ["card_id"], ["months:sum"])
         )
         for card in self.card_id:
-            # sudo: write() of a card keeps its promise shut; a sale lengthens it
-            card.sudo().extension_months = months.get(card, 0)
+            # sudo: a sale lengthens the card, whoever sells
+            card.sudo()._as_program().extension_months = months.get(card, 0)

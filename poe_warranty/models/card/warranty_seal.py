@@ -1,30 +1,52 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
-
-from ...tools.context import without_defaults
+from odoo.exceptions import ValidationError
 
 
 class WarrantySeal(models.Model):
     _name = "warranty.seal"
+    _inherit = ["warranty.guarded.mixin"]
     _description = "Warranty Seal"
     _order = "date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
 
-    number = fields.Char(required=True, index=True)
+    number = fields.Char(required=True, index=True, settled_by="_get_reason_put_on")
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        settled_by="_get_reason_put_on",
     )
     card_id = fields.Many2one(
-        "warranty.card", required=True, index=True, ondelete="restrict", check_company=True
+        "warranty.card",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        settled_by="_get_reason_put_on",
     )
-    lot_id = fields.Many2one(related="card_id.lot_id", store=True, index="btree_not_null")
+    lot_id = fields.Many2one(
+        related="card_id.lot_id", store=True, index="btree_not_null", by_program=True
+    )
     state = fields.Selection(
-        [("applied", "On the device"), ("replaced", "Replaced")], default="applied", required=True
+        [("applied", "On the device"), ("replaced", "Replaced")],
+        default="applied",
+        required=True,
+        by_program=True,
     )
-    date = fields.Date(string="Applied on", required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        string="Applied on",
+        required=True,
+        default=fields.Date.context_today,
+        settled_by="_get_reason_put_on",
+    )
     user_id = fields.Many2one(
-        "res.users", string="Applied by", required=True, default=lambda self: self.env.user
+        "res.users",
+        string="Applied by",
+        required=True,
+        default=lambda self: self.env.user,
+        by_program=True,
     )
     note = fields.Char(help="Why the device was opened and sealed again.")
 
@@ -45,29 +67,19 @@ class WarrantySeal(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            # who put it on and that it is the newest is not for typing in
-            self = without_defaults(self, ("user_id", "state"))
-            now = {"user_id": self.env.uid, "state": "applied"}
-            vals_list = [{**vals, **now} for vals in vals_list]
         for vals in vals_list:
             vals["number"] = (vals.get("number") or "").strip().upper()
         seals = super().create(vals_list)
         seals._replace_earlier()
         return seals
 
-    def write(self, vals):
-        """:raise AccessError: when more than the note of a seal is to change"""
-        if not self.env.su and set(vals) - {"note"}:
-            raise AccessError(
-                self.env._(
-                    "A seal keeps its number, its device, who put it on and when: record a new seal "
-                    "instead."
-                )
-            )
-        return super().write(vals)
+    def _get_reason_put_on(self, name):
+        """Return why a seal stays what it is: what was on the device then (S21)."""
+        return self.env._(
+            "A seal keeps its number, its device, who put it on and when: record a new seal instead."
+        )
 
     def _replace_earlier(self):
         """The newest seal of a card is the current one: those before it were replaced (S21)."""
         earlier = self.card_id.seal_ids.filtered(lambda s: s.state == "applied") - self
-        earlier.sudo().write({"state": "replaced"})  # sudo: write() refuses it to everyone else
+        earlier._as_program().write({"state": "replaced"})

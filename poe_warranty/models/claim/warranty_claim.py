@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import CLAIM_END_STATES, CLAIM_STATES, SEAL_CONDITIONS
-from ...tools.context import without_defaults
 from ...tools.phone import check_phone, normalise_phone_or_false
 
 # which device a claim is about follows from these
@@ -18,12 +17,20 @@ class WarrantyClaim(models.Model):
 
     _name = "warranty.claim"
     _description = "Warranty Claim"
-    _inherit = ["mail.thread", "mail.activity.mixin", "analytic.mixin", "warranty.searched.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "analytic.mixin",
+        "warranty.searched.mixin",
+        "warranty.guarded.mixin",
+    ]
     _order = "notice_datetime desc, id desc"
     _rec_names_search = ["name", "device_serial", "partner_id.name"]
     _check_company_auto = True
 
-    name = fields.Char(string="Claim number", readonly=True, copy=False, index="trigram")
+    name = fields.Char(
+        string="Claim number", readonly=True, copy=False, index="trigram", by_program=True
+    )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -42,6 +49,7 @@ class WarrantyClaim(models.Model):
         copy=False,
         tracking=True,
         group_expand=True,
+        by_program=True,
     )
     is_open = fields.Boolean(compute="_compute_is_open")
 
@@ -50,8 +58,11 @@ class WarrantyClaim(models.Model):
         string="Serial on the device",
         index="trigram",
         help="Scan or type the number as the device bears it; spaces and dashes do not matter.",
+        settled_by="_get_reason_ended",
     )
-    serial_unreadable = fields.Boolean(help="The number on the device cannot be read (III.4).")
+    serial_unreadable = fields.Boolean(
+        help="The number on the device cannot be read (III.4).", settled_by="_get_reason_ended"
+    )
     card_id = fields.Many2one(
         "warranty.card",
         string="Warranty card",
@@ -60,11 +71,13 @@ class WarrantyClaim(models.Model):
         readonly=False,
         index="btree_not_null",
         check_company=True,
+        settled_by="_get_reason_ended",
     )
     card_found_key = fields.Char(
         compute="_compute_card_id",
         store=True,
         help="Key of the serial by which the card was found; empty where a person chose the card.",
+        by_program=True,
     )
     lot_id = fields.Many2one(
         "stock.lot",
@@ -73,11 +86,13 @@ class WarrantyClaim(models.Model):
         store=True,
         index="btree_not_null",
         check_company=True,
+        by_program=True,
     )
     is_of_card = fields.Boolean(
         compute="_compute_is_of_card",
         store=True,
         help="As far as stock knows, the device is the one the card was issued for.",
+        by_program=True,
     )
     product_id = fields.Many2one(
         "product.product",
@@ -85,6 +100,7 @@ class WarrantyClaim(models.Model):
         store=True,
         readonly=False,
         check_company=True,
+        settled_by="_get_reason_ended",
     )
     product_tracking = fields.Selection(
         selection=lambda self: self.env["product.template"]._fields["tracking"].selection,
@@ -92,6 +108,7 @@ class WarrantyClaim(models.Model):
         store=True,
         help="Of the device itself: as its serial in stock or its card says, whatever product was "
         "chosen.",
+        by_program=True,
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -101,6 +118,7 @@ class WarrantyClaim(models.Model):
         readonly=False,
         tracking=True,
         check_company=True,
+        settled_by="_get_reason_ended",
     )
     phone = fields.Char(
         string="Phone given",
@@ -108,6 +126,7 @@ class WarrantyClaim(models.Model):
         store=True,
         readonly=False,
         help="The number the customer gives at the desk; compared with the card's (III.4).",
+        settled_by="_get_reason_ended",
     )
     notice_datetime = fields.Datetime(
         string="First notice",
@@ -116,6 +135,7 @@ class WarrantyClaim(models.Model):
         tracking=True,
         help="When the customer first told us, by any channel: the day the facts are judged by. "
         "It may lie before the day this is typed in.",
+        settled_by="_get_reason_ended",
     )
 
     # === facts of the reception and the inspection === #
@@ -129,14 +149,26 @@ class WarrantyClaim(models.Model):
         string="Fault lies in",
         required=True,
         default="device",
+        settled_by="_get_reason_ended",
     )
-    card_lost = fields.Boolean(help="The customer cannot present the warranty card (III.1).")
-    seal_condition = fields.Selection(SEAL_CONDITIONS, help="As found on the device (III.2).")
-    seal_number = fields.Char(string="Seal found", help="Number of the seal on the device.")
+    card_lost = fields.Boolean(
+        help="The customer cannot present the warranty card (III.1).",
+        settled_by="_get_reason_ended",
+    )
+    seal_condition = fields.Selection(
+        SEAL_CONDITIONS, help="As found on the device (III.2).", settled_by="_get_reason_ended"
+    )
+    seal_number = fields.Char(
+        string="Seal found",
+        help="Number of the seal on the device.",
+        settled_by="_get_reason_ended",
+    )
     current_seal_id = fields.Many2one(
         "warranty.seal", string="Seal on record", compute="_compute_current_seal_id"
     )
-    observation_ids = fields.One2many("warranty.observation", "claim_id", string="Findings")
+    observation_ids = fields.One2many(
+        "warranty.observation", "claim_id", string="Findings", settled_by="_get_reason_ended"
+    )
     inspection_note = fields.Text()
 
     _one_open_claim_per_serial = models.UniqueIndex(
@@ -234,37 +266,24 @@ class WarrantyClaim(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            # a new claim starts at the start, whatever values or defaults come along
-            names = self._get_workflow_fields()
-            self = without_defaults(self, names)
-            vals_list = [
-                {name: vals[name] for name in vals if name not in names}
-                for vals in vals_list
-                if self._check_new_vals(vals)
-            ]
-            self._check_receipts_open(vals_list)
-        for vals in vals_list:
-            if not vals.get("name"):
-                company = vals.get("company_id") or self.env.company.id
-                # sudo: whoever may open a claim draws its number
-                sequence = self.env["ir.sequence"].sudo().with_company(company)
-                vals["name"] = sequence.next_by_code(self._name)
+        """:raise UserError: for a device that is to come on a receipt the customer holds"""
+        self._check_receipts_open(vals_list)
         return super().create(vals_list)
 
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        return self._add_numbers(super()._complete_new_vals(vals_list))
+
     def write(self, vals):
-        """:raise AccessError: for the fields of the workflow, see ``_check_vals_writable``
-        :raise UserError: when a fact of an ended claim is to change"""
-        self._check_vals_writable(vals)
-        self._check_facts_open(vals)
+        """What was judged is to be judged again when a fact changes.
+
+        :raise UserError: as in create"""
         self._check_receipts_open([vals])
-        self._check_loaner_stays(vals)
-        self._check_times_stay(vals)
         if "loaner_due_on" in vals:
-            vals = {**vals, "loaner_reminded": False}
+            self._as_program().filtered("loaner_reminded").loaner_reminded = False
         if "device_serial" in vals and "card_id" not in vals:
             self._forget_found_cards(vals["device_serial"])
-        judged = set() if self.env.su else self._get_judged_fields() & set(vals)
+        judged = set() if self._is_program() else self._get_judged_fields() & set(vals)
         if judged - self._get_code_fields():
             self._invalidate_verdict()
         elif judged:

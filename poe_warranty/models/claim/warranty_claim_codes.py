@@ -10,13 +10,19 @@ class WarrantyClaim(models.Model):
         "warranty.code", domain="[('kind', '=', 'condition')]", index="btree_not_null"
     )
     symptom_id = fields.Many2one(
-        "warranty.code", domain="[('kind', '=', 'symptom')]", index="btree_not_null"
+        "warranty.code",
+        domain="[('kind', '=', 'symptom')]",
+        index="btree_not_null",
+        settled_by="_get_reason_ended",
     )
     section_id = fields.Many2one(
         "warranty.code", domain="[('kind', '=', 'section')]", index="btree_not_null"
     )
     defect_id = fields.Many2one(
-        "warranty.code", domain="[('kind', '=', 'defect')]", index="btree_not_null"
+        "warranty.code",
+        domain="[('kind', '=', 'defect')]",
+        index="btree_not_null",
+        settled_by="_get_reason_ended",
     )
     resolution_id = fields.Many2one(
         "warranty.code", domain="[('kind', '=', 'resolution')]", index="btree_not_null"
@@ -31,6 +37,7 @@ class WarrantyClaim(models.Model):
         domain="[('kind', '=', 'group')]",
         index="btree_not_null",
         help="What counts as the same fault: from the defect found, else from the symptom.",
+        settled_by="_get_reason_ended",
     )
 
     @api.depends("defect_id", "symptom_id")

@@ -14,17 +14,29 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     decision = fields.Selection(
-        DECISIONS, readonly=True, copy=False, help="Outcome of the last assessment."
+        DECISIONS,
+        readonly=True,
+        copy=False,
+        help="Outcome of the last assessment.",
+        by_program=True,
     )
     verdict_outdated = fields.Boolean(
-        readonly=True, copy=False, help="A fact changed since the last assessment."
+        readonly=True,
+        copy=False,
+        help="A fact changed since the last assessment.",
+        by_program=True,
     )
-    assessment_ids = fields.One2many("warranty.assessment", "claim_id", readonly=True)
+    assessment_ids = fields.One2many(
+        "warranty.assessment", "claim_id", readonly=True, by_program=True
+    )
     assessment_id = fields.Many2one(
         "warranty.assessment", string="Last assessment", compute="_compute_assessment_id"
     )
     finding_ids = fields.One2many(
-        "warranty.finding", string="Reasons", compute="_compute_assessment_id"
+        "warranty.finding",
+        string="Reasons",
+        compute="_compute_assessment_id",
+        by_program=True,
     )
     verdict = fields.Char(compute="_compute_verdict", help="The decision in plain words.")
 
@@ -141,8 +153,7 @@ class WarrantyClaim(models.Model):
         assessments = self.env["warranty.assessment"].sudo().create(vals_list).sudo(False)
         standing = self.filtered(lambda claim: claim.override_id and not claim.verdict_outdated)
         for decision, made in assessments.grouped("decision").items():
-            # sudo: write() refuses the decision to everyone but the checks
-            (made.claim_id - standing).sudo().write(
+            (made.claim_id - standing)._as_program().write(
                 {"decision": decision, "verdict_outdated": False, "override_id": False}
             )
         self._raise_alerts(findings)
@@ -216,8 +227,8 @@ class WarrantyClaim(models.Model):
     def _invalidate_verdict(self):
         """A fact changed: what was decided on the old facts no longer allows any work."""
         judged = self.filtered(lambda claim: claim.decision and not claim.verdict_outdated)
-        # sudo: write() refuses the workflow's fields to everyone but the workflow
-        judged.sudo().write({"verdict_outdated": True})
+        # sudo: whoever changes the fact need not be able to write claims
+        judged.sudo()._as_program().write({"verdict_outdated": True})
 
     def _reassess_held(self):
         """Assess held claims again, e.g. after a payment; the date of notice stays (III.10)."""

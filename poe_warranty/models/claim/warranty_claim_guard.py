@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class WarrantyClaim(models.Model):
@@ -41,32 +41,6 @@ class WarrantyClaim(models.Model):
         ]
 
     @api.model
-    def _get_workflow_fields(self):
-        """Return the fields that only the claim's own methods may write."""
-        return {
-            "name",
-            "state",
-            "decision",
-            "verdict_outdated",
-            "assessment_ids",
-            "override_id",
-            "goodwill_parts",
-            "goodwill_labour",
-            "lot_id",
-            "card_found_key",
-            "is_of_card",
-            "product_tracking",
-            "loaner_back_on",
-            "loaner_reminded",
-            "device_place",
-            "noted_cost",
-            "replacement_lot_id",
-            "replacement_consent_ids",
-            "refund_id",
-            "coverage_ids",
-        }
-
-    @api.model
     def _get_judged_fields(self):
         """Return the fields whose change makes the last verdict outdated."""
         return {
@@ -93,37 +67,23 @@ class WarrantyClaim(models.Model):
         """Return those of them that only tell which fault it is."""
         return {"fault_group_id", "defect_id", "symptom_id"}
 
-    def _check_vals_writable(self, vals):
-        """Buttons are not the protection: the same holds for every interface.
+    # === WHY A FACT IS SETTLED: other rooms add their reasons === #
 
-        :raise AccessError: when vals touch a field of the workflow
-        """
-        if not self.env.su and self._get_workflow_fields() & set(vals):
-            raise AccessError(
-                self.env._(
-                    "The state and the decision of a claim follow from its checks and documents; "
-                    "they cannot be typed in. Use the buttons of the claim."
-                )
-            )
+    def _get_reason_ended(self, name):
+        """Return why the facts of a claim that ended stay."""
+        if self.is_open:
+            return None
+        return self.env._("Claim %s is closed: its facts can no longer change.", self.name)
 
-    def _check_new_vals(self, vals):
-        """Refuse workflow fields in a new claim, but for the defaults a form sends back.
+    def _get_reason_on_paper(self, name):
+        """Return why stays what the customer holds on paper: how the device looked when it came."""
+        receipt = self.receipt_id
+        if not receipt.confirmed_on:
+            return None
+        return self.env._(
+            "The customer holds receipt %s: what it says of the device stays.", receipt.name
+        )
 
-        :return: True
-        """
-        sent = {
-            name
-            for name in self._get_workflow_fields()
-            if vals.get(name) not in ("new", False, None, [])
-        }
-        self._check_vals_writable(dict.fromkeys(sent))
-        return True
-
-    def _check_facts_open(self, vals):
-        """:raise UserError: when a fact of a closed or cancelled claim is to change"""
-        if self.env.su or self._get_judged_fields().isdisjoint(vals):
-            return
-        for claim in self.filtered(lambda claim: not claim.is_open):
-            raise UserError(
-                self.env._("Claim %s is closed: its facts can no longer change.", claim.name)
-            )
+    def _get_reason_received(self, name):
+        """Return why the moment stays in which the device came."""
+        return self._get_reason_ended(name)

@@ -16,12 +16,21 @@ class WarrantyClaim(models.Model):
         readonly=True,
         copy=False,
         help="It stands, whatever the checks find later, until a fact of the claim changes.",
+        by_program=True,
     )
     goodwill_parts = fields.Float(
-        string="Goodwill on parts", compute="_compute_goodwill", store=True, help="Percent."
+        string="Goodwill on parts",
+        compute="_compute_goodwill",
+        store=True,
+        help="Percent.",
+        by_program=True,
     )
     goodwill_labour = fields.Float(
-        string="Goodwill on labour", compute="_compute_goodwill", store=True, help="Percent."
+        string="Goodwill on labour",
+        compute="_compute_goodwill",
+        store=True,
+        help="Percent.",
+        by_program=True,
     )
 
     is_free_work = fields.Boolean(compute="_compute_is_free_work")
@@ -92,8 +101,7 @@ class WarrantyClaim(models.Model):
         }
         # sudo: nobody may write assessments by hand, not even who lets them be made
         assessment = self.env["warranty.assessment"].sudo().create(vals).sudo(False)
-        # sudo: write() refuses the decision to everyone but the checks and the manager's wizard
-        self.sudo().write({"decision": decision, "override_id": assessment.id})
+        self._as_program().write({"decision": decision, "override_id": assessment.id})
         self.message_post(
             body=self.env._("%(verdict)s Reason: %(reason)s", verdict=self.verdict, reason=reason)
         )

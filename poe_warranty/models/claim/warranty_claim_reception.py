@@ -27,15 +27,19 @@ class WarrantyClaim(models.Model):
         copy=False,
         tracking=True,
         help="When the device came into our hands. Empty for a fault served on site.",
+        settled_by="_get_reason_received",
     )
     returned_datetime = fields.Datetime(
         string="Device returned",
         copy=False,
         tracking=True,
         help="When the customer got it back; empty at the hand-over, it is the present.",
+        settled_by="_get_reason_ended",
     )
     failure_date = fields.Date(
-        string="Failed on", help="Day on which the fault showed, when it is known (III.1)."
+        string="Failed on",
+        help="Day on which the fault showed, when it is known (III.1).",
+        settled_by="_get_reason_ended",
     )
     failure_proof_ids = fields.Many2many(
         "ir.attachment",
@@ -43,17 +47,24 @@ class WarrantyClaim(models.Model):
         string="Evidence of that day",
         bypass_search_access=True,
         help="Log, photo or message that shows when it failed.",
+        settled_by="_get_reason_ended",
     )
     device_condition = fields.Char(
-        string="Condition handed in", help="Scratches, dents, missing screws."
+        string="Condition handed in",
+        help="Scratches, dents, missing screws.",
+        settled_by="_get_reason_on_paper",
     )
-    accessories = fields.Char(help="What came with it: power supply, bracket, disks, cables.")
+    accessories = fields.Char(
+        help="What came with it: power supply, bracket, disks, cables.",
+        settled_by="_get_reason_on_paper",
+    )
     photo_ids = fields.Many2many(
         "ir.attachment",
         "warranty_claim_photo_rel",
         string="Photos",
         bypass_search_access=True,
         help="The device as it was handed in.",
+        settled_by="_get_reason_on_paper",
     )
     device_card_id = fields.Many2one(
         "warranty.card",
@@ -128,7 +139,7 @@ class WarrantyClaim(models.Model):
 
     def _check_receipts_open(self, vals_list):
         """:raise UserError: when a device is to come on, or off, a receipt the customer holds"""
-        if self.env.su or not any("receipt_id" in vals for vals in vals_list):
+        if self._is_program() or not any("receipt_id" in vals for vals in vals_list):
             return
         ids = [vals["receipt_id"] for vals in vals_list if vals.get("receipt_id")]
         receipts = self.env["warranty.receipt"].browse(ids)
@@ -207,7 +218,7 @@ class WarrantyClaim(models.Model):
 
         :param datetime moment: UTC
         """
-        self.write({"received_datetime": moment})
+        self._as_program().write({"received_datetime": moment})
         self._receive_devices()
         if notice := self._tell_not_moved():
             # the button hands out the receipt, not the notice
@@ -225,7 +236,7 @@ class WarrantyClaim(models.Model):
         card (Law 19/2023, 30.2.c)."""
         self._hand_out_replacements()
         waiting = self.filtered(lambda claim: not claim.returned_datetime)
-        waiting.write({"returned_datetime": fields.Datetime.now()})
+        waiting._as_program().write({"returned_datetime": fields.Datetime.now()})
         self._suspend_cards()
         self._hand_devices_back()
         self._cover_charged_work()

@@ -99,8 +99,7 @@ class WarrantyClaim(models.Model):
                         **{"from": labels[claim.state], "to": labels[state]},
                     )
                 )
-        # sudo: write() refuses the workflow's fields to everyone but the workflow
-        moving.sudo().write({"state": state})
+        moving._as_program().write({"state": state})
         return moving
 
     def _lock(self):
@@ -118,19 +117,6 @@ class WarrantyClaim(models.Model):
             ) from error
 
     # === HOOKS: rooms above fill them === #
-
-    def _check_loaner_stays(self, vals):
-        """:raise UserError: when a loaner that the customer has is to be taken off the claim
-
-        :param dict vals: about to be written
-        """
-
-    def _check_times_stay(self, vals):
-        """:raise UserError: when the moments between which we had the device are to change, after a
-        transfer or the end of the claim settled them
-
-        :param dict vals: about to be written
-        """
 
     def _check_loaner_back(self):
         """:raise UserError: while the loaner of one of the claims is still with the customer"""
@@ -158,6 +144,12 @@ class WarrantyClaim(models.Model):
 
     def _receive_devices(self):
         """Bring the devices in that stock knows; safe to run again."""
+
+    def _tell_not_moved(self):
+        """Note on the claims which devices stock knows and no transfer brought in.
+
+        :return: the notice for who pressed; None without such devices
+        """
 
     def _lend_loaners(self):
         """Hand out the loaners that are not out yet.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...const import CAUSAL_LINKS, CLAIM_END_STATES
@@ -16,10 +16,17 @@ class WarrantyObservation(models.Model):
     """One thing an inspector found on the device: the input of the checks III.5–III.7 and III.9."""
 
     _name = "warranty.observation"
+    _inherit = ["warranty.guarded.mixin"]
     _description = "Inspection Finding"
     _order = "claim_id, id"
 
-    claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="cascade")
+    claim_id = fields.Many2one(
+        "warranty.claim",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        settled_by="_get_reason_found",
+    )
     code_id = fields.Many2one(
         "warranty.code",
         string="Cause",
@@ -54,9 +61,15 @@ class WarrantyObservation(models.Model):
     repair_date = fields.Date(string="Opened on", help="Local day on which it was opened.")
     note = fields.Char()
     inspector_id = fields.Many2one(
-        "res.users", required=True, default=lambda self: self.env.user, readonly=True
+        "res.users",
+        required=True,
+        default=lambda self: self.env.user,
+        readonly=True,
+        by_program=True,
     )
-    date = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
+    date = fields.Datetime(
+        required=True, default=fields.Datetime.now, readonly=True, by_program=True
+    )
     attachment_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
 
     _cause_once = models.Constraint(
@@ -79,10 +92,6 @@ class WarrantyObservation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            # who found it and when is not for typing in
-            now = {"inspector_id": self.env.uid, "date": fields.Datetime.now()}
-            vals_list = [{**vals, **now} for vals in vals_list]
         observations = super().create(vals_list)
         observations._check_claim_open()
         observations._attach_photos()
@@ -90,15 +99,15 @@ class WarrantyObservation(models.Model):
         return observations
 
     def write(self, vals):
-        if not self.env.su and {"claim_id", "inspector_id", "date"} & set(vals):
-            raise AccessError(
-                self.env._("Who found it, when and on which claim cannot be rewritten.")
-            )
         self._check_claim_open()
         self.claim_id._invalidate_verdict()
         result = super().write(vals)
         self._attach_photos()
         return result
+
+    def _get_reason_found(self, name):
+        """Return why a finding stays on its claim."""
+        return self.env._("What was found on claim %s stays there.", self.claim_id.name)
 
     def _attach_photos(self):
         """Photos belong to the finding: whoever reads it sees them."""

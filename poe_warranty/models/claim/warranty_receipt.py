@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-
-from ...tools.context import without_defaults
+from odoo.exceptions import UserError, ValidationError
 
 
 class WarrantyReceipt(models.Model):
@@ -9,14 +7,25 @@ class WarrantyReceipt(models.Model):
 
     _name = "warranty.receipt"
     _description = "Warranty Receipt"
-    _inherit = ["mail.thread", "mail.activity.mixin", "warranty.searched.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "warranty.searched.mixin",
+        "warranty.guarded.mixin",
+    ]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "partner_id.name", "claim_ids.device_serial"]
     _check_company_auto = True
 
-    name = fields.Char(string="Receipt number", readonly=True, copy=False, index="trigram")
+    name = fields.Char(
+        string="Receipt number", readonly=True, copy=False, index="trigram", by_program=True
+    )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        settled_by="_get_reason_handed_out",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -26,15 +35,23 @@ class WarrantyReceipt(models.Model):
         domain="[('share', '=', False)]",
     )
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, check_company=True
+        "res.partner",
+        string="Customer",
+        required=True,
+        check_company=True,
+        settled_by="_get_reason_handed_out",
     )
     phone = fields.Char(compute="_compute_phone", store=True, readonly=False)
     date = fields.Datetime(
-        string="Received on", required=True, default=fields.Datetime.now, tracking=True
+        string="Received on",
+        required=True,
+        default=fields.Datetime.now,
+        tracking=True,
+        settled_by="_get_reason_handed_out",
     )
     claim_ids = fields.One2many("warranty.claim", "receipt_id", string="Devices")
     claim_count = fields.Integer(compute="_compute_claim_count")
-    confirmed_on = fields.Datetime(readonly=True, copy=False)
+    confirmed_on = fields.Datetime(readonly=True, copy=False, by_program=True)
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -46,17 +63,21 @@ class WarrantyReceipt(models.Model):
         compute="_compute_state",
         store=True,
         tracking=True,
+        by_program=True,
     )
     data_notice = fields.Boolean(
         string="Customer knows that data may be lost",
         default=True,
         help="Recordings and settings on the device may be lost in service; the customer keeps a "
         "copy.",
+        settled_by="_get_reason_handed_out",
     )
     note = fields.Text()
-    signature = fields.Image(copy=False, max_width=1024, max_height=1024)
-    signed_by = fields.Char(copy=False)
-    signed_on = fields.Datetime(copy=False, readonly=True)
+    signature = fields.Image(
+        copy=False, max_width=1024, max_height=1024, settled_by="_get_reason_signed"
+    )
+    signed_by = fields.Char(copy=False, settled_by="_get_reason_signed")
+    signed_on = fields.Datetime(copy=False, readonly=True, by_program=True)
 
     # as in claims
     _default_order = models.Index("(date DESC, id DESC)")
@@ -115,76 +136,32 @@ class WarrantyReceipt(models.Model):
 
     # === CRUD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for what only the hand-out and the clock write"""
-        if not self.env.su:
-            names = self._get_kept_fields()
-            self = without_defaults(self, names)
-            for vals in vals_list:
-                self._check_kept({name for name in names if vals.get(name)})
-        for vals in vals_list:
-            if not vals.get("name"):
-                company = vals.get("company_id") or self.env.company.id
-                # sudo: whoever may take devices in draws the number
-                sequence = self.env["ir.sequence"].sudo().with_company(company)
-                vals["name"] = sequence.next_by_code(self._name)
-        return super().create(vals_list)
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        return self._add_numbers(super()._complete_new_vals(vals_list))
 
     def write(self, vals):
-        """:raise UserError: when what the customer holds in hand is to change"""
-        if not self.env.su:
-            self._check_kept(self._get_kept_fields() & set(vals))
-            self._check_signature(vals)
-        if not self.env.su and self._get_promised_fields() & set(vals):
-            for receipt in self.filtered("confirmed_on"):
-                raise UserError(
-                    self.env._(
-                        "The customer holds receipt %s: its date, customer and promise stay. Press "
-                        "“Extend” for a later date.",
-                        receipt.name,
-                    )
-                )
+        """The moment of the signature goes with it."""
         result = super().write(vals)
         if vals.get("signature"):
-            self.sudo().signed_on = (
-                fields.Datetime.now()
-            )  # sudo: the moment is for no one to type in
+            self._as_program().signed_on = fields.Datetime.now()
         return result
 
-    @api.model
-    def _get_promised_fields(self):
-        """Return the fields that are settled once the receipt was handed out."""
-        return {"company_id", "partner_id", "date", "promised_date", "data_notice"}
+    def _get_reason_handed_out(self, name):
+        """Return why stays what the customer holds in hand."""
+        if not self.confirmed_on:
+            return None
+        return self.env._(
+            "The customer holds receipt %s: its date, customer and promise stay. Press “Extend” for "
+            "a later date.",
+            self.name,
+        )
 
-    @api.model
-    def _get_kept_fields(self):
-        """Return the fields that only the hand-out, the clock and the consent write."""
-        return {
-            "name",
-            "state",
-            "confirmed_on",
-            "original_promised_date",
-            "extension_note",
-            "warn_date",
-            "reminded",
-            "signed_on",
-        }
-
-    def _check_kept(self, names):
-        """:raise AccessError: when there are names of fields that nobody writes"""
-        if names:
-            raise AccessError(
-                self.env._(
-                    "This follows from the receipt's own buttons and cannot be typed in: %s.",
-                    ", ".join(sorted(self._fields[name].string for name in names)),
-                )
-            )
-
-    def _check_signature(self, vals):
-        """:raise UserError: when a customer's signature is to be replaced"""
-        if {"signature", "signed_by"} & set(vals) and self.filtered("signature"):
-            raise UserError(self.env._("The customer has signed: the signature stays as it is."))
+    def _get_reason_signed(self, name):
+        """Return why the signature stays."""
+        if not self.signature:
+            return None
+        return self.env._("The customer has signed: the signature stays as it is.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
@@ -205,8 +182,7 @@ class WarrantyReceipt(models.Model):
         waiting._check_complete()
         for receipt in waiting:
             receipt.claim_ids._take_in(receipt.date)
-            # sudo: the hand-out is written by this button only
-            receipt.sudo().write(
+            receipt._as_program().write(
                 {
                     "original_promised_date": receipt.promised_date,
                     "confirmed_on": fields.Datetime.now(),

@@ -18,11 +18,15 @@ class WarrantyReceipt(models.Model):
         readonly=False,
         tracking=True,
         help="The day by which every device is ready (Law 19/2023, art. 30.2.c).",
+        settled_by="_get_reason_handed_out",
     )
     original_promised_date = fields.Date(
-        readonly=True, copy=False, help="As promised at the desk, before any extension."
+        readonly=True,
+        copy=False,
+        help="As promised at the desk, before any extension.",
+        by_program=True,
     )
-    warn_date = fields.Date(compute="_compute_warn_date", store=True, index=True)
+    warn_date = fields.Date(compute="_compute_warn_date", store=True, index=True, by_program=True)
     clock = fields.Selection(
         [
             ("none", "Not running"),
@@ -35,9 +39,14 @@ class WarrantyReceipt(models.Model):
         help="Today against the promised date, in the policy's time zone.",
     )
     reminded = fields.Selection(
-        [("warning", "Due soon"), ("overdue", "Overdue")], readonly=True, copy=False
+        [("warning", "Due soon"), ("overdue", "Overdue")],
+        readonly=True,
+        copy=False,
+        by_program=True,
     )
-    extension_note = fields.Text(readonly=True, copy=False, string="Consent to a later date")
+    extension_note = fields.Text(
+        readonly=True, copy=False, string="Consent to a later date", by_program=True
+    )
 
     # === COMPUTE === #
 
@@ -142,8 +151,8 @@ class WarrantyReceipt(models.Model):
         if day <= promised or day < self._get_today():
             raise UserError(self.env._("Promise a day after %s.", fields.Date.to_string(promised)))
         line = f"{promised:%d/%m/%Y} → {day:%d/%m/%Y}: {consent}"
-        # sudo: write() keeps the promise shut; the customer's consent opens it
-        self.sudo().write(
+        # the customer's consent opens the promise
+        self._as_program().write(
             {
                 "promised_date": day,
                 "reminded": False,
@@ -184,4 +193,4 @@ class WarrantyReceipt(models.Model):
                 ),
                 user_id=(responsible or receipt.user_id).id,
             )
-        self.sudo().write({"reminded": clock})  # sudo: nobody else writes it
+        self._as_program().write({"reminded": clock})

@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-
-from ...tools.context import without_defaults
 
 CLAIM_USES = [
     ("device_in", "Device in"),
@@ -20,7 +17,8 @@ CLAIM_USES = [
 class StockMove(models.Model):
     """The moves of a claim: its device, its loaner, the unit handed out in exchange."""
 
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "warranty.guarded.mixin"]
 
     claim_id = fields.Many2one(
         "warranty.claim",
@@ -32,8 +30,11 @@ class StockMove(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        by_program=True,
     )
-    claim_use = fields.Selection(CLAIM_USES, string="For the claim", readonly=True, copy=False)
+    claim_use = fields.Selection(
+        CLAIM_USES, string="For the claim", readonly=True, copy=False, by_program=True
+    )
 
     _one_move_per_claim_use = models.UniqueIndex(
         "(claim_id, claim_use) WHERE claim_use IN "
@@ -50,26 +51,6 @@ class StockMove(models.Model):
             move.claim_id = move.repair_id.claim_id or move.claim_id
 
     # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for a move that is to be one of a claim, but is not made by it"""
-        if not self.env.su:
-            self = without_defaults(self, {"claim_id", "claim_use"})
-        self._check_made_by_claim(*vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """:raise AccessError: as in create"""
-        self._check_made_by_claim(vals)
-        return super().write(vals)
-
-    def _check_made_by_claim(self, *vals_list):
-        names = {"claim_id", "claim_use"}
-        if not self.env.su and any(vals.get(name) for vals in vals_list for name in names):
-            raise AccessError(
-                self.env._("The moves of a claim are made by its buttons, not by hand.")
-            )
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):

@@ -16,6 +16,7 @@ class WarrantyClaim(models.Model):
         check_company=True,
         domain="[('is_loaner', '=', True)]",
         help="Unit lent to the customer while we have theirs.",
+        settled_by="_get_reason_loaner_out",
     )
     loaner_due_on = fields.Date(
         string="Loaner due",
@@ -25,12 +26,15 @@ class WarrantyClaim(models.Model):
         help="When the loaner should be back: the day promised for the device, unless agreed "
         "otherwise.",
     )
-    loaner_back_on = fields.Datetime(string="Loaner back", readonly=True, copy=False)
-    loaner_reminded = fields.Boolean(readonly=True, copy=False)
+    loaner_back_on = fields.Datetime(
+        string="Loaner back", readonly=True, copy=False, by_program=True
+    )
+    loaner_reminded = fields.Boolean(readonly=True, copy=False, by_program=True)
     is_loaner_out = fields.Boolean(compute="_compute_is_loaner_out")
     arrangement = fields.Char(
         string="Instead of a loaner",
         help="Other arrangement the customer accepted (Law 19/2023, art. 30.2.d).",
+        settled_by="_get_reason_on_paper",
     )
 
     _loaner_once = models.UniqueIndex(
@@ -68,31 +72,25 @@ class WarrantyClaim(models.Model):
 
     # === GUARDS === #
 
-    def _check_loaner_stays(self, vals):
-        """:raise UserError: when a loaner that the customer has is to be taken off the claim"""
-        super()._check_loaner_stays(vals)
-        if self.env.su or "loaner_lot_id" not in vals:
-            return
-        self.filtered(
-            lambda claim: (
-                claim.receipt_id.confirmed_on
-                or claim.state not in ("new", "decided")
-                or claim._get_moves("loaner_out")
-            )
-            and claim.loaner_lot_id.id != vals["loaner_lot_id"]
-        )._check_loaner_back()
+    def _get_reason_loaner_out(self, name):
+        """Return why the loaner stays on the claim: the customer has it, or has it in writing."""
+        promised = self.receipt_id.confirmed_on or self.state not in ("new", "decided")
+        if self.is_loaner_out and (promised or self._get_moves("loaner_out")):
+            return self._get_loaner_out_text()
+        return None
 
     def _check_loaner_back(self):
         """:raise UserError: while the loaner of one of the claims is still with the customer"""
         super()._check_loaner_back()
         for claim in self.filtered("is_loaner_out"):
-            raise UserError(
-                self.env._(
-                    "Loaner %(loaner)s is still out on claim %(claim)s: take it back first.",
-                    loaner=claim.loaner_lot_id.name,
-                    claim=claim.name,
-                )
-            )
+            raise UserError(claim._get_loaner_out_text())
+
+    def _get_loaner_out_text(self):
+        return self.env._(
+            "Loaner %(loaner)s is still out on claim %(claim)s: take it back first.",
+            loaner=self.loaner_lot_id.name,
+            claim=self.name,
+        )
 
     # === ACTIONS === #
 
@@ -117,11 +115,9 @@ class WarrantyClaim(models.Model):
         chosen but never handed out is free for others."""
         self.check_access("write")
         never_out = self.filtered(lambda claim: claim.is_loaner_out and not claim.has_lent)
-        # sudo: as below
-        never_out.sudo().loaner_lot_id = False
+        never_out._as_program().loaner_lot_id = False
         out = self.filtered("is_loaner_out") - never_out
-        # sudo: the moment is for no one to type in
-        out.sudo().write({"loaner_back_on": fields.Datetime.now()})
+        out._as_program().write({"loaner_back_on": fields.Datetime.now()})
         out._take_loaners_back()
         out.activity_feedback(["poe_warranty.mail_activity_loaner"])
         out.filtered(
@@ -180,8 +176,7 @@ class WarrantyClaim(models.Model):
         ]
         while claims := self.search(domain, limit=100).try_lock_for_update():
             claims._ask_loaner_back()
-            # sudo: nobody else writes it
-            claims.sudo().write({"loaner_reminded": True})
+            claims._as_program().write({"loaner_reminded": True})
             left = self.search_count(domain)
             if not self.env["ir.cron"]._commit_progress(len(claims), remaining=left):
                 return

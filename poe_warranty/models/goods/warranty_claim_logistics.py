@@ -14,7 +14,11 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     device_move_ids = fields.One2many(
-        "stock.move", "claim_id", domain=[("claim_use", "!=", False)], readonly=True
+        "stock.move",
+        "claim_id",
+        domain=[("claim_use", "!=", False)],
+        readonly=True,
+        by_program=True,
     )
     has_come_in = fields.Boolean(compute="_compute_transfers_made", compute_sudo=True)
     has_lent = fields.Boolean(compute="_compute_transfers_made", compute_sudo=True)
@@ -34,6 +38,7 @@ class WarrantyClaim(models.Model):
         compute="_compute_device_place",
         store=True,
         help="Follows from the receipt, the repair and the transfers of the device.",
+        by_program=True,
     )
 
     # === COMPUTE === #
@@ -78,24 +83,6 @@ class WarrantyClaim(models.Model):
             return "repair"
         return "service"
 
-    # === GUARDS === #
-
-    def _check_times_stay(self, vals):
-        """:raise UserError: when the moments between which we had the device are to change, after a
-        transfer or the end of the claim settled them"""
-        super()._check_times_stay(vals)
-        if self.env.su or not {"received_datetime", "returned_datetime"} & set(vals):
-            return
-        for claim in self:
-            settled = claim._get_moves("device_in") and "received_datetime" in vals
-            if settled or not claim.is_open:
-                raise UserError(
-                    self.env._(
-                        "When the device of claim %s came and went is on record: it stays as it is.",
-                        claim.name,
-                    )
-                )
-
     # === ACTIONS === #
 
     def action_receive(self):
@@ -108,7 +95,8 @@ class WarrantyClaim(models.Model):
         for claim in self.filtered(lambda claim: not claim.is_open):
             raise UserError(self.env._("Claim %s has ended already.", claim.name))
         now = fields.Datetime.now()
-        self.filtered(lambda claim: not claim.received_datetime).received_datetime = now
+        waiting = self.filtered(lambda claim: not claim.received_datetime)
+        waiting._as_program().received_datetime = now
         self._receive_devices()
         return self._tell_not_moved() or True
 
@@ -168,10 +156,10 @@ class WarrantyClaim(models.Model):
         """A claim that is taken up again starts without its device: what came and went before is
         history."""
         super()._forget_trips()
-        # sudo: the moves of a claim are written by its buttons
         past = self._get_moves("device_in") | self._get_moves("device_out")
-        past.claim_use = "earlier"
-        self.filtered(lambda claim: not claim.receipt_id).received_datetime = False
+        past._as_program().claim_use = "earlier"
+        phoned_in = self.filtered(lambda claim: not claim.receipt_id)
+        phoned_in._as_program().received_datetime = False
 
     def _get_moved_devices(self):
         """Return ``{claim: stock.lot}`` of the claims whose device came in by a transfer."""
@@ -194,6 +182,14 @@ class WarrantyClaim(models.Model):
                         serial=lot.name or claim.product_id.display_name,
                     )
                 )
+
+    def _get_reason_received(self, name):
+        """A transfer says when the device came."""
+        if not self._get_moves("device_in"):
+            return super()._get_reason_received(name)
+        return self.env._(
+            "When the device of claim %s came and went is on record: it stays as it is.", self.name
+        )
 
     def _check_not_away(self):
         """:raise UserError: while the device is at the supplier"""

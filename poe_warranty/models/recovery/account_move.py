@@ -12,6 +12,7 @@ class AccountMove(models.Model):
         copy=False,
         check_company=True,
         help="The recovery for which the supplier credits this.",
+        by_program=True,
     )
 
     _one_draft_per_recovery = models.UniqueIndex(

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "warranty.guarded.mixin"]
 
     recovery_id = fields.Many2one(
         "warranty.recovery",
@@ -12,4 +13,5 @@ class StockPicking(models.Model):
         copy=False,
         check_company=True,
         help="The recovery for which these goods go to the supplier, or come from it in exchange.",
+        by_program=True,
     )

@@ -10,7 +10,7 @@ class WarrantyClaim(models.Model):
 
     _inherit = "warranty.claim"
 
-    recovery_ids = fields.One2many("warranty.recovery", "claim_id", readonly=True)
+    recovery_ids = fields.One2many("warranty.recovery", "claim_id", readonly=True, by_program=True)
     recovery_count = fields.Integer(compute="_compute_recovery_count", compute_sudo=True)
     is_recoverable = fields.Boolean(compute="_compute_is_recoverable", compute_sudo=True)
 

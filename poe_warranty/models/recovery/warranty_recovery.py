@@ -5,7 +5,6 @@ from odoo.exceptions import LockError, UserError, ValidationError
 
 from ...const import RECOVERY_STATES, RECOVERY_TRANSITIONS
 from ...exceptions import RecoveryStateError
-from ...tools.context import without_defaults
 
 
 class WarrantyRecovery(models.Model):
@@ -14,16 +13,30 @@ class WarrantyRecovery(models.Model):
 
     _name = "warranty.recovery"
     _description = "Supplier Recovery"
-    _inherit = ["mail.thread", "mail.activity.mixin", "warranty.bounded.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "warranty.bounded.mixin",
+        "warranty.guarded.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["name", "rma_number", "claim_id.name", "lot_id.name"]
     _check_company_auto = True
 
-    name = fields.Char(string="Recovery number", readonly=True, copy=False, index="trigram")
-    claim_id = fields.Many2one(
-        "warranty.claim", string="Warranty claim", required=True, index=True, check_company=True
+    name = fields.Char(
+        string="Recovery number", readonly=True, copy=False, index="trigram", by_program=True
     )
-    company_id = fields.Many2one(related="claim_id.company_id", store=True, index=True)
+    claim_id = fields.Many2one(
+        "warranty.claim",
+        string="Warranty claim",
+        required=True,
+        index=True,
+        check_company=True,
+        settled_by="_get_reason_told",
+    )
+    company_id = fields.Many2one(
+        related="claim_id.company_id", store=True, index=True, by_program=True
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one(
         "res.users",
@@ -40,6 +53,7 @@ class WarrantyRecovery(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        by_program=True,
     )
 
     # === what, from whom === #
@@ -52,6 +66,7 @@ class WarrantyRecovery(models.Model):
         precompute=True,
         check_company=True,
         help="The device, or the part of it that failed.",
+        settled_by="_get_reason_told",
     )
     lot_id = fields.Many2one(
         "stock.lot",
@@ -63,8 +78,9 @@ class WarrantyRecovery(models.Model):
         index="btree_not_null",
         check_company=True,
         domain="[('product_id', '=', product_id)]",
+        settled_by="_get_reason_told",
     )
-    quantity = fields.Float(default=1.0, digits="Product Unit")
+    quantity = fields.Float(default=1.0, digits="Product Unit", settled_by="_get_reason_told")
     product_uom_id = fields.Many2one(related="product_id.uom_id")
     partner_id = fields.Many2one(
         "res.partner",
@@ -76,6 +92,7 @@ class WarrantyRecovery(models.Model):
         tracking=True,
         check_company=True,
         help="Who delivered this serial to us; else the first vendor of the product.",
+        settled_by="_get_reason_told",
     )
     supplierinfo_id = fields.Many2one(
         "product.supplierinfo", string="Vendor line", compute="_compute_supplierinfo_id"
@@ -89,11 +106,18 @@ class WarrantyRecovery(models.Model):
         tracking=True,
         help="Day of the receipt or of the vendor bill, as the supplier counts. Enter the day on "
         "the proof of purchase where it is another one.",
+        settled_by="_get_reason_told",
     )
 
     # === by which number === #
-    rma_number = fields.Char(string="RMA number", copy=False, tracking=True, index="trigram")
-    rma_date = fields.Date(string="RMA given on", copy=False)
+    rma_number = fields.Char(
+        string="RMA number",
+        copy=False,
+        tracking=True,
+        index="trigram",
+        settled_by="_get_reason_told",
+    )
+    rma_date = fields.Date(string="RMA given on", copy=False, settled_by="_get_reason_told")
     rma_expiry = fields.Date(
         string="RMA valid until",
         compute="_compute_rma_expiry",
@@ -101,8 +125,9 @@ class WarrantyRecovery(models.Model):
         readonly=False,
         tracking=True,
         help="Last day on which goods may be sent back under this number.",
+        settled_by="_get_reason_told",
     )
-    reminded = fields.Boolean(compute="_compute_reminded", store=True)
+    reminded = fields.Boolean(compute="_compute_reminded", store=True, by_program=True)
 
     _one_recovery_per_product = models.UniqueIndex(
         "(claim_id, product_id) WHERE state <> 'cancelled'",
@@ -190,31 +215,13 @@ class WarrantyRecovery(models.Model):
 
     # === CRUD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for what only the recovery's own buttons write"""
-        if not self.env.su:
-            names = self._get_workflow_fields()
-            self = without_defaults(self, names)
-            for vals in vals_list:
-                self._check_workflow(
-                    {n for n in names if vals.get(n) not in ("draft", False, None)}
-                )
-        for vals in vals_list:
-            if not vals.get("name"):
-                company = self.env["warranty.claim"].browse(vals.get("claim_id")).company_id
-                # sudo: whoever may claim from a supplier draws the number
-                sequence = self.env["ir.sequence"].sudo().with_company(company)
-                vals["name"] = sequence.next_by_code(self._name)
-        return super().create(vals_list)
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        return self._add_numbers(super()._complete_new_vals(vals_list))
 
-    def write(self, vals):
-        """:raise AccessError: for what only the recovery's own buttons write
-        :raise UserError: for facts that the supplier was told or answered already"""
-        if not self.env.su:
-            self._check_workflow((self._get_workflow_fields() | {"claim_id"}) & set(vals))
-            self._check_facts_open(vals)
-        return super().write(vals)
+    @api.model
+    def _get_new_company(self, vals):
+        return self.env["warranty.claim"].browse(vals.get("claim_id")).company_id
 
     # === BUSINESS === #
 
@@ -246,8 +253,7 @@ class WarrantyRecovery(models.Model):
                         **{"from": labels[recovery.state], "to": labels[state]},
                     )
                 )
-        # sudo: write() refuses the workflow's fields to everyone but the workflow
-        moving.sudo().write({"state": state, **vals})
+        moving._as_program().write({"state": state, **vals})
         return moving
 
     def _lock(self):

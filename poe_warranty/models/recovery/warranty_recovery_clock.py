@@ -69,4 +69,4 @@ class WarrantyRecovery(models.Model):
                 ),
                 user_id=(responsible or self.env.user).id,
             )
-        self.sudo().write({"reminded": True})  # sudo: nobody else writes it
+        self._as_program().write({"reminded": True})

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class WarrantyRecovery(models.Model):
@@ -15,30 +15,8 @@ class WarrantyRecovery(models.Model):
             )
 
     @api.model
-    def _get_workflow_fields(self):
-        """Return the fields that only the recovery's own methods write."""
-        return {
-            "name",
-            "company_id",
-            "state",
-            "supplier_end",
-            "is_eligible",
-            "is_doa",
-            "reminded",
-            "outcome",
-            "settled_on",
-            "recovered_amount",
-            "remaining_amount",
-            "credit_note_ids",
-            "picking_ids",
-            "write_off_reason",
-            "write_off_user_id",
-            "written_off_on",
-        }
-
-    @api.model
     def _get_fact_states(self):
-        """Return ``{field: states in which a person may still change it}``."""
+        """Return ``{field: states in which a person may still change it}``; none for its claim."""
         asked = ("draft", "requested")
         answered = (*asked, "approved")
         facts = (
@@ -55,29 +33,13 @@ class WarrantyRecovery(models.Model):
             "expected_amount": (*answered, "sent"),
         }
 
-    def _check_workflow(self, names):
-        """:raise AccessError: when there are names of fields that nobody types in"""
-        if names:
-            raise AccessError(
-                self.env._(
-                    "This follows from the recovery's own buttons and cannot be typed in: %s.",
-                    ", ".join(sorted(self._fields[name].string for name in names)),
-                )
-            )
-
-    def _check_facts_open(self, vals):
-        """:raise UserError: when a fact is to change that the supplier was told or answered"""
-        states = self._get_fact_states()
-        for recovery in self:
-            fixed = [
-                name for name in vals if recovery.state not in states.get(name, recovery.state)
-            ]
-            if fixed:
-                raise UserError(
-                    self.env._(
-                        "Recovery %(recovery)s is “%(state)s”: %(fields)s can no longer change.",
-                        recovery=recovery.name,
-                        state=recovery._get_state_label(),
-                        fields=", ".join(self._fields[name].string for name in fixed),
-                    )
-                )
+    def _get_reason_told(self, name):
+        """Return why a fact stays that the supplier was told or answered."""
+        if self.state in self._get_fact_states().get(name, ()):
+            return None
+        return self.env._(
+            "Recovery %(recovery)s is “%(state)s”: %(field)s can no longer change.",
+            recovery=self.name,
+            state=self._get_state_label(),
+            field=self._fields[name]._description_string(self.env),
+        )

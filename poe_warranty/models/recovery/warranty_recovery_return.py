@@ -14,7 +14,9 @@ class WarrantyRecovery(models.Model):
 
     _inherit = "warranty.recovery"
 
-    picking_ids = fields.One2many("stock.picking", "recovery_id", string="Transfers", readonly=True)
+    picking_ids = fields.One2many(
+        "stock.picking", "recovery_id", string="Transfers", readonly=True, by_program=True
+    )
     picking_count = fields.Integer(compute="_compute_picking_count", compute_sudo=True)
 
     def _compute_picking_count(self):
@@ -231,8 +233,8 @@ class WarrantyRecovery(models.Model):
             "to_refund": False,
             "move_line_ids": lines,
         }
-        # sudo: the recovery makes its transfers, which nobody makes by hand
-        Picking = self.env["stock.picking"].sudo().with_company(self.company_id)
+        # sudo: the recovery makes its transfers, whoever presses
+        Picking = self.env["stock.picking"].sudo().with_company(self.company_id)._as_program()
         picking = Picking.create(
             {
                 **common,

@@ -12,8 +12,10 @@ class WarrantyRecovery(models.Model):
 
     _inherit = "warranty.recovery"
 
-    outcome = fields.Selection(RECOVERY_OUTCOMES, readonly=True, copy=False, tracking=True)
-    settled_on = fields.Date(readonly=True, copy=False)
+    outcome = fields.Selection(
+        RECOVERY_OUTCOMES, readonly=True, copy=False, tracking=True, by_program=True
+    )
+    settled_on = fields.Date(readonly=True, copy=False, by_program=True)
     covered_cost = fields.Monetary(related="claim_id.covered_cost", string="Cost of the claim")
     expected_amount = fields.Monetary(
         string="Claimed",
@@ -22,25 +24,38 @@ class WarrantyRecovery(models.Model):
         readonly=False,
         tracking=True,
         help="What we ask for: the covered cost of the claim, unless another amount is entered.",
+        settled_by="_get_reason_told",
     )
     recovered_amount = fields.Monetary(
         string="Recovered",
         compute="_compute_recovered_amount",
         store=True,
         help="Posted credit notes of the supplier, without taxes.",
+        by_program=True,
     )
     remaining_amount = fields.Monetary(
-        string="Not recovered", compute="_compute_remaining_amount", store=True
+        string="Not recovered",
+        compute="_compute_remaining_amount",
+        store=True,
+        by_program=True,
     )
     credit_note_ids = fields.One2many(
-        "account.move", "recovery_id", string="Credit notes", readonly=True
+        "account.move",
+        "recovery_id",
+        string="Credit notes",
+        readonly=True,
+        by_program=True,
     )
     credit_note_count = fields.Integer(compute="_compute_credit_note_count", compute_sudo=True)
-    write_off_reason = fields.Text(readonly=True, copy=False)
+    write_off_reason = fields.Text(readonly=True, copy=False, by_program=True)
     write_off_user_id = fields.Many2one(
-        "res.users", string="Write-off approved by", readonly=True, copy=False
+        "res.users",
+        string="Write-off approved by",
+        readonly=True,
+        copy=False,
+        by_program=True,
     )
-    written_off_on = fields.Date(readonly=True, copy=False)
+    written_off_on = fields.Date(readonly=True, copy=False, by_program=True)
 
     _claimed_positive = models.Constraint(
         "CHECK (expected_amount >= 0)", "The amount claimed from a supplier cannot be negative."
@@ -181,7 +196,7 @@ class WarrantyRecovery(models.Model):
         :return: the ``account.move``
         """
         # sudo: whoever settles makes the draft; only an accountant posts it
-        Move = self.env["account.move"].sudo().with_company(self.company_id)
+        Move = self.env["account.move"].sudo().with_company(self.company_id)._as_program()
         return Move.create(self._prepare_credit_note_vals(amount, currency)).sudo(False)
 
     def _check_credit(self, amount, currency):

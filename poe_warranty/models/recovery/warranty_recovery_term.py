@@ -22,17 +22,26 @@ class WarrantyRecovery(models.Model):
         tracking=True,
         help="As agreed on the vendor line of the product when the recovery was opened; a term that "
         "changes later does not change it.",
+        settled_by="_get_reason_told",
     )
     supplier_end = fields.Date(
-        string="Supplier's term until", compute="_compute_supplier_end", store=True
+        string="Supplier's term until",
+        compute="_compute_supplier_end",
+        store=True,
+        by_program=True,
     )
     is_eligible = fields.Boolean(
         compute="_compute_is_eligible",
         store=True,
         help="The fault was reported within the supplier's term.",
+        by_program=True,
     )
     is_doa = fields.Boolean(
-        string="Dead on arrival", compute="_compute_is_eligible", store=True, tracking=True
+        string="Dead on arrival",
+        compute="_compute_is_eligible",
+        store=True,
+        tracking=True,
+        by_program=True,
     )
     eligibility_note = fields.Char(
         string="Supplier's warranty", compute="_compute_eligibility_note", compute_sudo=True

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "warranty.guarded.mixin"]
 
     claim_id = fields.Many2one(
         "warranty.claim",
@@ -13,6 +14,7 @@ class AccountMove(models.Model):
         readonly=True,
         copy=False,
         help="The claim whose charged work is invoiced here.",
+        by_program=True,
     )
 
     @api.ondelete(at_uninstall=False)

@@ -1,12 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools.action import get_form_action
-from ...tools.context import without_defaults
 
 
 class RepairOrder(models.Model):
-    _inherit = "repair.order"
+    _name = "repair.order"
+    _inherit = ["repair.order", "warranty.guarded.mixin"]
 
     claim_id = fields.Many2one(
         "warranty.claim",
@@ -16,6 +16,7 @@ class RepairOrder(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
+        by_program=True,
     )
 
     _one_repair_per_claim = models.UniqueIndex(
@@ -36,18 +37,8 @@ class RepairOrder(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for a repair of a claim that the claim did not make"""
-        if not self.env.su:
-            self = without_defaults(self, {"claim_id"})
-        for vals in vals_list:
-            self._check_made_by_claim({"claim_id"} if vals.get("claim_id") else set())
-        return super().create(vals_list)
-
     def write(self, vals):
-        """:raise AccessError: when a repair is to be taken off its claim, or put on another"""
-        self._check_made_by_claim({"claim_id"} & set(vals))
+        """:raise UserError: for a quotation the customer accepted before, for something else"""
         if vals.get("sale_order_id") and self.filtered("claim_id"):
             self._check_new_quotation(self.env["sale.order"].browse(vals["sale_order_id"]))
         return super().write(vals)
@@ -59,12 +50,6 @@ class RepairOrder(models.Model):
                 self.env._(
                     "Repair %s belongs to a claim: cancel it, do not delete it.", repair.name
                 )
-            )
-
-    def _check_made_by_claim(self, names):
-        if names and not self.env.su:
-            raise AccessError(
-                self.env._("A repair belongs to its claim for good: make it from the claim.")
             )
 
     def _check_new_quotation(self, order):

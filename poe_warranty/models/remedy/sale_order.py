@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 class SaleOrder(models.Model):
     """The quotation of the charged work on a claim (C4)."""
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "warranty.guarded.mixin"]
 
     claim_id = fields.Many2one(
         "warranty.claim",
@@ -15,6 +16,7 @@ class SaleOrder(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="The claim whose charged work this order is about.",
+        by_program=True,
     )
 
     @api.depends("repair_order_ids.claim_id")
@@ -24,6 +26,11 @@ class SaleOrder(models.Model):
 
     def _prepare_invoice(self):
         return {**super()._prepare_invoice(), "claim_id": self.claim_id.id}
+
+    def _create_account_invoices(self, invoice_vals_list, final):
+        """The invoices of a claim's work are the claim's."""
+        program = self._as_program()
+        return super(SaleOrder, program)._create_account_invoices(invoice_vals_list, final)
 
     def _get_invoice_grouping_keys(self):
         """One invoice a claim: the work on two claims is not mixed."""

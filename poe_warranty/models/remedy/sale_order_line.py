@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from ...tools.context import without_defaults
+from odoo.exceptions import UserError
 
 # what a line charges follows from these
 _CHARGING = {
@@ -19,6 +17,7 @@ class SaleOrderLine(models.Model):
         readonly=True,
         copy=False,
         help="What the customer accepted to pay for this work on a claim, with taxes.",
+        by_program=True,
     )
 
     def _compute_discount(self):
@@ -37,17 +36,13 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """:raise AccessError: when somebody enters what the customer accepted
-        :raise UserError: when accepted work on a claim is to cost more
-        """
-        self._check_noted_by_acceptance(vals_list)
-        lines = super(SaleOrderLine, without_defaults(self, {"accepted_charge"})).create(vals_list)
+        """:raise UserError: when accepted work on a claim is to cost more"""
+        lines = super().create(vals_list)
         lines._check_charges_accepted()
         return lines
 
     def write(self, vals):
         """:raise UserError: when accepted work on a claim is to cost more"""
-        self._check_noted_by_acceptance([vals])
         result = super().write(vals)
         if _CHARGING & set(vals):
             self._check_charges_accepted()
@@ -98,15 +93,8 @@ class SaleOrderLine(models.Model):
     def _accept_charges(self):
         """Note what the customer accepts to pay for the work on a claim."""
         # sudo: as in _is_accepted; a customer signs on the portal
-        for line in self.sudo().filtered("order_id.claim_id"):
+        for line in self.sudo()._as_program().filtered("order_id.claim_id"):
             line.accepted_charge = line._get_charge()
-
-    def _check_noted_by_acceptance(self, vals_list):
-        """:raise AccessError: when somebody enters what the customer accepted"""
-        if not self.env.su and any("accepted_charge" in vals for vals in vals_list):
-            raise AccessError(
-                self.env._("What a customer accepted is noted when the quotation is confirmed.")
-            )
 
     def _check_charges_accepted(self):
         """:raise UserError: when work on a claim is to cost more than the customer accepted"""

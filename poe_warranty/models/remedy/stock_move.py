@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 
@@ -18,6 +18,7 @@ class StockMove(models.Model):
         copy=False,
         help="This part is free of charge under warranty: its cost is our warranty expense. Take the "
         "mark away to charge it; the customer accepts the quotation first.",
+        settled_by="_get_reason_used",
     )
 
     # === COMPUTE === #
@@ -72,11 +73,7 @@ class StockMove(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """A part that turns covered or charged goes to the other place and has the other price.
-
-        :raise UserError: for a part that is used already, and so is its cost booked
-        """
-        self._check_not_used(vals)
+        """A part that turns covered or charged goes to the other place and has the other price."""
         result = super().write(vals)
         if "is_covered" in vals:
             for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
@@ -84,17 +81,14 @@ class StockMove(models.Model):
             self.sale_line_id._reset_part_price()
         return result
 
-    def _check_not_used(self, vals):
-        if "is_covered" in vals and not self.env.su:
-            for move in self.filtered(lambda move: move.repair_id and move.state == "done"):
-                if move.is_covered != vals["is_covered"]:
-                    raise UserError(
-                        self.env._(
-                            "%s is used and booked already: whether it is charged can no longer "
-                            "change.",
-                            move.product_id.display_name,
-                        )
-                    )
+    def _get_reason_used(self, name):
+        """Return why stays who pays a part: it is used, and so is its cost booked."""
+        if not self.repair_id or self.state != "done":
+            return None
+        return self.env._(
+            "%s is used and booked already: whether it is charged can no longer change.",
+            self.product_id.display_name,
+        )
 
     # === BUSINESS === #
 
@@ -121,7 +115,7 @@ class StockMove(models.Model):
         result = super()._action_cancel()
         # sudo: as in _exchange_devices
         waiting = offered.sudo().claim_id.filtered(lambda claim: claim.state == "ready")
-        waiting.write(
+        waiting._as_program().write(
             {
                 "replacement_lot_id": False,
                 "replacement_consent_ids": [Command.clear()],

@@ -10,7 +10,7 @@ class WarrantyClaim(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     cost_ids = fields.One2many("warranty.cost", "claim_id", string="Time and transport")
     # stored: to note a cost changes the claim, which a hand-over at the same moment cannot miss
-    noted_cost = fields.Monetary(compute="_compute_noted_cost", store=True)
+    noted_cost = fields.Monetary(compute="_compute_noted_cost", store=True, by_program=True)
     covered_cost = fields.Monetary(
         compute="_compute_covered_cost",
         compute_sudo=True,
@@ -92,10 +92,11 @@ class WarrantyClaim(models.Model):
             )
             lines = [line for cost in costs for line in claim._prepare_cost_lines(cost)]
             if lines:
-                entry = self.env["account.move"].sudo().create(claim._prepare_cost_entry(lines))
+                Move = self.env["account.move"].sudo()._as_program()
+                entry = Move.create(claim._prepare_cost_entry(lines))
                 entry._post(soft=False)
                 booked = costs.filtered(lambda cost, c=claim: c._get_cost_accounts(cost))
-                booked.account_move_id = entry
+                booked._as_program().account_move_id = entry
 
     def _get_cost_accounts(self, cost):
         """Return the warranty expense account and the one the cost was booked on when it was paid

@@ -12,7 +12,11 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     coverage_ids = fields.One2many(
-        "warranty.coverage", "claim_id", string="Warranty on the work", readonly=True
+        "warranty.coverage",
+        "claim_id",
+        string="Warranty on the work",
+        readonly=True,
+        by_program=True,
     )
 
     # === WHAT EARLIER WORK COVERS === #

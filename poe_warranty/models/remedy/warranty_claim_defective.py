@@ -19,8 +19,10 @@ class WarrantyClaim(models.Model):
         scraps = self.env["stock.scrap"].create([claim._prepare_scrap_vals() for claim in self])
         for claim, scrap in zip(self, scraps, strict=True):
             scrap.do_scrap()
-            # sudo: the moves of a claim are made by its buttons
-            scrap.sudo().move_ids.write({"claim_id": claim.id, "claim_use": "scrapped"})
+            # sudo: who scraps need not be able to write moves
+            scrap.sudo().move_ids._as_program().write(
+                {"claim_id": claim.id, "claim_use": "scrapped"}
+            )
         return True
 
     # === BUSINESS === #

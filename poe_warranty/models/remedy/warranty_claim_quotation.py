@@ -25,6 +25,7 @@ class WarrantyClaim(models.Model):
         "claim_id",
         domain=[("move_type", "in", ("out_invoice", "out_refund"))],
         readonly=True,
+        by_program=True,
     )
     invoice_count = fields.Integer(compute="_compute_invoice_count", compute_sudo=True)
 

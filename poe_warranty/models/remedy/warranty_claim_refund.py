@@ -9,7 +9,12 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     refund_id = fields.Many2one(
-        "account.move", string="Credit note", readonly=True, copy=False, index="btree_not_null"
+        "account.move",
+        string="Credit note",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        by_program=True,
     )
 
     refund_cancelled = fields.Boolean(compute="_compute_refund_cancelled", compute_sudo=True)
@@ -39,17 +44,15 @@ class WarrantyClaim(models.Model):
             invoice_line = self._get_invoice_line()
             self._lock()
             refund = self._create_refund(invoice_line)
-            # sudo: write() refuses what only the remedies write
-            self.sudo().write({"refund_id": refund.id})
+            self._as_program().write({"refund_id": refund.id})
             self._set_resolution("refunded")
             self._update_state("ready")
             self._take_back()
-            # sudo: the refund ends the promise, which nobody does by hand
+            # sudo: the refund ends the promise, whoever refunds
             self.card_id.sudo()._end_by_refund(self)
         elif self.refund_cancelled:
             self._lock()
-            # sudo: as above
-            self.sudo().refund_id = self._create_refund(self._get_invoice_line())
+            self._as_program().refund_id = self._create_refund(self._get_invoice_line())
         return self._get_move_action(self.refund_id)
 
     # === BUSINESS === #
@@ -110,7 +113,7 @@ class WarrantyClaim(models.Model):
 
         :param line: ``account.move.line`` of the invoice, with sudo
         """
-        refund = line.move_id._reverse_moves(
+        refund = line.move_id._as_program()._reverse_moves(
             [
                 {
                     "ref": self.env._(

@@ -11,7 +11,12 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     replacement_lot_id = fields.Many2one(
-        "stock.lot", string="Replacement", readonly=True, copy=False, index="btree_not_null"
+        "stock.lot",
+        string="Replacement",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        by_program=True,
     )
     replacement_consent_ids = fields.Many2many(
         "ir.attachment",
@@ -20,6 +25,7 @@ class WarrantyClaim(models.Model):
         readonly=True,
         copy=False,
         bypass_search_access=True,
+        by_program=True,
     )
     replacement_card_id = fields.Many2one(
         related="card_id.replaced_by_id", string="Card of the replacement"
@@ -78,8 +84,7 @@ class WarrantyClaim(models.Model):
         self._lock()
         self._hold_unit(quant)
         picking = self._create_replacement(quant)
-        # sudo: write() refuses what only the remedies write
-        claim = self.sudo()
+        claim = self._as_program()
         claim.replacement_lot_id = lot
         if consent:
             consent._belong_to(self)
@@ -219,7 +224,7 @@ class WarrantyClaim(models.Model):
         lines = move.move_line_ids.filtered(lambda line: line.location_dest_id != place)
         lines.location_dest_id = place
         if self.replacement_lot_id != lot:
-            self.replacement_lot_id = lot
+            self._as_program().replacement_lot_id = lot
 
     def _check_decided_for_exchange(self):
         """:raise UserError: when the claim does not wait for its replacement"""
@@ -235,7 +240,7 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         now = fields.Datetime.now()
         if not self.returned_datetime:
-            self.returned_datetime = now
+            self._as_program().returned_datetime = now
         # the time of this service counts before what is left of the old term is looked at
         self._suspend_cards()
         day = self.card_id.policy_id._get_local_date(now)

@@ -12,7 +12,9 @@ class WarrantyClaim(models.Model):
 
     _inherit = "warranty.claim"
 
-    repair_ids = fields.One2many("repair.order", "claim_id", string="Repairs", readonly=True)
+    repair_ids = fields.One2many(
+        "repair.order", "claim_id", string="Repairs", readonly=True, by_program=True
+    )
     repair_id = fields.Many2one(
         "repair.order",
         string="Repair",

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class WarrantyCost(models.Model):
@@ -7,17 +7,25 @@ class WarrantyCost(models.Model):
     replacements cost follows from their stock moves."""
 
     _name = "warranty.cost"
+    _inherit = ["warranty.guarded.mixin"]
     _description = "Time and Transport of a Claim"
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="restrict")
+    claim_id = fields.Many2one(
+        "warranty.claim",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        settled_by="_get_reason_booked",
+    )
     company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
         [("labour", "Labour"), ("travel", "Travel"), ("transport", "Transport")],
         required=True,
         default="labour",
+        settled_by="_get_reason_booked",
     )
     product_id = fields.Many2one(
         "product.product",
@@ -28,17 +36,25 @@ class WarrantyCost(models.Model):
         precompute=True,
         domain="[('type', '=', 'service')]",
         check_company=True,
+        settled_by="_get_reason_booked",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True, default=fields.Date.context_today, settled_by="_get_reason_booked"
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Technician",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
+        settled_by="_get_reason_booked",
     )
-    name = fields.Char(string="Note")
+    name = fields.Char(string="Note", settled_by="_get_reason_booked")
     quantity = fields.Float(
-        default=1.0, required=True, digits="Product Unit", help="Hours of labour; trips or parcels."
+        default=1.0,
+        required=True,
+        digits="Product Unit",
+        help="Hours of labour; trips or parcels.",
+        settled_by="_get_reason_booked",
     )
     unit_cost = fields.Float(
         compute="_compute_unit_cost",
@@ -47,6 +63,7 @@ class WarrantyCost(models.Model):
         precompute=True,
         digits="Product Price",
         help="What one costs us: the cost of the service, or what the carrier asks.",
+        settled_by="_get_reason_booked",
     )
     amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
     is_covered = fields.Boolean(
@@ -56,9 +73,15 @@ class WarrantyCost(models.Model):
         readonly=False,
         precompute=True,
         help="Borne by us as warranty expense; otherwise it belongs to the charged work.",
+        settled_by="_get_reason_booked",
     )
     account_move_id = fields.Many2one(
-        "account.move", string="Journal entry", readonly=True, copy=False, index="btree_not_null"
+        "account.move",
+        string="Journal entry",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        by_program=True,
     )
 
     _not_negative = models.Constraint(
@@ -99,24 +122,16 @@ class WarrantyCost(models.Model):
     def create(self, vals_list):
         """What is noted after the hand-over, as a carrier's bill that comes later, is booked at
         once."""
-        self._check_not_booking(*vals_list)
         costs = super().create(vals_list)
         costs._post_late()
         return costs
 
     def write(self, vals):
-        """:raise AccessError: for the journal entry, which only the hand-over makes
-        :raise UserError: for what is booked already"""
-        self._check_not_booking(vals)
-        self._check_not_booked()
+        """What is corrected later is booked at once, as what is noted."""
         result = super().write(vals)
-        if "account_move_id" not in vals:
+        if not self._is_program():
             self._post_late()
         return result
-
-    def _check_not_booking(self, *vals_list):
-        if not self.env.su and any("account_move_id" in vals for vals in vals_list):
-            raise AccessError(self.env._("What is booked follows from the hand-over of the claim."))
 
     @api.constrains("is_covered")
     def _check_covered(self):
@@ -139,14 +154,14 @@ class WarrantyCost(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
-        self._check_not_booked()
+        for cost in self:
+            if reason := cost._get_reason_booked("account_move_id"):
+                raise UserError(reason)
 
-    def _check_not_booked(self):
-        for cost in self.filtered("account_move_id"):
-            if not self.env.su:
-                raise UserError(
-                    self.env._(
-                        "This is booked on claim %s already: note a correction instead.",
-                        cost.claim_id.name,
-                    )
-                )
+    def _get_reason_booked(self, name):
+        """Return why a cost stays: it is booked."""
+        if not self.account_move_id:
+            return None
+        return self.env._(
+            "This is booked on claim %s already: note a correction instead.", self.claim_id.name
+        )

@@ -1,0 +1,145 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import ormcache
+
+from ...tools.context import without_defaults
+
+# Who hands over this very object is the program: no call from outside can bring it along.
+PROGRAM = object()
+
+
+class WarrantyGuardedMixin(models.AbstractModel):
+    """Fields that people do not type in, and facts that are settled once. Buttons are not the
+    protection: the same holds for every interface. Nor is ``sudo`` a key, since the portal, automated
+    actions and other add-ons use it too.
+
+    A field says so itself:
+
+    - ``by_program=True``: nobody types it in, at any time;
+    - ``settled_by="_get_reason_…"``: settled at some time. The method takes the name of the field and
+      returns, of one record, in words why it can no longer change, or None while it can; other rooms
+      and add-ons extend it.
+
+    A model of Odoo is guarded by ``_inherit = ["stock.move", "warranty.guarded.mixin"]``. A parent's
+    one2many opens nothing: its lines are guarded where they are written.
+    """
+
+    _name = "warranty.guarded.mixin"
+    _description = "Record with fields that only the program writes"
+
+    # === WHO WRITES === #
+
+    def _as_program(self):
+        """Return these records for what the program itself writes, its guarded fields included."""
+        return self.with_context(warranty_program=PROGRAM)
+
+    @api.model
+    def _is_program(self):
+        """Tell whether it is the program that writes."""
+        return self.env.context.get("warranty_program") is PROGRAM
+
+    # === WHAT IS GUARDED === #
+
+    @api.model
+    def _valid_field_parameter(self, field, name):
+        return name in ("by_program", "settled_by") or super()._valid_field_parameter(field, name)
+
+    @api.model
+    @ormcache()
+    def _get_program_fields(self):
+        """Return the names of the fields that only the program writes."""
+        return frozenset(n for n, field in self._fields.items() if getattr(field, "by_program", 0))
+
+    @api.model
+    @ormcache()
+    def _get_settled_fields(self):
+        """Return ``{field: method}`` of the facts that are settled at some time."""
+        reasons = {name: getattr(field, "settled_by", None) for name, field in self._fields.items()}
+        return {name: reason for name, reason in reasons.items() if reason}
+
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        """Return the values of new records with what the program adds to them, as a number."""
+        return vals_list
+
+    @api.model
+    def _add_numbers(self, vals_list):
+        """Draw a number of the record's company for each that has none."""
+        for vals in vals_list:
+            if not vals.get("name"):
+                # sudo: whoever may make the record draws its number; the sequence stays closed
+                sequence = self.env["ir.sequence"].sudo().with_company(self._get_new_company(vals))
+                vals["name"] = sequence.next_by_code(self._name)
+        return vals_list
+
+    @api.model
+    def _get_new_company(self, vals):
+        """Return the ``res.company`` that a new record with these values belongs to."""
+        return self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise AccessError: when a field is given a value that only the program writes. Defaults
+        that come with the call are not listened to; empty ones, as a form sends, are left out."""
+        if not self._is_program():
+            names = self._get_program_fields()
+            self = without_defaults(self, names)
+            vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
+        records = super().create(self._complete_new_vals(vals_list))
+        return records.with_context(warranty_program=None) if self._is_program() else records
+
+    def write(self, vals):
+        """:raise AccessError: when a field is to change, or to be emptied, that only the program
+            writes
+        :raise UserError: when a fact is to change that is settled"""
+        if not self._is_program():
+            self._refuse_typed(self._get_program_fields() & vals.keys())
+            self._check_settled(vals)
+        return super().write(vals)
+
+    # === GUARDS === #
+
+    @api.model
+    def _without_program_fields(self, vals, names):
+        """Return the values of a new record without these fields.
+
+        :raise AccessError: when one of them says something
+        """
+        given = {name for name in names & vals.keys() if vals[name]}
+        self._refuse_typed({name for name in given if not self._is_default(name, vals[name])})
+        return {name: value for name, value in vals.items() if name not in names}
+
+    @api.model
+    def _is_default(self, name, value):
+        """Tell whether a value of a field is the one with which every record starts."""
+        field, blank = self._fields[name], self.browse()
+        if not field.default or field.type in ("one2many", "many2many"):
+            return False
+        default = field.convert_to_cache(field.default(self), blank, validate=False)
+        return field.convert_to_cache(value, blank, validate=False) == default
+
+    @api.model
+    def _refuse_typed(self, names):
+        """:raise AccessError: when there are names of fields that only the program writes"""
+        if names:
+            raise AccessError(
+                self.env._(
+                    "%(document)s: %(fields)s cannot be typed in. It follows from what is done with "
+                    "the buttons and from other documents.",
+                    document=self._description,
+                    fields=", ".join(
+                        sorted(self._fields[name]._description_string(self.env) for name in names)
+                    ),
+                )
+            )
+
+    def _check_settled(self, vals):
+        """:raise UserError: in the words of the first record of which a fact is settled"""
+        settled = self._get_settled_fields()
+        touched = settled.keys() & vals.keys()
+        for record in self if touched else ():
+            for name in sorted(touched):
+                if reason := getattr(record, settled[name])(name):
+                    raise UserError(reason)
