@@ -2,10 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ..const import RECOVERY_STATES, RECOVERY_TRANSITIONS
 from ..exceptions import RecoveryStateError
 from ..tools.context import without_defaults
+from ..tools.serial import serial_key
 
 
 class WarrantyRecovery(models.Model):
@@ -16,7 +18,7 @@ class WarrantyRecovery(models.Model):
     _description = "Supplier Recovery"
     _inherit = ["mail.thread", "mail.activity.mixin", "warranty.bounded.mixin"]
     _order = "id desc"
-    _rec_names_search = ["name", "rma_number", "claim_id.name", "lot_id.name"]
+    _rec_names_search = ["name", "rma_number", "claim_id.name"]
     _check_company_auto = True
 
     name = fields.Char(string="Recovery number", readonly=True, copy=False, index="trigram")
@@ -187,6 +189,20 @@ class WarrantyRecovery(models.Model):
                 raise ValidationError(
                     self.env._("The RMA number cannot end before the day it was given.")
                 )
+
+    # === SEARCH === #
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """The serial finds its recovery, too."""
+        domain = super()._search_display_name(operator, value)
+        if value and operator in ("=", "like", "ilike"):
+            lot = Domain("name", operator, value)
+            if key := serial_key(value):
+                lot |= Domain("serial_key", "ilike", key)
+            # past the rights on lots: who sees a recovery sees its serial
+            domain = Domain(domain) | Domain("lot_id", "any!", lot)
+        return domain
 
     # === CRUD === #
 
