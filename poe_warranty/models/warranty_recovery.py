@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from ..const import RECOVERY_STATES, RECOVERY_TRANSITIONS
 from ..exceptions import RecoveryStateError
 from ..tools.context import without_defaults
-from ..tools.serial import serial_key
 
 
 class WarrantyRecovery(models.Model):
@@ -197,11 +196,9 @@ class WarrantyRecovery(models.Model):
         """The serial finds its recovery, too."""
         domain = super()._search_display_name(operator, value)
         if value and operator in ("=", "like", "ilike"):
-            lot = Domain("name", operator, value)
-            if key := serial_key(value):
-                lot |= Domain("serial_key", "ilike", key)
+            typed = self.env["stock.lot"]._get_typed_domain(operator, value)
             # past the rights on lots: who sees a recovery sees its serial
-            domain = Domain(domain) | Domain("lot_id", "any!", lot)
+            domain = Domain(domain) | Domain("lot_id", "any!", typed)
         return domain
 
     # === CRUD === #
