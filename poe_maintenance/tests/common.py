@@ -26,9 +26,8 @@ class MaintenanceCommon(WarrantyCommon):
         """Sell and deliver devices on one order, see :meth:`_install`."""
         devices = cls._sell_together(serials, **sale).equipment_ids
         devices.site_id = site or cls.site
-        return devices.browse(
-            devices.ids
-        )  # read together, also once the cache of the cards is empty
+        # read together, also once the cache of the cards is empty
+        return devices.browse(devices.ids)
 
     @classmethod
     def _make_contract(cls, devices, start, plan=None, **values):

@@ -3,7 +3,6 @@
 from lxml import etree
 
 from odoo import Command
-from odoo.tests import new_test_user
 
 from .common import MaintenanceCommon
 
@@ -18,13 +17,7 @@ class TestCompanies(MaintenanceCommon):
 
     def _make_stranger(self, groups):
         """Return a user of the other company alone."""
-        return new_test_user(
-            self.env,
-            "stranger",
-            groups=groups,
-            company_id=self.other.id,
-            company_ids=[Command.set(self.other.ids)],
-        )
+        return self._make_user("stranger", groups, self.other)
 
     def test_modifications_of_a_contract_are_its_company_s(self):
         Modification = self.env["contract.modification"]
@@ -32,25 +25,13 @@ class TestCompanies(MaintenanceCommon):
             {"contract_id": self.contract.id, "date": "2026-02-01", "description": "Two more"}
         )
         stranger = self._make_stranger("account.group_account_invoice")
-        ours = new_test_user(
-            self.env,
-            "ours",
-            groups="account.group_account_invoice",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        ours = self._make_user("ours", "account.group_account_invoice")
         mine = [("id", "=", made.id)]
         self.assertFalse(Modification.with_user(stranger).search(mine))
         self.assertTrue(Modification.with_user(ours).search(mine))
 
     def test_a_device_added_by_hand_is_of_the_company_of_its_visit(self):
-        planner = new_test_user(
-            self.env,
-            "planner",
-            groups="maintenance.group_equipment_manager",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        planner = self._make_user("planner", "maintenance.group_equipment_manager")
         values = {"name": "Look", "maintenance_type": "preventive", "site_id": self.site.id}
         visit = self.env["maintenance.request"].with_user(planner).create(values)
         visit.visit_line_ids = [Command.create({"equipment_id": self.cam.id})]
@@ -68,13 +49,7 @@ class TestPlanner(MaintenanceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.cam = cls._install("CAM 00-01", moment="2025-01-05 03:00:00")
-        cls.planner = new_test_user(
-            cls.env,
-            "planner",
-            groups="maintenance.group_equipment_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.planner = cls._make_user("planner", "maintenance.group_equipment_manager")
 
     def _get_arch(self, model, kind, view):
         number = self.env.ref(f"poe_maintenance.{view}").id

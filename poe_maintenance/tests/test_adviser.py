@@ -2,7 +2,6 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
@@ -17,13 +16,7 @@ class AdviserCommon(MaintenanceCommon):
         cls.camera_type = cls.env.ref("poe_maintenance.equipment_category_camera")
         cls.recorder_type = cls.env.ref("poe_maintenance.equipment_category_recorder")
         cls.power_type = cls.env.ref("poe_maintenance.equipment_category_power")
-        cls.salesman = new_test_user(
-            cls.env,
-            "seller",
-            groups="sales_team.group_sale_salesman",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.salesman = cls._make_user("seller", "sales_team.group_sale_salesman")
 
     def setUp(self):
         super().setUp()

@@ -5,7 +5,6 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user
 
 from .test_adviser import AdviserCommon
 
@@ -180,13 +179,7 @@ class TestQuotation(ContractCommon):
         self.assertEqual(len(running), 2)
 
     def test_a_planner_who_does_not_sell_quotes_and_loses(self):
-        planner = new_test_user(
-            self.env,
-            "planner",
-            groups="maintenance.group_equipment_manager",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        planner = self._make_user("planner", "maintenance.group_equipment_manager")
         self.an.user_id = self.salesman
         proposal = self._propose(user=planner)
         self.assertIs(proposal.action_quote(), True)
@@ -630,13 +623,7 @@ class TestTermination(ContractCommon):
             Wizard.with_user(self.salesman).create(
                 {"contract_id": contract.id, "reason_id": self.moved.id}
             )
-        planner = new_test_user(
-            self.env,
-            "planner",
-            groups="maintenance.group_equipment_manager",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        planner = self._make_user("planner", "maintenance.group_equipment_manager")
         wizard = Wizard.with_user(planner).create(
             {"contract_id": contract.id, "reason_id": self.moved.id, "date": "2026-05-04"}
         )

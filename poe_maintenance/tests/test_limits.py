@@ -20,13 +20,7 @@ class PlannerCommon(MaintenanceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.planner = new_test_user(
-            cls.env,
-            "planner",
-            groups="maintenance.group_equipment_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.planner = cls._make_user("planner", "maintenance.group_equipment_manager")
         cls.cam = cls._install("CAM0001", moment="2025-01-05 03:00:00")
         cls.contract = cls._make_contract(cls.cam, "2025-02-05", maintenance_kind="packaged")
 

@@ -1,8 +1,7 @@
 """The largest numbers that make sense in maintenance: what is more was mistyped."""
 
-from datetime import date
+from odoo.addons.poe_warranty.const import DAYS as DAYS
 
-DAYS = (date(1970, 1, 1), date(2199, 12, 31))  # of any plan
 MAX_YEARS = 20  # of a contract
 MAX_DEVICES = 100_000  # of one type on one proposal
 MAX_AGE = 100  # years

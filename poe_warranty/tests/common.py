@@ -82,12 +82,23 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         cls.binh = cls.env["res.partner"].create(
             {"name": "Binh", "phone": "0987 654 321", "country_id": cls.env.ref("base.vn").id}
         )
-        cls.desk = new_test_user(
+        cls.desk = cls._make_user(
+            "desk", "poe_warranty.group_warranty_user,stock.group_production_lot"
+        )
+
+    @classmethod
+    def _make_user(cls, login, groups, company=None):
+        """Create a user of one company alone, that of the tests when left out.
+
+        :param str groups: external ids, with commas between them
+        """
+        company = company or cls.company
+        return new_test_user(
             cls.env,
-            "desk",
-            groups="poe_warranty.group_warranty_user,stock.group_production_lot",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
+            login,
+            groups=groups,
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
         )
 
     @classmethod

@@ -320,13 +320,7 @@ class TestCardIssue(WarrantyCommon):
 
     def test_warehouse_completes_an_order_it_may_not_read(self):
         """Core lets them; the card must not stand in the way."""
-        user = new_test_user(
-            self.env,
-            "picker",
-            groups="stock.group_stock_user,sales_team.group_sale_salesman",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        user = self._make_user("picker", "stock.group_stock_user,sales_team.group_sale_salesman")
         self._receive(self.camera, ["CAM0100"])
         order = self._order(self.an, (self.camera, 1))
         order.user_id = self.env.user

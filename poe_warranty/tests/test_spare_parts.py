@@ -337,14 +337,8 @@ class TestSpareProposals(SparePartsCommon):
         cls.Proposal = cls.env["warranty.spare.proposal"]
         cls.maker = cls.env["res.partner"].create({"name": "Maker"})
         cls._set_lead_time(cls.ir_board, 73)
-        cls.manager = new_test_user(
-            cls.env, "keeper", groups="poe_warranty.group_warranty_manager",
-            company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)],
-        )  # fmt: skip
-        cls.storekeeper = new_test_user(
-            cls.env, "storekeeper", groups="stock.group_stock_manager",
-            company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)],
-        )  # fmt: skip
+        cls.manager = cls._make_user("keeper", "poe_warranty.group_warranty_manager")  # fmt: skip
+        cls.storekeeper = cls._make_user("storekeeper", "stock.group_stock_manager")  # fmt: skip
 
     @classmethod
     def _set_lead_time(cls, part, days):

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.poe_warranty.tools.serial import serial_key
-
 
 class MaintenanceEquipment(models.Model):
     """A device is found by scanning its serial, and called out to from its form."""
@@ -24,11 +22,9 @@ class MaintenanceEquipment(models.Model):
         """A scanned serial leads to its device; spaces and dashes do not matter."""
         domain = super()._search_display_name(operator, value)
         if operator in ("ilike", "=", "like") and isinstance(value, str):
-            lot = Domain("name", operator, value)
-            if key := serial_key(value):
-                lot |= Domain("serial_key", "ilike", key)
+            typed = self.env["stock.lot"]._get_typed_domain(operator, value)
             # past the rights on lots: who sees a device sees its number, also without stock rights
-            domain = Domain(domain) | Domain("lot_id", "any!", lot)
+            domain = Domain(domain) | Domain("lot_id", "any!", typed)
         return domain
 
     def action_new_callout(self):

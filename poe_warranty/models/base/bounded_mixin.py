@@ -58,10 +58,10 @@ class WarrantyBoundedMixin(models.AbstractModel):
             elif field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds"):
                 for command in vals[name] or []:
                     # a default may give the values themselves instead of a command
-                    line = command if isinstance(command, dict) else None
-                    if isinstance(command, (tuple, list)) and len(command) == 3:
-                        line = command[2] if isinstance(command[2], dict) else None
-                    self.env[field.comodel_name]._check_bounds(line or {})
+                    is_command = isinstance(command, (tuple, list)) and len(command) == 3
+                    line = command[2] if is_command else command
+                    if isinstance(line, dict):
+                        self.env[field.comodel_name]._check_bounds(line)
 
     def _check_bound(self, field, value, lowest, highest):
         """:raise ValidationError: when a value of a field is none, or out of its bounds"""

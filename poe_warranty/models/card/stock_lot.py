@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.serial import serial_key, serial_shape
 
@@ -69,6 +70,17 @@ class StockLot(models.Model):
         return self.env._(
             "%s is one of our loaners and belongs in our stock: it has no warranty card.", self.name
         )
+
+    @api.model
+    def _get_typed_domain(self, operator, value):
+        """Return the domain of the serials that somebody types, as they are named or in any spelling.
+
+        :param str operator: ``=``, ``like`` or ``ilike``
+        """
+        domain = Domain("name", operator, value)
+        if key := serial_key(value):
+            domain |= Domain("serial_key", "ilike", key)
+        return domain
 
     def _get_delivered_lots(self):
         """Return those of these lots that ever went out to a customer."""

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ...const import RECOVERY_STATES, RECOVERY_TRANSITIONS
 from ...exceptions import RecoveryStateError
@@ -20,7 +21,7 @@ class WarrantyRecovery(models.Model):
         "warranty.guarded.mixin",
     ]
     _order = "id desc"
-    _rec_names_search = ["name", "rma_number", "claim_id.name", "lot_id.name"]
+    _rec_names_search = ["name", "rma_number", "claim_id.name"]
     _check_company_auto = True
 
     name = fields.Char(
@@ -212,6 +213,18 @@ class WarrantyRecovery(models.Model):
                 raise ValidationError(
                     self.env._("The RMA number cannot end before the day it was given.")
                 )
+
+    # === SEARCH === #
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """The serial finds its recovery, too."""
+        domain = super()._search_display_name(operator, value)
+        if value and operator in ("=", "like", "ilike"):
+            typed = self.env["stock.lot"]._get_typed_domain(operator, value)
+            # past the rights on lots: who sees a recovery sees its serial
+            domain = Domain(domain) | Domain("lot_id", "any!", typed)
+        return domain
 
     # === CRUD === #
 
