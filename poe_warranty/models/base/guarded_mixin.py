@@ -95,11 +95,15 @@ class WarrantyGuardedMixin(models.AbstractModel):
             writes
         :raise UserError: when a fact is to change that is settled"""
         if not self._is_program():
-            self._refuse_typed(self._get_program_fields() & vals.keys())
-            self._check_settled(vals)
+            self._check_guarded(vals)
         return super().write(vals)
 
     # === GUARDS === #
+
+    def _check_guarded(self, vals):
+        """As in :meth:`write`, for a document that checks before others write what follows."""
+        self._refuse_typed(self._get_program_fields() & vals.keys())
+        self._check_settled(vals)
 
     @api.model
     def _without_program_fields(self, vals, names):
