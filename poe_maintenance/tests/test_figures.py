@@ -278,14 +278,18 @@ class TestFigures(MaintenanceCommon):
     def _use_part(self, call):
         self._receive(self.ir_board, quantity=5)
         with freeze_time("2026-03-01 05:00:00"):
-            move = self.env["stock.move"]._as_program().create(
-                {
-                    "product_id": self.ir_board.id,
-                    "product_uom_qty": 2,
-                    "location_id": self.warehouse.lot_stock_id.id,
-                    "location_dest_id": self.an.property_stock_customer.id,
-                    "visit_id": call.id,
-                }
+            move = (
+                self.env["stock.move"]
+                ._as_program()
+                .create(
+                    {
+                        "product_id": self.ir_board.id,
+                        "product_uom_qty": 2,
+                        "location_id": self.warehouse.lot_stock_id.id,
+                        "location_dest_id": self.an.property_stock_customer.id,
+                        "visit_id": call.id,
+                    }
+                )
             )
             move._action_confirm()
             move._action_assign()

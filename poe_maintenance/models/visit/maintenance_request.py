@@ -4,6 +4,8 @@ from odoo import api, fields, models
 
 # an activity tells of a visit so many days ahead; before that it stands in the calendar only
 NOTICE_DAYS = 14
+# core writes more with these
+STAGED = {"stage_id", "kanban_state"}
 
 
 class MaintenanceRequest(models.Model):
@@ -67,11 +69,14 @@ class MaintenanceRequest(models.Model):
         :raise AccessError: as in :meth:`_check_change`
         :raise UserError: as in :meth:`_check_change`, and when what follows cannot be done
         """
+        staged = {}
         if not self._is_program():
             self._check_change(vals)
-        # the day of closing goes with the stage: core writes it
-        request = self._as_program() if "stage_id" in vals else self
-        result = super(MaintenanceRequest, request).write(vals)
+            staged = {name: vals[name] for name in STAGED & vals.keys()}
+        result = super().write({name: vals[name] for name in vals if name not in staged})
+        if staged:
+            # core writes the day of closing with the stage; nothing else goes as the program
+            super(MaintenanceRequest, self._as_program()).write(staged)
         self._follow_change(vals)
         return result
 
