@@ -18,7 +18,9 @@ class IrAttachment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
         """:raise UserError: for a photo that a check of a claim rests on"""
-        photos = self.sudo().filtered(lambda a: a.res_model in ("warranty.observation", "warranty.claim"))
+        photos = self.sudo().filtered(
+            lambda a: a.res_model in ("warranty.observation", "warranty.claim")
+        )
         # sudo: whether a check rests on it, whoever made the check and whoever deletes it; what Odoo
         # deletes with a record is looked at after the record, which is gone then
         claims = self.env["warranty.claim"].sudo()
