@@ -219,7 +219,7 @@ class TestCallouts(MaintenanceCommon):
         self.assertEqual((len(follow_up), follow_up.charge_reason), (1, "Follow-up"))
         self.assertFalse(call.resolved_at)
         with freeze_time("2026-03-12 03:00:00"):
-            follow_up.visit_line_ids.sudo().state = "done"
+            follow_up.visit_line_ids._as_program().state = "done"
             self._close(follow_up)
         self.assertEqual(str(call.resolved_at), "2026-03-12 03:00:00")
         self.assertEqual((contract.callouts_used, follow_up.charge), (1, "follow_up"))

@@ -67,10 +67,9 @@ class TestFigures(MaintenanceCommon):
                 claim.action_assess()
                 self._serve(claim, moment, moment)
         contract = self._make_contract(self.other, "2026-06-02")
-        # sudo: as the buttons of a device write its state
         visit = (
             self.env["maintenance.request"]
-            .sudo()
+            ._as_program()
             .create(
                 {
                     "name": "Visit",
@@ -177,7 +176,7 @@ class TestFigures(MaintenanceCommon):
         with freeze_time("2026-03-01 05:00:00"):
             call.stage_id = self.done
         with freeze_time("2026-03-02 03:00:00"):
-            call.follow_up_ids.visit_line_ids.sudo().state = "done"
+            call.follow_up_ids.visit_line_ids._as_program().state = "done"
             call.follow_up_ids.stage_id = self.done
         names = ("failure_count", "repaired_count", "mttr_hours", "first_fix_rate")
         self.assertEqual(self._figures(self.site, *names), (1, 1, 24, 0))
@@ -197,8 +196,7 @@ class TestFigures(MaintenanceCommon):
             contract._plan_visits(date(2026, 12, 31))
         lines = contract.visit_ids.visit_line_ids.sorted("due_date")
         for line, state in zip(lines, ("done", "failed", "skipped"), strict=False):
-            # sudo: as the buttons of a device write it
-            line.sudo().write({"state": state, "note": "Locked"})
+            line._as_program().write({"state": state, "note": "Locked"})
         names = ("due_count", "done_count", "late_count", "missed_count")
         # due on the 5th of February to June
         for record in (contract, self.site, self.device.category_id):
@@ -280,14 +278,18 @@ class TestFigures(MaintenanceCommon):
     def _use_part(self, call):
         self._receive(self.ir_board, quantity=5)
         with freeze_time("2026-03-01 05:00:00"):
-            move = self.env["stock.move"].create(
-                {
-                    "product_id": self.ir_board.id,
-                    "product_uom_qty": 2,
-                    "location_id": self.warehouse.lot_stock_id.id,
-                    "location_dest_id": self.an.property_stock_customer.id,
-                    "visit_id": call.id,
-                }
+            move = (
+                self.env["stock.move"]
+                ._as_program()
+                .create(
+                    {
+                        "product_id": self.ir_board.id,
+                        "product_uom_qty": 2,
+                        "location_id": self.warehouse.lot_stock_id.id,
+                        "location_dest_id": self.an.property_stock_customer.id,
+                        "visit_id": call.id,
+                    }
+                )
             )
             move._action_confirm()
             move._action_assign()

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
 
@@ -362,7 +362,7 @@ class TestServiceLevel(MaintenanceCommon):
             self.assertFalse(sneaked[name])
         self._close(call, "6 17:00")
         for name, value in (("reported_at", "2019-03-06 09:00:00"), ("service_level_id", False)):
-            with self.assertRaisesRegex(AccessError, "reopen it"):
+            with self.assertRaisesRegex(UserError, "reopen it"):
                 call.write({name: value})
 
     def test_a_pause_is_not_noted_afterwards_by_the_desk(self):

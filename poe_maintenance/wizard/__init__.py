@@ -1,3 +1,2 @@
 from . import maintenance_contract_terminate
 from . import sale_advance_payment_inv
-from . import stock_return_picking_line

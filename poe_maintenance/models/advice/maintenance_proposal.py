@@ -8,26 +8,33 @@ class MaintenanceProposal(models.Model):
 
     _name = "maintenance.proposal"
     _description = "Maintenance Proposal"
-    _inherit = ["mail.thread", "mail.activity.mixin", "maintenance.assumption.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "maintenance.assumption.mixin",
+        "warranty.guarded.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(default="/", readonly=True, copy=False, index="trigram")
+    name = fields.Char(default="/", readonly=True, copy=False, index="trigram", by_program=True)
     state = fields.Selection(
         [("draft", "Draft"), ("quoted", "Quoted"), ("won", "Won"), ("lost", "Lost")],
         compute="_compute_state",
         store=True,
         tracking=True,
         help="As its quotation stands.",
+        by_program=True,
     )
-    is_lost = fields.Boolean(readonly=True, copy=False)
+    is_lost = fields.Boolean(readonly=True, copy=False, by_program=True)
     company_id = fields.Many2one(
         "res.company",
         required=True,
         index=True,
         default=lambda self: self.env.company,
+        settled_by="_get_reason_quoted",
     )
-    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True, by_program=True)
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -39,6 +46,7 @@ class MaintenanceProposal(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
+        settled_by="_get_reason_quoted",
     )
     site_id = fields.Many2one(
         "maintenance.site",
@@ -48,6 +56,7 @@ class MaintenanceProposal(models.Model):
         tracking=True,
         help="Its characteristics set the intervals. A place where nothing hangs yet will do: enter "
         "the devices of the project below.",
+        settled_by="_get_reason_quoted",
     )
     user_id = fields.Many2one(
         "res.users", string="Salesperson", default=lambda self: self.env.user, tracking=True
@@ -58,8 +67,15 @@ class MaintenanceProposal(models.Model):
     hours_per_day = fields.Float(related="site_id.hours_per_day", readonly=False)
     power_kw = fields.Float(related="site_id.power_kw", readonly=False)
     has_ups = fields.Boolean(related="site_id.has_ups", readonly=False)
-    line_ids = fields.One2many("maintenance.proposal.line", "proposal_id", string="Devices")
-    order_ids = fields.One2many("sale.order", "maintenance_proposal_id", string="Quotations")
+    line_ids = fields.One2many(
+        "maintenance.proposal.line",
+        "proposal_id",
+        string="Devices",
+        settled_by="_get_reason_quoted",
+    )
+    order_ids = fields.One2many(
+        "sale.order", "maintenance_proposal_id", string="Quotations", by_program=True
+    )
 
     @api.depends("site_id")
     def _compute_partner_id(self):
@@ -90,38 +106,9 @@ class MaintenanceProposal(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                company = vals.get("company_id") or self.env.company.id
-                # sudo: whoever advises draws a number; the sequence itself stays closed
-                sequence = self.env["ir.sequence"].sudo().with_company(company)
-                vals["name"] = sequence.next_by_code("maintenance.proposal") or "/"
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """:raise UserError: for figures of a proposal that was quoted: the quotation rests on them"""
-        if not self.env.su:
-            fixed = set(self._get_figure_fields())
-            if fixed & set(vals):
-                self._check_open()
-            if "is_lost" in vals:
-                raise UserError(self.env._("A proposal is lost by its button."))
-        return super().write(vals)
-
-    def _get_figure_fields(self):
-        """Return the names of the fields the quotation and its contract rest on."""
-        chosen = [
-            "option",
-            "years",
-            "billing_period",
-            "date_start",
-            "callouts_included",
-            "service_level_id",
-        ]
-        chosen += ["site_id", "partner_id", "company_id", "line_ids", "joins_devices"]
-        return [*self._get_assumption_fields(), *chosen, "included_note", "excluded_note"]
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        return self._add_numbers(super()._complete_new_vals(vals_list))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_quoted(self):
@@ -156,29 +143,31 @@ class MaintenanceProposal(models.Model):
                 raise UserError(
                     self.env._("%s was won: it cannot be lost any more.", proposal.name)
                 )
-            # sudo: the button settles it, also for a planner who does not sell
-            lost = proposal.sudo()
-            lost.order_ids.filtered(lambda o: o.state in ("draft", "sent"))._action_cancel()
-            lost.is_lost = True
+            # sudo: also for a planner who does not sell
+            offered = proposal.sudo().order_ids.filtered(lambda o: o.state in ("draft", "sent"))
+            offered._action_cancel()
+            proposal._as_program().is_lost = True
 
     def action_reopen(self):
         """A proposal that was lost is worked on again."""
         self.check_access("write")
-        # sudo: as in action_lose
-        self.sudo().is_lost = False
+        self._as_program().is_lost = False
 
     # === BUSINESS === #
 
     def _check_open(self):
         """:raise UserError: when the proposal was quoted: its figures stand"""
         for proposal in self:
-            if proposal.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%s was quoted: make another proposal, or cancel the quotation first.",
-                        proposal.name,
-                    )
-                )
+            if reason := proposal._get_reason_quoted("line_ids"):
+                raise UserError(reason)
+
+    def _get_reason_quoted(self, name):
+        """Return why the figures stay: the quotation and its contract rest on them."""
+        if self.state in (False, "draft"):
+            return None
+        return self.env._(
+            "%s was quoted: make another proposal, or cancel the quotation first.", self.name
+        )
 
     def _load_devices(self):
         """Bring the lines up to the devices of the site, one a type; what was entered by hand for
@@ -194,7 +183,7 @@ class MaintenanceProposal(models.Model):
                     ", ".join(untyped[:10].mapped("display_name")),
                 )
             )
-        # sudo: as above; what is quoted is refused to everybody
+        # sudo: as above
         Line = self.env["maintenance.proposal.line"].sudo()
         lines = {line.category_id: line for line in self.sudo().line_ids}
         for category, of_type in devices.grouped("category_id").items():

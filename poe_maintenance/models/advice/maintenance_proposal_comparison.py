@@ -6,6 +6,14 @@ from ...tools.bounds import DAYS, MAX_CALLOUTS, MAX_YEARS
 from ...tools.comparison import HORIZONS, OPTIONS, compare, get_contract_price
 from ...tools.periods import PERIOD_MONTHS, PERIODS
 
+# a proposal starts from the company's assumptions, and has its own until it is quoted
+_ASSUMED = {
+    "compute": "_compute_assumed",
+    "store": True,
+    "readonly": False,
+    "settled_by": "_get_reason_quoted",
+}
+
 
 class MaintenanceProposal(models.Model):
     """Preventive contract, packaged contract or none: what each costs, every assumption shown."""
@@ -18,42 +26,47 @@ class MaintenanceProposal(models.Model):
         default="preventive",
         required=True,
         tracking=True,
+        settled_by="_get_reason_quoted",
     )
-    years = fields.Integer(default=1, required=True, tracking=True)
+    years = fields.Integer(default=1, required=True, tracking=True, settled_by="_get_reason_quoted")
     billing_period = fields.Selection(
         PERIODS,
         string="Invoice every",
         default="quarter",
         required=True,
         tracking=True,
+        settled_by="_get_reason_quoted",
     )
     date_start = fields.Date(
-        string="Starts on", required=True, default=lambda self: fields.Date.context_today(self)
+        string="Starts on",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
+        settled_by="_get_reason_quoted",
     )
     callouts_included = fields.Integer(
         string="Call-outs a year",
         help="What the package includes; suggested: the failures to expect in a year, rounded up.",
+        settled_by="_get_reason_quoted",
     )
     yearly_price = fields.Monetary(compute="_compute_prices")
     period_price = fields.Monetary(string="Price a period", compute="_compute_prices")
     comparison_html = fields.Html(
         string="Comparison", compute="_compute_comparison_html", sanitize=False
     )
-    # the assumptions start from the company's, and are this proposal's own
-    age_growth = fields.Float(compute="_compute_assumed", store=True, readonly=False)
-    prevented_preventive = fields.Float(compute="_compute_assumed", store=True, readonly=False)
-    prevented_packaged = fields.Float(compute="_compute_assumed", store=True, readonly=False)
-    downtime_none = fields.Float(compute="_compute_assumed", store=True, readonly=False)
-    downtime_preventive = fields.Float(compute="_compute_assumed", store=True, readonly=False)
-    downtime_packaged = fields.Float(compute="_compute_assumed", store=True, readonly=False)
-    downtime_cost = fields.Monetary(compute="_compute_assumed", store=True, readonly=False)
-    callout_price = fields.Monetary(compute="_compute_assumed", store=True, readonly=False)
-    parts_share = fields.Float(compute="_compute_assumed", store=True, readonly=False)
-    hour_cost = fields.Monetary(compute="_compute_assumed", store=True, readonly=False)
-    travel_cost = fields.Monetary(compute="_compute_assumed", store=True, readonly=False)
-    remote_cost = fields.Monetary(compute="_compute_assumed", store=True, readonly=False)
-    margin = fields.Float(compute="_compute_assumed", store=True, readonly=False)
-    indexation_percent = fields.Float(compute="_compute_assumed", store=True, readonly=False)
+    age_growth = fields.Float(**_ASSUMED)
+    prevented_preventive = fields.Float(**_ASSUMED)
+    prevented_packaged = fields.Float(**_ASSUMED)
+    downtime_none = fields.Float(**_ASSUMED)
+    downtime_preventive = fields.Float(**_ASSUMED)
+    downtime_packaged = fields.Float(**_ASSUMED)
+    downtime_cost = fields.Monetary(**_ASSUMED)
+    callout_price = fields.Monetary(**_ASSUMED)
+    parts_share = fields.Float(**_ASSUMED)
+    hour_cost = fields.Monetary(**_ASSUMED)
+    travel_cost = fields.Monetary(**_ASSUMED)
+    remote_cost = fields.Monetary(**_ASSUMED)
+    margin = fields.Float(**_ASSUMED)
+    indexation_percent = fields.Float(**_ASSUMED)
 
     _years_positive = models.Constraint(
         f"CHECK (years BETWEEN 1 AND {MAX_YEARS})",

@@ -18,22 +18,39 @@ class MaintenanceProposalLine(models.Model):
 
     _name = "maintenance.proposal.line"
     _description = "Device Type of a Proposal"
-    _inherit = ["warranty.bounded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _order = "proposal_id, id"
 
     proposal_id = fields.Many2one(
-        "maintenance.proposal", required=True, index=True, ondelete="cascade"
+        "maintenance.proposal",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        settled_by="_get_reason_quoted",
     )
-    company_id = fields.Many2one(related="proposal_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="proposal_id.company_id", store=True, index=True, by_program=True
+    )
     currency_id = fields.Many2one(related="proposal_id.currency_id")
     category_id = fields.Many2one(
-        "maintenance.equipment.category", string="Device type", required=True, ondelete="restrict"
+        "maintenance.equipment.category",
+        string="Device type",
+        required=True,
+        ondelete="restrict",
+        settled_by="_get_reason_quoted",
     )
     equipment_ids = fields.Many2many(
-        "maintenance.equipment", string="Devices", help="Those the site has; empty: by hand."
+        "maintenance.equipment",
+        string="Devices",
+        help="Those the site has; empty: by hand.",
+        settled_by="_get_reason_quoted",
     )
     quantity = fields.Integer(
-        compute="_compute_quantity", store=True, readonly=False, precompute=True
+        compute="_compute_quantity",
+        store=True,
+        readonly=False,
+        precompute=True,
+        settled_by="_get_reason_quoted",
     )
     age = fields.Float(
         string="Age (years)",
@@ -43,8 +60,11 @@ class MaintenanceProposalLine(models.Model):
         readonly=False,
         precompute=True,
         help="On average.",
+        settled_by="_get_reason_quoted",
     )
-    warranty_until = fields.Date(help="Of devices that are entered by hand.")
+    warranty_until = fields.Date(
+        help="Of devices that are entered by hand.", settled_by="_get_reason_quoted"
+    )
     in_warranty = fields.Integer(
         compute="_compute_in_warranty", help="How many are under warranty when the contract starts."
     )
@@ -55,6 +75,7 @@ class MaintenanceProposalLine(models.Model):
         readonly=False,
         precompute=True,
         help="Of a hundred new devices, how many fail in a year; the age adds to it.",
+        settled_by="_get_reason_quoted",
     )
     unit_value = fields.Monetary(
         string="Value of one",
@@ -62,6 +83,7 @@ class MaintenanceProposalLine(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        settled_by="_get_reason_quoted",
     )
     minutes = fields.Integer(
         string="Minutes each",
@@ -70,13 +92,18 @@ class MaintenanceProposalLine(models.Model):
         readonly=False,
         precompute=True,
         help="Time a device takes on one visit.",
+        settled_by="_get_reason_quoted",
     )
     interval_months = fields.Integer(
-        string="Every (months)", help="Months from one visit to the next."
+        string="Every (months)",
+        help="Months from one visit to the next.",
+        settled_by="_get_reason_quoted",
     )
-    extra_visits = fields.Integer(string="More a year", help="As before the storm season.")
-    remote_check = fields.Boolean(string="Remote check daily")
-    reason = fields.Text(string="Why")
+    extra_visits = fields.Integer(
+        string="More a year", help="As before the storm season.", settled_by="_get_reason_quoted"
+    )
+    remote_check = fields.Boolean(string="Remote check daily", settled_by="_get_reason_quoted")
+    reason = fields.Text(string="Why", settled_by="_get_reason_quoted")
     checklist_ids = fields.Many2many(
         "maintenance.checklist",
         string="Checklists",
@@ -100,9 +127,15 @@ class MaintenanceProposalLine(models.Model):
         return lines
 
     def write(self, vals):
-        """:raise UserError: when the proposal was quoted"""
-        self.proposal_id._check_open()
-        return super().write(vals)
+        """:raise UserError: when the proposal was quoted, or the one they are moved to"""
+        result = super().write(vals)
+        if "proposal_id" in vals:
+            self.proposal_id._check_open()
+        return result
+
+    def _get_reason_quoted(self, name):
+        """Return why the device type stays as it is: the proposal was quoted."""
+        return self.proposal_id._get_reason_quoted("line_ids")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_quoted(self):

@@ -10,15 +10,24 @@ class MaintenanceProposal(models.Model):
     _inherit = "maintenance.proposal"
 
     included_note = fields.Text(
-        string="Included", compute="_compute_notes", store=True, readonly=False
+        string="Included",
+        compute="_compute_notes",
+        store=True,
+        readonly=False,
+        settled_by="_get_reason_quoted",
     )
     excluded_note = fields.Text(
-        string="Not included", compute="_compute_notes", store=True, readonly=False
+        string="Not included",
+        compute="_compute_notes",
+        store=True,
+        readonly=False,
+        settled_by="_get_reason_quoted",
     )
     joins_devices = fields.Boolean(
         string="Devices installed later join",
         default=True,
         help="A device that is installed on the site while the contract runs comes under it.",
+        settled_by="_get_reason_quoted",
     )
     service_level_id = fields.Many2one(
         "maintenance.service.level",
@@ -27,6 +36,7 @@ class MaintenanceProposal(models.Model):
             "poe_maintenance.service_level_working_hours", raise_if_not_found=False
         ),
         help="How soon a call-out is answered and put right under a packaged contract.",
+        settled_by="_get_reason_quoted",
     )
     order_count = fields.Integer(compute="_compute_order_count")
 
@@ -64,7 +74,8 @@ class MaintenanceProposal(models.Model):
             self._check_quotable()
             self.sudo().order_ids.flush_recordset(["state"])  # the database allows one that stands
             # sudo: who plans maintenance quotes it, and leaves the rest to the salesperson
-            order = self.env["sale.order"].sudo().create(self._prepare_order_vals()).sudo(False)
+            Order = self.env["sale.order"].sudo()._as_program()
+            order = Order.create(self._prepare_order_vals()).sudo(False)
         if not order.has_access("read"):
             return True  # another salesperson's: the proposal shows that it is quoted
         return {

@@ -13,13 +13,15 @@ class MaintenancePause(models.Model):
 
     _name = "maintenance.pause"
     _description = "Pause of a Call-Out"
-    _inherit = ["warranty.bounded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _order = "date_from, id"
 
     request_id = fields.Many2one(
         "maintenance.request", string="Call-out", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="request_id.company_id", store=True, index=True, by_program=True
+    )
     date_from = fields.Datetime(
         string="From", required=True, default=lambda self: fields.Datetime.now()
     )
@@ -51,7 +53,7 @@ class MaintenancePause(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise AccessError: when somebody but a planner notes a pause afterwards"""
-        planner = self.env.su or self.env.user.has_group("maintenance.group_equipment_manager")
+        planner = self.env.user.has_group("maintenance.group_equipment_manager")
         if not planner and any({"date_from", "date_to"} & set(vals) for vals in vals_list):
             raise AccessError(
                 self.env._("A pause begins now; a planner can note one that was forgotten.")

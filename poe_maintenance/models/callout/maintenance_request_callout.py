@@ -1,33 +1,10 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.poe_warranty.tools.context import without_defaults
-
 from ...tools.bounds import DAYS, MAX_REPORT_AGE
-
-# what follows from the work, and is never typed in
-_OWN_FIELDS = {
-    "responded_at",
-    "resolved_at",
-    "charge",
-    "sla_reminded",
-    "follow_up_of_id",
-    "is_callout",
-    "is_late",
-    "paused_at",
-    "reported_on",
-    "response_hours",
-    "response_deadline",
-    "response_warn_at",
-    "resolution_hours",
-    "resolution_deadline",
-    "resolution_warn_at",
-}
-
-_PROMISE = {"reported_at", "service_level_id"}
 
 
 class MaintenanceRequest(models.Model):
@@ -38,7 +15,7 @@ class MaintenanceRequest(models.Model):
     _inherit = ["maintenance.request", "warranty.bounded.mixin"]
 
     is_callout = fields.Boolean(
-        string="Call-out", compute="_compute_is_callout", store=True, index=True
+        string="Call-out", compute="_compute_is_callout", store=True, index=True, by_program=True
     )
     site_id = fields.Many2one(compute="_compute_site_id", store=True, readonly=False)
     contract_id = fields.Many2one(compute="_compute_contract_id", store=True, readonly=False)
@@ -50,15 +27,17 @@ class MaintenanceRequest(models.Model):
         copy=False,
         tracking=True,
         help="When the customer told us, by any channel: the clock starts here.",
+        settled_by="_get_reason_done",
     )
     reported_on = fields.Date(
         compute="_compute_reported_on",
         store=True,
         index="btree_not_null",
         help="The day of the report where the company's warranty policy holds.",
+        by_program=True,
     )
     responded_at = fields.Datetime(
-        string="Technician on it", readonly=True, copy=False, tracking=True
+        string="Technician on it", readonly=True, copy=False, tracking=True, by_program=True
     )
     resolved_at = fields.Datetime(
         string="Put right",
@@ -66,6 +45,7 @@ class MaintenanceRequest(models.Model):
         copy=False,
         tracking=True,
         help="When the call-out was closed; one that needs another visit, when that was closed.",
+        by_program=True,
     )
     follow_up_of_id = fields.Many2one(
         "maintenance.request",
@@ -74,8 +54,11 @@ class MaintenanceRequest(models.Model):
         copy=False,
         index="btree_not_null",
         help="The call-out that this visit goes on with.",
+        by_program=True,
     )
-    follow_up_ids = fields.One2many("maintenance.request", "follow_up_of_id", string="Follow-ups")
+    follow_up_ids = fields.One2many(
+        "maintenance.request", "follow_up_of_id", string="Follow-ups", by_program=True
+    )
 
     # === COMPUTE === #
 
@@ -153,6 +136,10 @@ class MaintenanceRequest(models.Model):
                 raise ValidationError(
                     self.env._("%s cannot be reported in the future.", request.name)
                 )
+            if request.responded_at and request.reported_at > request.responded_at:
+                raise ValidationError(
+                    self.env._("%s cannot be reported after a technician was on it.", request.name)
+                )
 
     @api.model
     def _get_bounds(self):
@@ -164,12 +151,6 @@ class MaintenanceRequest(models.Model):
     # === CRUD === #
 
     @api.model
-    def _check_new(self, vals_list):
-        """:raise AccessError: also for what follows from the work alone"""
-        self._check_own_fields(*vals_list)
-        return super(MaintenanceRequest, without_defaults(self, _OWN_FIELDS))._check_new(vals_list)
-
-    @api.model
     def _complete_vals(self, vals):
         """Corrective work is reported now, unless it was before."""
         vals = super()._complete_vals(vals)
@@ -178,33 +159,21 @@ class MaintenanceRequest(models.Model):
             return vals
         return {**vals, "reported_at": fields.Datetime.now()}
 
-    def _check_change(self, vals):
-        """:raise AccessError: also for what follows from the work alone, and for the promise of a
-        call-out that is put right"""
-        self._check_own_fields(vals)
-        if not self.env.su and _PROMISE & set(vals) and any(call.resolved_at for call in self):
-            raise AccessError(
-                self.env._("This call-out is put right: reopen it to change what was promised.")
-            )
-        super()._check_change(vals)
+    def _get_reason_done(self, name):
+        """A call-out that is put right is on record with its follow-ups, until it is reopened."""
+        reason = super()._get_reason_done(name)
+        # sudo: a fact, whoever reads the call-out
+        call = self.sudo().follow_up_of_id or self
+        if reason or not call.resolved_at:
+            return reason
+        return self.env._("This call-out is put right: reopen it to change what was promised.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_callouts(self):
         """:raise UserError: a call stays on record, also one that came to nothing"""
         for call in self.filtered("is_callout"):
-            if not self.env.su:
-                raise UserError(
-                    self.env._(
-                        "Call-out %s stays on record: cancel it, do not delete it.", call.name
-                    )
-                )
-
-    def _check_own_fields(self, *vals_list):
-        if not self.env.su and any(_OWN_FIELDS & set(vals) for vals in vals_list):
-            raise AccessError(
-                self.env._(
-                    "When a call-out was answered and put right follows from the work on it."
-                )
+            raise UserError(
+                self.env._("Call-out %s stays on record: cancel it, do not delete it.", call.name)
             )
 
     # === ACTIONS === #
@@ -261,8 +230,8 @@ class MaintenanceRequest(models.Model):
     def _respond(self, moment=None):
         super()._respond(moment)
         moment = moment or fields.Datetime.now()
-        # sudo: write() keeps the moment shut; the work itself opens it
-        calls = self.sudo().filtered("is_callout")
+        # sudo: what the work tells of the call-out, whoever works
+        calls = self.sudo()._as_program().filtered("is_callout")
         calls.pause_ids._close(moment)
         calls.filtered(lambda call: not call.responded_at).responded_at = moment
 
@@ -270,7 +239,7 @@ class MaintenanceRequest(models.Model):
         """A call-out is put right when no visit is left that goes on with it."""
         super()._note_put_right()
         # sudo: as in _respond
-        calls = self.sudo()
+        calls = self.sudo()._as_program()
         calls = (calls | calls.follow_up_of_id).filtered("is_callout")
         for call in calls.filtered(lambda call: not call.follow_up_of_id):
             visits = (call | call.follow_up_ids).filtered(lambda visit: not visit.archive)
@@ -298,5 +267,5 @@ class MaintenanceRequest(models.Model):
         """The visit that goes on with a call-out is no call-out of its own."""
         follow_up = super()._get_follow_up()
         if self.is_callout and not follow_up.follow_up_of_id:
-            follow_up.follow_up_of_id = self.follow_up_of_id or self
+            follow_up._as_program().follow_up_of_id = self.follow_up_of_id or self
         return follow_up

@@ -8,7 +8,10 @@ class MaintenanceRequest(models.Model):
     _inherit = "maintenance.request"
 
     sla_reminded = fields.Selection(
-        [("due_soon", "Due soon"), ("breached", "Breached")], readonly=True, copy=False
+        [("due_soon", "Due soon"), ("breached", "Breached")],
+        readonly=True,
+        copy=False,
+        by_program=True,
     )
 
     @api.model
@@ -45,7 +48,7 @@ class MaintenanceRequest(models.Model):
                 summary=summary,
                 user_id=user.id,
             )
-        self.sudo().sla_reminded = status  # sudo: nobody else writes it
+        self._as_program().sla_reminded = status
 
     def _get_reminded(self, status):
         """Return who is told: the ``res.users``, never empty."""

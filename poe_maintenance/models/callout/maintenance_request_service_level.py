@@ -24,25 +24,35 @@ class MaintenanceRequest(models.Model):
         readonly=False,
         check_company=True,
         tracking=True,
+        settled_by="_get_reason_done",
     )
     # as promised when it was reported: a level that changes later moves no promise
-    response_hours = fields.Float(compute="_compute_promised_hours", store=True)
-    resolution_hours = fields.Float(compute="_compute_promised_hours", store=True)
+    response_hours = fields.Float(compute="_compute_promised_hours", store=True, by_program=True)
+    resolution_hours = fields.Float(compute="_compute_promised_hours", store=True, by_program=True)
     response_deadline = fields.Datetime(
-        string="Response until", compute="_compute_deadlines", store=True, index="btree_not_null"
+        string="Response until",
+        compute="_compute_deadlines",
+        store=True,
+        index="btree_not_null",
+        by_program=True,
     )
     resolution_deadline = fields.Datetime(
-        string="Put right until", compute="_compute_deadlines", store=True, index="btree_not_null"
+        string="Put right until",
+        compute="_compute_deadlines",
+        store=True,
+        index="btree_not_null",
+        by_program=True,
     )
-    response_warn_at = fields.Datetime(compute="_compute_deadlines", store=True)
-    resolution_warn_at = fields.Datetime(compute="_compute_deadlines", store=True)
+    response_warn_at = fields.Datetime(compute="_compute_deadlines", store=True, by_program=True)
+    resolution_warn_at = fields.Datetime(compute="_compute_deadlines", store=True, by_program=True)
     pause_ids = fields.One2many("maintenance.pause", "request_id", string="Pauses")
-    paused_at = fields.Datetime(compute="_compute_paused_at", store=True)
+    paused_at = fields.Datetime(compute="_compute_paused_at", store=True, by_program=True)
     is_late = fields.Boolean(
         compute="_compute_is_late",
         store=True,
         help="A deadline was over when the technician came, when it was put right, or when the "
         "pause that still runs began.",
+        by_program=True,
     )
     sla_status = fields.Selection(
         SLA_STATUSES,

@@ -22,6 +22,7 @@ class MaintenanceRequest(models.Model):
         copy=False,
         index="btree_not_null",
         help="How the call-out was settled when it was closed; the first time counts.",
+        by_program=True,
     )
     charge_kind = fields.Selection(CHARGES, string="Call-out is", compute="_compute_charge_kind")
     charge_reason = fields.Char(
@@ -112,7 +113,7 @@ class MaintenanceRequest(models.Model):
         """
         super()._settle_charge()
         # sudo: the work settles it, whoever closes it
-        closed = self.sudo()
+        closed = self.sudo()._as_program()
         calls = (closed | closed.follow_up_of_id).filtered(
             lambda call: call.is_callout and call.done and not (call.archive or call.charge)
         )

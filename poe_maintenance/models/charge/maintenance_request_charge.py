@@ -6,7 +6,9 @@ class MaintenanceRequest(models.Model):
 
     _inherit = "maintenance.request"
 
-    sale_order_ids = fields.One2many("sale.order", "visit_id", string="Charged work")
+    sale_order_ids = fields.One2many(
+        "sale.order", "visit_id", string="Charged work", by_program=True
+    )
     sale_order_count = fields.Integer(compute="_compute_sale_order_count")
 
     @api.depends("sale_order_ids")
@@ -43,10 +45,8 @@ class MaintenanceRequest(models.Model):
         order = self.sudo().sale_order_ids.filtered(
             lambda o: o.state in ("draft", "sent") and o.is_visit_offer == is_offer
         )
-        vals = self._prepare_charge_order_vals()
-        return order[:1] or self.env["sale.order"].sudo().create(
-            {**vals, "is_visit_offer": is_offer}
-        )
+        vals = {**self._prepare_charge_order_vals(), "is_visit_offer": is_offer}
+        return order[:1] or self.env["sale.order"].sudo()._as_program().create(vals)
 
     def _prepare_charge_order_vals(self):
         """Return the values of an order of this visit."""

@@ -9,7 +9,7 @@ class MaintenanceRequest(models.Model):
     _inherit = "maintenance.request"
 
     part_ids = fields.One2many("maintenance.visit.part", "request_id", string="Parts used")
-    picking_ids = fields.One2many("stock.picking", "visit_id", string="Transfers")
+    picking_ids = fields.One2many("stock.picking", "visit_id", string="Transfers", by_program=True)
     van_location_id = fields.Many2one(
         "stock.location", string="Van stock", compute="_compute_van_location_id"
     )
@@ -36,7 +36,7 @@ class MaintenanceRequest(models.Model):
 
     def _cover_parts(self):
         super()._cover_parts()
-        self.part_ids._compute_is_charged()
+        self.part_ids._as_program()._compute_is_charged()
 
     def _use_parts(self):
         """What is charged is on an order that is ready to invoice; what is used already is left
@@ -47,7 +47,7 @@ class MaintenanceRequest(models.Model):
         super()._use_parts()
         for visit in self:
             # sudo: who finishes the visit need have no right to stock and sales
-            parts = visit.sudo().part_ids.filtered(lambda part: not part.move_id)
+            parts = visit.sudo()._as_program().part_ids.filtered(lambda part: not part.move_id)
             if parts:
                 van = visit._get_van()
                 visit._check_charges_signed(parts)
@@ -114,7 +114,8 @@ class MaintenanceRequest(models.Model):
         :param van: ``stock.location``
         """
         # sudo: as in _use_parts
-        picking = self.env["stock.picking"].sudo().create(self._prepare_picking_vals(van))
+        Picking = self.env["stock.picking"].sudo()._as_program()
+        picking = Picking.create(self._prepare_picking_vals(van))._as_program()
         picking.move_ids = [Command.create(part._prepare_move_vals(picking)) for part in parts]
         # one move a line, of one product too
         picking.move_ids._action_confirm(merge=False)

@@ -12,7 +12,7 @@ class MaintenanceResult(models.Model):
         order = self.request_id._get_offer_order()
         # sudo: the visit quotes what it charges, whoever serves
         line = self.env["sale.order.line"].sudo().create(self._prepare_sale_line_vals(order))
-        self.sudo().sale_line_id = line  # sudo: only the button writes it
+        self._as_program().sale_line_id = line
 
     def _prepare_sale_line_vals(self, order):
         """Return the values of the quoted labour.

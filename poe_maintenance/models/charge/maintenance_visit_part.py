@@ -1,10 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-
-from odoo.addons.poe_warranty.tools.context import without_defaults
-
-# what only the use of a part writes
-_MADE_BY_USE = {"move_id", "sale_line_id"}
+from odoo.exceptions import UserError, ValidationError
 
 
 class MaintenanceVisitPart(models.Model):
@@ -12,6 +7,7 @@ class MaintenanceVisitPart(models.Model):
     contract covers reaches the invoice (clause IV, C4)."""
 
     _name = "maintenance.visit.part"
+    _inherit = ["warranty.guarded.mixin"]
     _description = "Part used on a Visit"
     _order = "request_id, id"
     _rec_name = "product_id"
@@ -24,9 +20,12 @@ class MaintenanceVisitPart(models.Model):
         index=True,
         ondelete="cascade",
         check_company=True,
+        settled_by="_get_reason_booked",
     )
-    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
-    customer_id = fields.Many2one(related="request_id.customer_id", store=True)
+    company_id = fields.Many2one(
+        related="request_id.company_id", store=True, index=True, by_program=True
+    )
+    customer_id = fields.Many2one(related="request_id.customer_id", store=True, by_program=True)
     equipment_id = fields.Many2one(
         "maintenance.equipment",
         string="Device",
@@ -34,6 +33,7 @@ class MaintenanceVisitPart(models.Model):
         ondelete="restrict",
         check_company=True,
         help="The device the part was put in; empty for what belongs to none, e.g. cable.",
+        settled_by="_get_reason_booked",
     )
     product_id = fields.Many2one(
         "product.product",
@@ -43,6 +43,7 @@ class MaintenanceVisitPart(models.Model):
         ondelete="restrict",
         domain="[('type', '=', 'consu')]",
         check_company=True,
+        settled_by="_get_reason_booked",
     )
     tracking = fields.Selection(related="product_id.tracking")
     lot_id = fields.Many2one(
@@ -51,8 +52,11 @@ class MaintenanceVisitPart(models.Model):
         ondelete="restrict",
         domain="[('product_id', '=', product_id)]",
         check_company=True,
+        settled_by="_get_reason_booked",
     )
-    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
+    quantity = fields.Float(
+        default=1.0, required=True, digits="Product Unit", settled_by="_get_reason_booked"
+    )
     product_uom_id = fields.Many2one(
         "uom.uom",
         string="Unit",
@@ -61,6 +65,7 @@ class MaintenanceVisitPart(models.Model):
         readonly=False,
         precompute=True,
         required=True,
+        settled_by="_get_reason_booked",
     )
     is_charged = fields.Boolean(
         string="Charged",
@@ -70,6 +75,7 @@ class MaintenanceVisitPart(models.Model):
         help="Free: minor repairs are included in the contract, or the device is under warranty. What "
         "has a serial number is a replacement of equipment, and charged. Change it here until the "
         "visit is finished.",
+        settled_by="_get_reason_booked",
     )
     price_unit = fields.Monetary(
         string="Price",
@@ -78,10 +84,20 @@ class MaintenanceVisitPart(models.Model):
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_price_unit")
     move_id = fields.Many2one(
-        "stock.move", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+        "stock.move",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        by_program=True,
     )
     sale_line_id = fields.Many2one(
-        "sale.order.line", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+        "sale.order.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        by_program=True,
     )
     is_used = fields.Boolean(compute="_compute_is_used")
 
@@ -167,40 +183,38 @@ class MaintenanceVisitPart(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_made_by_use(*vals_list)
-        parts = super(MaintenanceVisitPart, without_defaults(self, _MADE_BY_USE)).create(vals_list)
+        """:raise UserError: when the visit is finished"""
+        parts = super().create(vals_list)
         parts._check_not_finished()
         return parts
 
     def write(self, vals):
-        self._check_made_by_use(vals)
-        self._check_not_finished()
+        """:raise UserError: when the visit is finished, or the one they are moved to"""
         result = super().write(vals)
-        self._check_not_finished()
+        if "request_id" in vals:
+            self._check_not_finished()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         self._check_not_finished()
 
-    def _check_made_by_use(self, *vals_list):
-        if not self.env.su and any(_MADE_BY_USE & set(vals) for vals in vals_list):
-            raise AccessError(
-                self.env._("What became of a part is written when the visit is finished.")
-            )
-
     def _check_not_finished(self):
         """:raise UserError: for parts that are used, or of a finished visit: they are booked"""
-        for part in self if not self.env.su else ():
-            if part.move_id or part.request_id.done:
-                raise UserError(
-                    self.env._(
-                        "Visit %(visit)s is finished: %(part)s is booked and can no longer change. "
-                        "Take it back with a return of the transfer.",
-                        visit=part.request_id.display_name,
-                        part=part.product_id.display_name,
-                    )
-                )
+        for part in self:
+            if reason := part._get_reason_booked("move_id"):
+                raise UserError(reason)
+
+    def _get_reason_booked(self, name):
+        """Return why a part stays: it is used, or its visit finished."""
+        if not (self.move_id or self.request_id.done):
+            return None
+        return self.env._(
+            "Visit %(visit)s is finished: %(part)s is booked and can no longer change. Take it back "
+            "with a return of the transfer.",
+            visit=self.request_id.display_name,
+            part=self.product_id.display_name,
+        )
 
     # === BUSINESS === #
 

@@ -12,10 +12,12 @@ class SaleOrder(models.Model):
         index="btree_not_null",
         check_company=True,
         help="The visit or call-out this order charges.",
+        by_program=True,
     )
     is_visit_offer = fields.Boolean(
         string="Offered after a visit",
         readonly=True,
         copy=False,
         help="What was found on the visit, for the customer to accept; not what was done there.",
+        by_program=True,
     )

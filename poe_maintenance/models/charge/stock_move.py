@@ -1,18 +1,31 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockMove(models.Model):
     _inherit = "stock.move"
 
-    visit_part_ids = fields.One2many("maintenance.visit.part", "move_id", string="Visit part")
+    visit_part_ids = fields.One2many(
+        "maintenance.visit.part", "move_id", string="Visit part", by_program=True
+    )
     visit_id = fields.Many2one(
         "maintenance.request",
         string="Maintenance visit",
+        compute="_compute_visit_id",
+        store=True,
+        precompute=True,
+        readonly=False,
         copy=False,
         index="btree_not_null",
         check_company=True,
         help="The visit or call-out that uses these goods: they count as its cost.",
+        by_program=True,
     )
+
+    @api.depends("origin_returned_move_id")
+    def _compute_visit_id(self):
+        """What comes back from a visit lowers its cost."""
+        for move in self:
+            move.visit_id = move.origin_returned_move_id.visit_id or move.visit_id
 
     def _issue_warranty_cards(self):
         cards = super()._issue_warranty_cards()

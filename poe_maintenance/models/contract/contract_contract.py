@@ -12,7 +12,8 @@ class ContractContract(models.Model):
     """A maintenance contract knows its devices, and which visits they get (commitment 9). OCA's
     ``contract`` bills it."""
 
-    _inherit = "contract.contract"
+    _name = "contract.contract"
+    _inherit = ["contract.contract", "warranty.guarded.mixin"]
 
     maintenance_kind = fields.Selection(
         [("preventive", "Preventive"), ("packaged", "Packaged")],
@@ -40,7 +41,11 @@ class ContractContract(models.Model):
     # OCA counts with the reader's rights, and a planner has none on invoices
     invoice_count = fields.Integer(compute_sudo=True)
     planned_until = fields.Date(
-        readonly=True, copy=False, index="btree_not_null", help="Visits are planned up to here."
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Visits are planned up to here.",
+        by_program=True,
     )
 
     _callouts_positive = models.Constraint(
@@ -69,19 +74,8 @@ class ContractContract(models.Model):
 
     # === CRUD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for what only a termination settles"""
-        for vals in vals_list:
-            self._check_termination_vals([name for name in vals if vals[name]])
-        return super().create(vals_list)
-
     def write(self, vals):
-        """A contract that is archived is not visited any more.
-
-        :raise AccessError: for what only a termination settles
-        """
-        self._check_termination_vals(vals)
+        """A contract that is archived is not visited any more."""
         result = super().write(vals)
         if vals.get("active") is False:
             self._drop_visits()
@@ -118,8 +112,8 @@ class ContractContract(models.Model):
 
     def _plan_again(self):
         """Let the next run of the planner look at these contracts."""
-        # sudo: the planner's own mark
-        self.sudo().write({"planned_until": False})
+        # sudo: whoever changes what is planned, as by selling or retiring a device
+        self.sudo()._as_program().write({"planned_until": False})
         self.env.ref("poe_maintenance.ir_cron_plan_visits")._trigger()
 
     @api.model

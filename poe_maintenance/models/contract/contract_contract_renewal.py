@@ -16,7 +16,10 @@ class ContractContract(models.Model):
     _inherit = "contract.contract"
 
     renewal_quoted_end = fields.Date(
-        readonly=True, copy=False, help="The end of the term whose renewal was quoted."
+        readonly=True,
+        copy=False,
+        help="The end of the term whose renewal was quoted.",
+        by_program=True,
     )
     renewal_date = fields.Date(
         string="Renewal quoted on",
@@ -24,6 +27,7 @@ class ContractContract(models.Model):
         store=True,
         index="btree_not_null",
         help="On this day the renewal is quoted; empty: nothing to quote.",
+        by_program=True,
     )
 
     @api.depends(
@@ -88,7 +92,7 @@ class ContractContract(models.Model):
             risen = not contract._rises_before_renewal()
             if not order and risen and contract._get_lines_to_renew():
                 order = contract._quote_renewal()
-            contract.renewal_quoted_end = contract.date_end
+            contract._as_program().renewal_quoted_end = contract.date_end
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=contract.date_end,
@@ -149,9 +153,9 @@ class ContractContract(models.Model):
         # the database allows one a term that stands
         self.sudo().renewal_order_ids.flush_recordset(["state"])
         # sudo: the scheduler quotes, and a planner who does not sell
-        order = self.env["sale.order"].sudo().with_company(self.company_id)
-        order = order.create(self.sudo()._prepare_renewal_vals(start))
-        self.renewal_quoted_end = self.date_end
+        Order = self.env["sale.order"].sudo().with_company(self.company_id)._as_program()
+        order = Order.create(self.sudo()._prepare_renewal_vals(start))
+        self._as_program().renewal_quoted_end = self.date_end
         return order
 
     def _prepare_renewal_vals(self, start):
@@ -221,7 +225,7 @@ class ContractContract(models.Model):
             start = order.renewal_start
             end = start + relativedelta(months=line._get_term_months(), days=-1)
             successor = former.plan_successor(start, end, False)
-            successor.write(line._prepare_contract_line_vals(start, end))
+            successor._as_program().write(line._prepare_contract_line_vals(start, end))
         if order.renewal_indexed:
             self._move_indexation(order.renewal_start)
         self._plan_again()

@@ -13,8 +13,11 @@ class ContractContract(models.Model):
         copy=False,
         index="btree_not_null",
         help="The order whose confirmation made the contract.",
+        by_program=True,
     )
-    renewal_order_ids = fields.One2many("sale.order", "renews_contract_id", string="Renewals")
+    renewal_order_ids = fields.One2many(
+        "sale.order", "renews_contract_id", string="Renewals", by_program=True
+    )
     sale_order_count = fields.Integer(compute="_compute_sale_order_count")
     site_ids = fields.Many2many("maintenance.site", string="Sites", check_company=True)
     joins_devices = fields.Boolean(

@@ -1,8 +1,6 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
-
-TERMINATION = ("termination_date", "termination_reason_id", "termination_note")
 
 
 class ContractContract(models.Model):
@@ -12,25 +10,20 @@ class ContractContract(models.Model):
     _inherit = "contract.contract"
 
     termination_date = fields.Date(
-        string="Terminated on", readonly=True, copy=False, help="Last day, included."
+        string="Terminated on",
+        readonly=True,
+        copy=False,
+        help="Last day, included.",
+        by_program=True,
     )
     termination_reason_id = fields.Many2one(
-        "maintenance.termination.reason", string="Reason", readonly=True, copy=False
+        "maintenance.termination.reason",
+        string="Reason",
+        readonly=True,
+        copy=False,
+        by_program=True,
     )
-    termination_note = fields.Text(string="In words", readonly=True, copy=False)
-
-    # === GUARD === #
-
-    @api.model
-    def _check_termination_vals(self, names):
-        """:raise AccessError: for what the termination settles, by any other way
-
-        :param names: of the fields that are given
-        """
-        if not self.env.su and set(TERMINATION) & set(names):
-            raise AccessError(
-                self.env._("A contract is terminated by its own button, with day and reason.")
-            )
+    termination_note = fields.Text(string="In words", readonly=True, copy=False, by_program=True)
 
     # === TERMINATE === #
 
@@ -58,8 +51,7 @@ class ContractContract(models.Model):
         self.ensure_one()
         self._check_terminable(day, reason, note)
         credit = self._get_lines_to_credit(day)
-        # sudo: the button settles these, no other way does
-        self.sudo().write(
+        self._as_program().write(
             {
                 "termination_date": day,
                 "termination_reason_id": reason.id,

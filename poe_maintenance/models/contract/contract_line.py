@@ -4,7 +4,8 @@ from ...tools.bounds import DAYS
 
 
 class ContractLine(models.Model):
-    _inherit = "contract.line"
+    _name = "contract.line"
+    _inherit = ["contract.line", "warranty.guarded.mixin"]
 
     @api.constrains("contract_id", "date_start", "date_end")
     def _check_days(self):

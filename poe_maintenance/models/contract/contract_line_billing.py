@@ -13,7 +13,12 @@ class ContractLine(models.Model):
     _inherit = "contract.line"
 
     sale_line_id = fields.Many2one(
-        "sale.order.line", readonly=True, index="btree_not_null", ondelete="restrict"
+        "sale.order.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        by_program=True,
     )
 
     @api.model_create_multi
@@ -22,6 +27,11 @@ class ContractLine(models.Model):
         lines = super().create(vals_list)
         lines.contract_id.filtered("maintenance_kind")._plan_again()
         return lines
+
+    def plan_successor(self, *args, **kwargs):
+        """The line that goes on with this one counts on what was sold, too."""
+        lines = super(ContractLine, self._as_program()).plan_successor(*args, **kwargs)
+        return lines.with_env(self.env)
 
     # === PERIODS === #
 

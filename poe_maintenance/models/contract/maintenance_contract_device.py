@@ -8,6 +8,7 @@ class MaintenanceContractDevice(models.Model):
     before the contract ends."""
 
     _name = "maintenance.contract.device"
+    _inherit = ["warranty.guarded.mixin"]
     _description = "Device under Contract"
     _order = "contract_id, date_from, id"
     _check_company_auto = True
@@ -15,7 +16,9 @@ class MaintenanceContractDevice(models.Model):
     contract_id = fields.Many2one(
         "contract.contract", required=True, index=True, ondelete="cascade", check_company=True
     )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="contract_id.company_id", store=True, index=True, by_program=True
+    )
     equipment_id = fields.Many2one(
         "maintenance.equipment",
         string="Device",
@@ -34,7 +37,7 @@ class MaintenanceContractDevice(models.Model):
     date_to = fields.Date(
         string="Until", help="Last day, included; empty: as long as the contract."
     )
-    reason = fields.Char(string="Left because", readonly=True)
+    reason = fields.Char(string="Left because", readonly=True, copy=False, by_program=True)
 
     _once = models.UniqueIndex(
         "(contract_id, equipment_id) WHERE date_to IS NULL",
@@ -96,5 +99,5 @@ class MaintenanceContractDevice(models.Model):
         never = open_lines.filtered(lambda line: line.date_from > day)
         for line in open_lines - never:
             last = max(fields.Date.subtract(day, days=1), line.date_from)
-            line.write({"date_to": last, "reason": reason})
+            line._as_program().write({"date_to": last, "reason": reason})
         never.unlink()

@@ -8,15 +8,26 @@ class MaintenanceHold(models.Model):
 
     _name = "maintenance.hold"
     _description = "Suspension of a Contract"
-    _inherit = ["warranty.bounded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _order = "date_from, id"
 
     contract_id = fields.Many2one(
-        "contract.contract", required=True, index=True, ondelete="cascade"
+        "contract.contract",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        settled_by="_get_reason_billing_moved",
     )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
-    date_from = fields.Date(string="From", required=True)
-    date_to = fields.Date(string="Until", required=True, help="Last day, included.")
+    company_id = fields.Many2one(
+        related="contract_id.company_id", store=True, index=True, by_program=True
+    )
+    date_from = fields.Date(string="From", required=True, settled_by="_get_reason_billing_moved")
+    date_to = fields.Date(
+        string="Until",
+        required=True,
+        help="Last day, included.",
+        settled_by="_get_reason_billing_moved",
+    )
     reason = fields.Char(required=True)
 
     _dates_in_order = models.Constraint(
@@ -40,8 +51,6 @@ class MaintenanceHold(models.Model):
 
         :raise UserError: when the invoices follow the suspension already, or cannot stop then
         """
-        if {"date_from", "date_to", "contract_id", "stop_billing"} & set(vals):
-            self._check_billing_moved()
         contracts = self.contract_id
         result = super().write(vals)
         self.flush_recordset()  # nothing is cleared for what the database refuses

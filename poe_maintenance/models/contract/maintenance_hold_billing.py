@@ -12,22 +12,24 @@ class MaintenanceHold(models.Model):
         string="No invoices",
         help="Nothing is invoiced in that time, and the contract ends so much later. The suspension "
         "must begin with a period that is not invoiced yet.",
+        settled_by="_get_reason_billing_moved",
     )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_billing_moved(self):
-        self._check_billing_moved()
+        for hold in self:
+            if reason := hold._get_reason_billing_moved("stop_billing"):
+                raise UserError(reason)
 
-    def _check_billing_moved(self):
-        """:raise UserError: when the invoices follow the suspension already"""
-        for hold in self.filtered("stop_billing"):
-            raise UserError(
-                self.env._(
-                    "The invoices of %(contract)s were moved behind this suspension: change the end "
-                    "on the lines of the contract instead.",
-                    contract=hold.contract_id.display_name,
-                )
-            )
+    def _get_reason_billing_moved(self, name):
+        """Return why a suspension stays: the invoices follow it already."""
+        if not self.stop_billing:
+            return None
+        return self.env._(
+            "The invoices of %(contract)s were moved behind this suspension: change the end on the "
+            "lines of the contract instead.",
+            contract=self.contract_id.display_name,
+        )
 
     def _suspend_billing(self):
         """Stop the invoices in these times with OCA's own suspension of a line."""

@@ -1,19 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...tools.bounds import MAX_YEARS
-from ...tools.guard import guard_create, guard_write
 from ...tools.periods import PERIOD_MONTHS
-
-# what ties an order to maintenance: only maintenance itself writes it
-MADE_BY_MAINTENANCE = {
-    "maintenance_proposal_id",
-    "renews_contract_id",
-    "renewal_start",
-    "renewal_indexed",
-    "visit_id",
-    "is_visit_offer",
-}
 
 
 class SaleOrder(models.Model):
@@ -29,9 +18,10 @@ class SaleOrder(models.Model):
         copy=False,
         index="btree_not_null",
         check_company=True,
+        by_program=True,
     )
     maintenance_contract_ids = fields.One2many(
-        "contract.contract", "sale_order_id", string="Contract made"
+        "contract.contract", "sale_order_id", string="Contract made", by_program=True
     )
     renews_contract_id = fields.Many2one(
         "contract.contract",
@@ -40,10 +30,16 @@ class SaleOrder(models.Model):
         copy=False,
         index="btree_not_null",
         check_company=True,
+        by_program=True,
     )
-    renewal_start = fields.Date(readonly=True, copy=False, help="First day of the new term.")
+    renewal_start = fields.Date(
+        readonly=True, copy=False, help="First day of the new term.", by_program=True
+    )
     renewal_indexed = fields.Boolean(
-        readonly=True, copy=False, help="The price of the new term was raised by the indexation."
+        readonly=True,
+        copy=False,
+        help="The price of the new term was raised by the indexation.",
+        by_program=True,
     )
     maintenance_contract_count = fields.Integer(compute="_compute_maintenance_contract_count")
 
@@ -78,27 +74,6 @@ class SaleOrder(models.Model):
         if len(contracts) == 1:
             action |= {"res_id": contracts.id, "views": [[False, "form"]]}
         return action
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for an order that says of itself to be maintenance's"""
-        refuse = self._refuse_made_by_maintenance
-        self = guard_create(self, MADE_BY_MAINTENANCE, vals_list, refuse)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """:raise AccessError: when an order is to be tied to maintenance by hand"""
-        guard_write(self, MADE_BY_MAINTENANCE, vals, self._refuse_made_by_maintenance)
-        return super().write(vals)
-
-    def _refuse_made_by_maintenance(self, names):
-        raise AccessError(
-            self.env._(
-                "An order of maintenance is made from the proposal, the contract or the visit."
-            )
-        )
 
     # === CONFIRM === #
 
@@ -150,6 +125,7 @@ class SaleOrder(models.Model):
         contract = (
             self.env["contract.contract"]
             .with_company(self.company_id)
+            ._as_program()
             .create(proposal._prepare_contract_vals(line))
         )
         contract._plan_again()

@@ -1,11 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
-from ...tools.guard import guard_create, guard_write
 from ...tools.periods import PERIOD_MONTHS, PERIODS, RECURRENCE
-
-# what ties a line to a contract: only maintenance itself writes it
-MADE_BY_MAINTENANCE = {"maintenance_period", "renews_line_id"}
 
 
 class SaleOrderLine(models.Model):
@@ -20,28 +15,14 @@ class SaleOrderLine(models.Model):
         readonly=True,
         copy=False,
         help="The contract made by this line invoices one of these at a time.",
+        by_program=True,
     )
     renews_line_id = fields.Many2one(
-        "contract.line", readonly=True, copy=False, index="btree_not_null"
+        "contract.line", readonly=True, copy=False, index="btree_not_null", by_program=True
     )
-    contract_line_ids = fields.One2many("contract.line", "sale_line_id", string="Contract lines")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for a line that says of itself to be a contract's"""
-        refuse = self._refuse_made_by_maintenance
-        self = guard_create(self, MADE_BY_MAINTENANCE, vals_list, refuse)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """:raise AccessError: when a line is to be tied to a contract by hand"""
-        guard_write(self, MADE_BY_MAINTENANCE, vals, self._refuse_made_by_maintenance)
-        return super().write(vals)
-
-    def _refuse_made_by_maintenance(self, names):
-        raise AccessError(
-            self.env._("The line of a maintenance contract is made by its proposal or renewal.")
-        )
+    contract_line_ids = fields.One2many(
+        "contract.line", "sale_line_id", string="Contract lines", by_program=True
+    )
 
     @api.depends("maintenance_period")
     def _compute_qty_to_invoice(self):

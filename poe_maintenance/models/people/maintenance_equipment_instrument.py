@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.serial import serial_key
@@ -11,13 +11,15 @@ class MaintenanceEquipment(models.Model):
     """An instrument is equipment of ours whose calibration certificates (OCA) say on which days its
     readings count (commitment 8)."""
 
-    _inherit = "maintenance.equipment"
+    _name = "maintenance.equipment"
+    _inherit = ["maintenance.equipment", "warranty.guarded.mixin"]
 
     is_instrument = fields.Boolean(
         string="Measuring instrument",
         index=True,
         tracking=True,
         help="Its readings count only while one of its calibration certificates is valid.",
+        settled_by="_get_reason_not_managed",
     )
     asset_number = fields.Char(
         help="Our number on the instrument, e.g. MM-03: inspectors name it by that."
@@ -26,12 +28,16 @@ class MaintenanceEquipment(models.Model):
         compute="_compute_calibrated_until",
         store=True,
         help="Last day of the certificate that runs longest; empty too for one without an end.",
+        by_program=True,
     )
     is_calibrated = fields.Boolean(
         string="Calibrated today", compute="_compute_is_calibrated", search="_search_is_calibrated"
     )
     calibration_reminded = fields.Date(
-        readonly=True, copy=False, help="The end of the calibration that was last reminded of."
+        readonly=True,
+        copy=False,
+        help="The end of the calibration that was last reminded of.",
+        by_program=True,
     )
 
     @api.depends("certificate_ids.date", "certificate_ids.renewal_date")
@@ -57,6 +63,24 @@ class MaintenanceEquipment(models.Model):
         certificates = self.env["maintenance.equipment.certificate"].sudo()
         found = certificates.with_context(active_test=False).search(valid).equipment_id
         return Domain("id", "in" if True in value else "not in", found.ids)
+
+    # === GUARDS === #
+
+    @api.constrains("is_instrument")
+    def _check_managed(self):
+        """:raise UserError: for an instrument that somebody else enters than who manages them"""
+        for instrument in self.filtered("is_instrument"):
+            if reason := instrument._get_reason_not_managed("is_instrument"):
+                raise UserError(reason)
+
+    def _get_reason_not_managed(self, name):
+        """Return why somebody leaves it as it is: who serves customers' devices does not say with
+        what is measured."""
+        if self.env.user.has_group("maintenance.group_equipment_manager"):
+            return None
+        return self.env._("Who manages the equipment says what is a measuring instrument.")
+
+    # === BUSINESS === #
 
     def _get_instrument_name(self):
         """Return how an instrument is named in a finding: with the number it is known by."""
@@ -147,4 +171,4 @@ class MaintenanceEquipment(models.Model):
             summary=self.env._("Calibration ends: readings after that day do not count"),
             user_id=user.id,
         )
-        self.calibration_reminded = self.calibrated_until
+        self._as_program().calibration_reminded = self.calibrated_until

@@ -59,14 +59,18 @@ class WarrantyObservation(models.Model):
     def write(self, vals):
         """:raise ValidationError: as create, for who changes what an inspector found"""
         result = super().write(self._complete_instrument(vals))
-        if not self.env.su:
+        if not self._is_program():
             self._check_inspector(self.env.user)
         return result
 
     def _complete_instrument(self, vals):
-        """Return the values with the instrument's name beside its record."""
-        if not vals.get("instrument_id"):
+        """Return the values with the instrument's name beside its record: neither says another one
+        than the other. Without a record, the name that is given finds it."""
+        if "instrument_id" not in vals:
             return vals
+        if not vals["instrument_id"]:
+            vals = {"instrument": False, **vals}
+            return {name: value for name, value in vals.items() if name != "instrument_id"}
         # sudo: the name of the instrument that was chosen
         instrument = self.env["maintenance.equipment"].sudo().browse(vals["instrument_id"])
         return {**vals, "instrument": instrument._get_instrument_name()}

@@ -76,5 +76,5 @@ class ContractContract(models.Model):
         wanted = self.plan_line_ids._get_wanted_lines(until)
         # sudo: the planner makes the visits, whoever lets it run
         lines = self.env["maintenance.request"].sudo()._create_visits(wanted)
-        self.sudo().write({"planned_until": until})
+        self.sudo()._as_program().write({"planned_until": until})
         return lines.sudo(False)

@@ -40,7 +40,7 @@ class MaintenanceEquipment(models.Model):
 
     def _hand_visits_to(self, successor):
         super()._hand_visits_to(successor)
-        self._get_coming_visit_lines().write({"equipment_id": successor.id})
+        self._get_coming_visit_lines()._as_program().write({"equipment_id": successor.id})
 
     def _replan_visits(self):
         super()._replan_visits()

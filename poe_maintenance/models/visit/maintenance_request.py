@@ -2,24 +2,42 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...tools.guard import guard_create
-
 # an activity tells of a visit so many days ahead; before that it stands in the calendar only
 NOTICE_DAYS = 14
+# core writes more with these
+STAGED = {"stage_id", "kanban_state"}
 
 
 class MaintenanceRequest(models.Model):
     """A visit is a request of a contract: one a site and day, with its devices as lines."""
 
-    _inherit = "maintenance.request"
+    _name = "maintenance.request"
+    _inherit = ["maintenance.request", "warranty.guarded.mixin"]
 
-    contract_id = fields.Many2one("contract.contract", index="btree_not_null", check_company=True)
-    site_id = fields.Many2one("maintenance.site", index="btree_not_null", check_company=True)
+    contract_id = fields.Many2one(
+        "contract.contract",
+        index="btree_not_null",
+        check_company=True,
+        settled_by="_get_reason_done",
+    )
+    site_id = fields.Many2one(
+        "maintenance.site",
+        index="btree_not_null",
+        check_company=True,
+        settled_by="_get_reason_done",
+    )
     customer_id = fields.Many2one(
-        "res.partner", compute="_compute_customer_id", store=True, index="btree_not_null"
+        "res.partner",
+        compute="_compute_customer_id",
+        store=True,
+        index="btree_not_null",
+        settled_by="_get_reason_done",
     )
     is_announced = fields.Boolean(
-        readonly=True, copy=False, help="The activity of this visit was made when it came near."
+        readonly=True,
+        copy=False,
+        help="The activity of this visit was made when it came near.",
+        by_program=True,
     )
     visit_line_ids = fields.One2many(
         "maintenance.visit.line", "request_id", string="Devices to visit"
@@ -38,12 +56,8 @@ class MaintenanceRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Checked, completed, made: see the steps.
-
-        :raise AccessError: as in :meth:`_check_new`
-        """
-        self = self._check_new(vals_list)
-        requests = super().create([self._complete_vals(vals) for vals in vals_list])
+        """Made, and followed up where it is closed already, as one that is entered afterwards."""
+        requests = super().create(vals_list)
         closed = requests.filtered("done")
         closed._note_put_right()
         closed._settle_charge()
@@ -55,22 +69,23 @@ class MaintenanceRequest(models.Model):
         :raise AccessError: as in :meth:`_check_change`
         :raise UserError: as in :meth:`_check_change`, and when what follows cannot be done
         """
-        self._check_change(vals)
-        result = super().write(vals)
+        staged = {}
+        if not self._is_program():
+            self._check_change(vals)
+            staged = {name: vals[name] for name in STAGED & vals.keys()}
+        result = super().write({name: vals[name] for name in vals if name not in staged})
+        if staged:
+            # core writes the day of closing with the stage; nothing else goes as the program
+            super(MaintenanceRequest, self._as_program()).write(staged)
         self._follow_change(vals)
         return result
 
     # === STEPS === #
 
     @api.model
-    def _check_new(self, vals_list):
-        """Hook: what stands against new requests; other rooms check theirs first.
-
-        :param list vals_list: about to be created
-        :return: the model in a context without defaults for what nobody may give
-        :raise AccessError: for what only the visit's own buttons write
-        """
-        return guard_create(self, self._get_stamped_fields(), vals_list, self._refuse_stamped)
+    def _complete_new_vals(self, vals_list):
+        vals_list = super()._complete_new_vals(vals_list)
+        return [self._complete_vals(vals) for vals in vals_list]
 
     @api.model
     def _complete_vals(self, vals):
@@ -87,17 +102,15 @@ class MaintenanceRequest(models.Model):
         return {**vals, "maintenance_team_id": team.id}
 
     def _check_change(self, vals):
-        """Hook: what stands against a change; other rooms check theirs first.
+        """What stands against a change.
 
         :param dict vals: about to be written
         :raise AccessError: for what only the visit's own buttons write
         :raise UserError: when a finished visit is to change, or one is to be closed that was not
             finished
         """
-        self._check_stamped(vals)
-        if not self.env.su:
-            self._check_frozen(vals)
-            self._check_closing(vals)
+        self._check_guarded(vals)
+        self._check_closing(vals)
 
     def _follow_change(self, vals):
         """What follows from a change, in this order: the charge of the way waits on its order for the
@@ -161,7 +174,7 @@ class MaintenanceRequest(models.Model):
     def _follow_cancellation(self, cancelled):
         """A cancelled visit was missed by its devices; opened again, they wait for it."""
         # sudo: what becomes of a visit becomes of its devices, whoever cancels it
-        lines = self.sudo().visit_line_ids
+        lines = self.sudo()._as_program().visit_line_ids
         if cancelled:
             waiting = lines.filtered(lambda line: line.state == "planned")
             waiting.write({"state": "skipped", "is_cancelled": True})
@@ -172,7 +185,7 @@ class MaintenanceRequest(models.Model):
         """Put the devices of these closed visits that were not looked at on a visit to come: the
         next one that stands there, or a new one on the next day the site lets us in."""
         # sudo: a visit that is closed leaves no device behind, whoever closes it
-        for visit in self.sudo():
+        for visit in self.sudo()._as_program():
             rest = visit.visit_line_ids.filtered(lambda line: line.state == "planned")
             if rest:
                 # what is due is looked up anew when that visit starts
@@ -232,7 +245,7 @@ class MaintenanceRequest(models.Model):
         ]
         while visits := self.search(domain, limit=100).try_lock_for_update():
             visits.filtered(lambda visit: not visit.activity_ids).activity_update()
-            visits.is_announced = True
+            visits._as_program().is_announced = True
             left = self.search_count(domain)
             if not self.env["ir.cron"]._commit_progress(len(visits), remaining=left):
                 return

@@ -33,12 +33,16 @@ class MaintenanceRequest(models.Model):
             [self._prepare_visit_vals(*key, by_visit[key], teams) for key in missing]
         )
         visits.update(zip(missing, made, strict=True))
-        return self.env["maintenance.visit.line"].create(
-            [
-                visits[key]._prepare_visit_line_vals(vals)
-                for key, of_visit in by_visit.items()
-                for vals in of_visit
-            ]
+        return (
+            self.env["maintenance.visit.line"]
+            ._as_program()
+            .create(
+                [
+                    visits[key]._prepare_visit_line_vals(vals)
+                    for key, of_visit in by_visit.items()
+                    for vals in of_visit
+                ]
+            )
         )
 
     def _is_coming(self, site):

@@ -17,14 +17,17 @@ class MaintenanceRequest(models.Model):
 
     _inherit = "maintenance.request"
 
-    signature = fields.Image(copy=False, max_width=1024, max_height=1024)
-    signed_by = fields.Char(copy=False)
-    signed_on = fields.Datetime(copy=False, readonly=True)
+    signature = fields.Image(
+        copy=False, max_width=1024, max_height=1024, settled_by="_get_reason_finished"
+    )
+    signed_by = fields.Char(copy=False, settled_by="_get_reason_finished")
+    signed_on = fields.Datetime(copy=False, readonly=True, by_program=True)
     no_signature_reason = fields.Char(
         string="Not signed because",
         copy=False,
         help="E.g. nobody of the customer's was there. A visit is finished with a signature or with "
         "this.",
+        settled_by="_get_reason_finished",
     )
 
     def _note_signed(self, signature):
@@ -32,8 +35,7 @@ class MaintenanceRequest(models.Model):
 
         :param signature: the picture, or False
         """
-        # sudo: the moment is for no one to type in
-        self.sudo().signed_on = bool(signature) and fields.Datetime.now()
+        self._as_program().signed_on = bool(signature) and fields.Datetime.now()
 
     def _check_signed(self):
         """:raise UserError: when there is neither a signature nor a reason why not"""

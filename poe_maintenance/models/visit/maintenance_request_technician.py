@@ -136,13 +136,13 @@ class MaintenanceRequest(models.Model):
 
     def _keep_qualified(self):
         """Devices or day of these visits changed, and certificates run out: a person is told that
-        the technician does not hold what they ask for. What the system does by itself goes on,
+        the technician does not hold what they ask for. What the program does by itself goes on,
         without the technician.
 
         :raise ValidationError: as :meth:`_check_technician`
         """
         visits = self.filtered("user_id")
-        if not self.env.su:
+        if not self._is_program():
             visits._check_technician()
             return
         for visit in visits:

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
-
-from ...tools.guard import guard_write
+from odoo.exceptions import LockError, UserError
 
 
 class MaintenanceRequest(models.Model):
@@ -10,12 +8,33 @@ class MaintenanceRequest(models.Model):
 
     _inherit = "maintenance.request"
 
-    started_at = fields.Datetime(readonly=True, copy=False, tracking=True)
-    finished_at = fields.Datetime(readonly=True, copy=False, tracking=True, index="btree_not_null")
-    hours_worked = fields.Float(
-        compute="_compute_hours_worked", store=True, copy=False, help="From start to finish."
+    started_at = fields.Datetime(readonly=True, copy=False, tracking=True, by_program=True)
+    finished_at = fields.Datetime(
+        readonly=True, copy=False, tracking=True, index="btree_not_null", by_program=True
     )
-    result_ids = fields.One2many("maintenance.result", "request_id", string="Results")
+    hours_worked = fields.Float(
+        compute="_compute_hours_worked",
+        store=True,
+        copy=False,
+        help="From start to finish.",
+        by_program=True,
+    )
+    result_ids = fields.One2many(
+        "maintenance.result", "request_id", string="Results", by_program=True
+    )
+    # core's own: what was signed, and what the work was about
+    stage_id = fields.Many2one(settled_by="_get_reason_finished")
+    archive = fields.Boolean(settled_by="_get_reason_finished")
+    user_id = fields.Many2one(settled_by="_get_reason_finished")
+    name = fields.Char(settled_by="_get_reason_done")
+    description = fields.Html(settled_by="_get_reason_done")
+    company_id = fields.Many2one(settled_by="_get_reason_done")
+    equipment_id = fields.Many2one(settled_by="_get_reason_done")
+    maintenance_type = fields.Selection(settled_by="_get_reason_done")
+    schedule_date = fields.Datetime(settled_by="_get_reason_done")
+    schedule_end = fields.Datetime(settled_by="_get_reason_done")
+    close_date = fields.Date(settled_by="_get_reason_done")
+    duration = fields.Float(by_program=True)
 
     # === COMPUTE === #
 
@@ -31,52 +50,21 @@ class MaintenanceRequest(models.Model):
     def _unlink_except_finished(self):
         self._check_not_finished()
 
-    @api.model
-    def _get_stamped_fields(self):
-        """Return the fields that only start and finish write."""
-        return {"started_at", "finished_at", "hours_worked", "result_ids", "signed_on"}
+    def _get_reason_finished(self, name):
+        """Return why stays what the customer signed: the visit is finished."""
+        if not self.finished_at:
+            return None
+        return self.env._("Visit %s is finished: it stays as it was signed.", self.name)
 
-    @api.model
-    def _get_frozen_fields(self):
-        """Return the fields that stay as they are once the visit is finished."""
-        return {
-            "archive",
-            "company_id",
-            "contract_id",
-            "customer_id",
-            "maintenance_type",
-            "no_signature_reason",
-            "signature",
-            "signed_by",
-            "site_id",
-            "stage_id",
-            "user_id",
-        }
-
-    def _check_stamped(self, vals):
-        """:raise AccessError: for what only the visit's own buttons write"""
-        guard_write(self, self._get_stamped_fields(), vals, self._refuse_stamped)
-
-    def _check_frozen(self, vals):
-        """:raise UserError: for what stays as it is once the visit is finished"""
-        if self._get_frozen_fields() & set(vals):
-            self._check_not_finished()
-
-    def _refuse_stamped(self, names):
-        """Buttons are not the protection: the same holds for every interface."""
-        raise AccessError(
-            self.env._(
-                "This follows from the buttons of the visit and cannot be typed in: %s.",
-                ", ".join(sorted(self._fields[name].string for name in names)),
-            )
-        )
+    def _get_reason_done(self, name):
+        """Return why stays what the work was about, and when. Other rooms add their reasons."""
+        return self._get_reason_finished(name)
 
     def _check_not_finished(self):
         """:raise UserError: when a visit is finished: it is part of the record"""
-        for visit in self.sudo().filtered("finished_at"):  # sudo: a fact, whoever reads the visit
-            raise UserError(
-                self.env._("Visit %s is finished: it stays as it was signed.", visit.name)
-            )
+        for visit in self.sudo():  # sudo: a fact, whoever reads the visit
+            if reason := visit._get_reason_finished("finished_at"):
+                raise UserError(reason)
 
     def _check_closing(self, vals):
         """:raise UserError: when a visit with devices is moved to a closing stage by hand"""
@@ -149,8 +137,7 @@ class MaintenanceRequest(models.Model):
         starting = self.filtered(lambda visit: not visit.finished_at)
         starting._check_can_start()
         for visit in starting.filtered(lambda visit: not visit.started_at):
-            # sudo: write() leaves the moment to this button
-            visit.sudo().write(visit._prepare_start_vals())
+            visit._as_program().write(visit._prepare_start_vals())
         starting.visit_line_ids._create_results()
         starting._respond()
         return True
@@ -165,8 +152,8 @@ class MaintenanceRequest(models.Model):
         self._lock_visit()
         for visit in self.filtered(lambda visit: not visit.finished_at):
             visit._check_can_finish()
-            # sudo: write() leaves the moment, and the closing stage, to this button
-            visit.sudo().write(visit._prepare_finish_vals())
+            # sudo: what ends with the visit, as stock and sales, is not the technician's
+            visit.sudo()._as_program().write(visit._prepare_finish_vals())
             visit._send_report()
         return True
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
 from .maintenance_checklist_item import KINDS, READING_DIGITS
@@ -10,6 +10,7 @@ class MaintenanceResult(models.Model):
     by are its own: a checklist that changes later does not rewrite it."""
 
     _name = "maintenance.result"
+    _inherit = ["warranty.guarded.mixin"]
     _description = "Checklist Result"
     _order = "visit_line_id, sequence, item_id, id"
     _rec_name = "item_id"
@@ -20,33 +21,50 @@ class MaintenanceResult(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
+        by_program=True,
     )
     item_id = fields.Many2one(
-        "maintenance.checklist.item", required=True, index=True, ondelete="restrict"
+        "maintenance.checklist.item",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        by_program=True,
     )
-    sequence = fields.Integer(related="item_id.sequence", store=True)
+    sequence = fields.Integer(related="item_id.sequence", store=True, by_program=True)
     instructions = fields.Text(related="item_id.instructions")
     request_id = fields.Many2one(
-        related="visit_line_id.request_id", string="Visit", store=True, index=True
+        related="visit_line_id.request_id",
+        string="Visit",
+        store=True,
+        index=True,
+        by_program=True,
     )
     equipment_id = fields.Many2one(
-        related="visit_line_id.equipment_id", string="Device", store=True, index=True
+        related="visit_line_id.equipment_id",
+        string="Device",
+        store=True,
+        index=True,
+        by_program=True,
     )
-    category_id = fields.Many2one(related="item_id.category_id", string="Device type", store=True)
-    site_id = fields.Many2one(related="request_id.site_id", store=True)
-    contract_id = fields.Many2one(related="request_id.contract_id", store=True)
-    customer_id = fields.Many2one(related="request_id.customer_id", store=True)
-    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    category_id = fields.Many2one(
+        related="item_id.category_id", string="Device type", store=True, by_program=True
+    )
+    site_id = fields.Many2one(related="request_id.site_id", store=True, by_program=True)
+    contract_id = fields.Many2one(related="request_id.contract_id", store=True, by_program=True)
+    customer_id = fields.Many2one(related="request_id.customer_id", store=True, by_program=True)
+    company_id = fields.Many2one(
+        related="request_id.company_id", store=True, index=True, by_program=True
+    )
     finished_at = fields.Datetime(related="request_id.finished_at")
 
     # frozen when the visit starts
-    kind = fields.Selection(KINDS, required=True, default="check")
-    unit = fields.Char()
-    has_min = fields.Boolean()
-    limit_min = fields.Float(digits=(12, READING_DIGITS), aggregator=None)
-    has_max = fields.Boolean()
-    limit_max = fields.Float(digits=(12, READING_DIGITS), aggregator=None)
-    photo_required = fields.Boolean(string="Photo needed")
+    kind = fields.Selection(KINDS, required=True, default="check", by_program=True)
+    unit = fields.Char(by_program=True)
+    has_min = fields.Boolean(by_program=True)
+    limit_min = fields.Float(digits=(12, READING_DIGITS), aggregator=None, by_program=True)
+    has_max = fields.Boolean(by_program=True)
+    limit_max = fields.Float(digits=(12, READING_DIGITS), aggregator=None, by_program=True)
+    photo_required = fields.Boolean(string="Photo needed", by_program=True)
     expected = fields.Char(compute="_compute_expected", help="What is right.")
 
     state = fields.Selection(
@@ -55,13 +73,21 @@ class MaintenanceResult(models.Model):
         required=True,
         default="todo",
         index=True,
+        by_program=True,
     )
-    reading = fields.Float(digits=(12, READING_DIGITS), aggregator="avg")
-    photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
+    reading = fields.Float(
+        digits=(12, READING_DIGITS), aggregator="avg", settled_by="_get_reason_recorded"
+    )
+    photo_ids = fields.Many2many(
+        "ir.attachment",
+        string="Photos",
+        bypass_search_access=True,
+        settled_by="_get_reason_recorded",
+    )
     photo_count = fields.Integer(compute="_compute_photo_count", compute_sudo=True)
-    note = fields.Char()
-    user_id = fields.Many2one("res.users", string="Checked by", readonly=True)
-    date = fields.Datetime(string="Checked on", readonly=True, index=True)
+    note = fields.Char(settled_by="_get_reason_recorded")
+    user_id = fields.Many2one("res.users", string="Checked by", readonly=True, by_program=True)
+    date = fields.Datetime(string="Checked on", readonly=True, index=True, by_program=True)
 
     # two users who start a visit at once make one list
     _once = models.Constraint(
@@ -89,12 +115,12 @@ class MaintenanceResult(models.Model):
     def write(self, vals):
         """A reading is judged as it is written.
 
-        :raise AccessError: as in :meth:`_check_change`
-        :raise UserError: as in :meth:`_check_change`
+        :raise ValidationError: for a reading without the instrument it needs
         """
         if "reading" in vals and "instrument_id" not in vals:
             self._take_last_instrument()
-        self._check_change(vals)
+        if {"reading", "instrument_id"} & set(vals):
+            self._check_instruments(vals)
         result = super().write(vals)
         if "photo_ids" in vals:
             for record in self:
@@ -102,39 +128,6 @@ class MaintenanceResult(models.Model):
         if "reading" in vals:
             self._judge()
         return result
-
-    def _check_change(self, vals):
-        """Hook: what stands against a change.
-
-        :param dict vals: about to be written
-        :raise ValidationError: for a reading without the instrument it needs
-        :raise AccessError: for what only the visit's own buttons write
-        :raise UserError: when the visit is finished, or what follows is to change after it was done
-        """
-        if {"reading", "instrument_id"} & set(vals):
-            self._check_instruments(vals)
-        if not self.env.su:
-            if "remedy" in vals:
-                self._check_not_followed()
-            self._check_writable(vals)
-
-    @api.model
-    def _get_recorded_fields(self):
-        """Return what a technician records; everything else follows from the visit's buttons."""
-        return {"reading", "instrument_id", "photo_ids", "note"}
-
-    def _check_writable(self, vals):
-        """Buttons are not the protection: the same holds for every interface."""
-        recorded = self._get_recorded_fields()
-        if set(vals) - recorded - {"remedy"}:
-            raise AccessError(
-                self.env._(
-                    "A result follows from the buttons of the visit; it cannot be typed in. Only "
-                    "reading, instrument, photos and note are recorded."
-                )
-            )
-        if recorded & set(vals):
-            self._check_open()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_finished(self):
@@ -144,19 +137,24 @@ class MaintenanceResult(models.Model):
     # === GUARDS === #
 
     def _check_open(self):
-        """:raise UserError: when what was found is part of the record: the visit is finished, the
-        device was marked as not done, or something follows from the fault already"""
-        for visit in self.request_id.filtered("finished_at"):
-            raise UserError(
-                self.env._("Visit %s is finished: its results can no longer change.", visit.name)
+        """:raise UserError: when what was found is part of the record"""
+        for result in self:
+            if reason := result._get_reason_recorded("state"):
+                raise UserError(reason)
+
+    def _get_reason_recorded(self, name):
+        """Return why stays what was found: the visit is finished, or the device was marked as not
+        done."""
+        if self.finished_at:
+            return self.env._(
+                "Visit %s is finished: its results can no longer change.", self.request_id.name
             )
-        for line in self.visit_line_id.filtered(lambda line: line.state == "skipped"):
-            raise UserError(
-                self.env._(
-                    "%s is marked as not done: press “Take up again” first.",
-                    line.equipment_id.display_name,
-                )
+        if self.visit_line_id.state == "skipped":
+            return self.env._(
+                "%s is marked as not done: press “Take up again” first.",
+                self.equipment_id.display_name,
             )
+        return None
 
     # === ACTIONS === #
 
@@ -213,8 +211,7 @@ class MaintenanceResult(models.Model):
         self._check_open()
         self._check_not_followed()
         done = state != "todo"
-        # sudo: write() refuses the outcome to everyone but the buttons
-        self.sudo().write(
+        self._as_program().write(
             {
                 "state": state,
                 "user_id": done and self.env.uid,

@@ -22,17 +22,19 @@ class MaintenanceResult(models.Model):
         readonly=False,
         help="By what covers the device: a minor repair is included in the contract, what the "
         "warranty covers is claimed, the rest is quoted.",
+        settled_by="_get_reason_followed",
     )
-    fixed_on = fields.Datetime(string="Repaired on", readonly=True)
+    fixed_on = fields.Datetime(string="Repaired on", readonly=True, by_program=True)
     claim_id = fields.Many2one(
         "warranty.claim",
         string="Claim",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
+        by_program=True,
     )
     sale_line_id = fields.Many2one(
-        "sale.order.line", string="Quoted", readonly=True, index="btree_not_null"
+        "sale.order.line", string="Quoted", readonly=True, index="btree_not_null", by_program=True
     )
     is_followed = fields.Boolean(compute="_compute_is_followed", compute_sudo=True)
     follow_up = fields.Char(compute="_compute_follow_up", compute_sudo=True)
@@ -79,14 +81,19 @@ class MaintenanceResult(models.Model):
 
     def _check_not_followed(self):
         """:raise UserError: when something follows from the fault already"""
-        for result in self.filtered("is_followed"):
-            raise UserError(
-                self.env._(
-                    "%(result)s: %(follow_up)s follows from it already.",
-                    result=result._get_label(),
-                    follow_up=result.follow_up,
-                )
-            )
+        for result in self:
+            if reason := result._get_reason_followed("remedy"):
+                raise UserError(reason)
+
+    def _get_reason_followed(self, name):
+        """Return why stays what follows from the fault: it was done."""
+        if not self.is_followed:
+            return None
+        return self.env._(
+            "%(result)s: %(follow_up)s follows from it already.",
+            result=self._get_label(),
+            follow_up=self.follow_up,
+        )
 
     # === ACTIONS === #
 
@@ -150,7 +157,7 @@ class MaintenanceResult(models.Model):
         :raise UserError: after the visit: then it was not on the spot
         """
         self._check_open()
-        self.sudo().fixed_on = fields.Datetime.now()  # sudo: only the button writes it
+        self._as_program().fixed_on = fields.Datetime.now()
 
     def _follow_up_claim(self):
         """Register the warranty claim of the device, or go on with the one that is open."""
@@ -160,9 +167,11 @@ class MaintenanceResult(models.Model):
         else:
             claim = self.env["warranty.claim"].create(self._prepare_claim_vals())
             claim.action_assess()
-        # sudo: the photos of the visit go with its fault, at whatever stage the claim is
-        claim.sudo().photo_ids = [Command.link(photo.id) for photo in self.photo_ids]
-        self.sudo().claim_id = claim  # sudo: only the button writes it
+        # the photos of the visit go with its fault, at whatever stage the claim is
+        # sudo: whoever serves need not be able to write claims
+        photos = [Command.link(photo.id) for photo in self.photo_ids]
+        claim.sudo()._as_program().photo_ids = photos
+        self._as_program().claim_id = claim
 
     def _find_open_claim(self):
         """Return the claim by which the device is served already; empty when there is none."""

@@ -7,13 +7,14 @@ class MaintenanceResult(models.Model):
 
     _inherit = "maintenance.result"
 
-    instrument_required = fields.Boolean(string="Instrument needed")
+    instrument_required = fields.Boolean(string="Instrument needed", by_program=True)
     instrument_id = fields.Many2one(
         "maintenance.equipment",
         string="Instrument",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('is_instrument', '=', True)]",
+        settled_by="_get_reason_recorded",
     )
 
     def _check_instruments(self, vals):

@@ -1,30 +1,54 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.poe_warranty.tools.context import without_defaults
-
 
 class MaintenanceVisitLine(models.Model):
     """One device on one visit: one occurrence of a recurring visit, on one device."""
 
     _name = "maintenance.visit.line"
+    _inherit = ["warranty.guarded.mixin"]
     _description = "Device on a Visit"
     _order = "request_id, id"
 
     request_id = fields.Many2one(
-        "maintenance.request", string="Visit", required=True, index=True, ondelete="cascade"
+        "maintenance.request",
+        string="Visit",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        settled_by="_get_reason_looked_at",
     )
-    contract_id = fields.Many2one("contract.contract", index="btree_not_null", ondelete="cascade")
-    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    contract_id = fields.Many2one(
+        "contract.contract",
+        index="btree_not_null",
+        ondelete="cascade",
+        settled_by="_get_reason_finished",
+    )
+    company_id = fields.Many2one(
+        related="request_id.company_id", store=True, index=True, by_program=True
+    )
     plan_line_id = fields.Many2one(
-        "maintenance.plan.line", string="Recurring visit", ondelete="cascade"
+        "maintenance.plan.line",
+        string="Recurring visit",
+        ondelete="cascade",
+        settled_by="_get_reason_finished",
     )
-    number = fields.Integer(help="Which occurrence of the recurring visit.")
+    number = fields.Integer(
+        help="Which occurrence of the recurring visit.", settled_by="_get_reason_finished"
+    )
     equipment_id = fields.Many2one(
-        "maintenance.equipment", string="Device", required=True, index=True, ondelete="restrict"
+        "maintenance.equipment",
+        string="Device",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        settled_by="_get_reason_looked_at",
     )
     due_date = fields.Date(
-        required=True, index=True, default=lambda self: fields.Date.context_today(self)
+        required=True,
+        index=True,
+        default=lambda self: fields.Date.context_today(self),
+        settled_by="_get_reason_finished",
     )
     state = fields.Selection(
         [
@@ -35,9 +59,12 @@ class MaintenanceVisitLine(models.Model):
         ],
         default="planned",
         required=True,
+        by_program=True,
     )
-    note = fields.Char()
-    is_cancelled = fields.Boolean(readonly=True, help="Not done, since its visit was cancelled.")
+    note = fields.Char(settled_by="_get_reason_finished")
+    is_cancelled = fields.Boolean(
+        readonly=True, help="Not done, since its visit was cancelled.", by_program=True
+    )
 
     # two planners at once, or one that was killed and runs again, make one visit
     _one_per_occurrence = models.UniqueIndex(
@@ -52,47 +79,30 @@ class MaintenanceVisitLine(models.Model):
         """A device that comes onto a visit is one for its technician; added while the visit is under
         way, it gets its list at once.
 
-        :raise AccessError: when its outcome is typed in
         :raise UserError: when the visit is finished
         """
-        if not self.env.su:
-            self = without_defaults(self, {"state"})
-            self._check_not_typed({"state"} & {name for vals in vals_list for name in vals})
         lines = super().create(vals_list)
-        if not self.env.su:
-            lines.request_id._check_not_finished()
+        visits = lines.with_env(self.env).request_id
+        if not self._is_program():
+            visits._check_not_finished()
         lines.filtered("started_at")._create_results()
-        lines.request_id._keep_qualified()
+        visits._keep_qualified()
         return lines
 
     def write(self, vals):
         """As in create, another device or another visit is one for its technician.
 
-        :raise AccessError: as in :meth:`_check_change`
+        :raise AccessError: when what was planned is somebody else's
         :raise UserError: when the visit is finished
         """
-        if not self.env.su:
-            self._check_change(vals)
+        if not self._is_program():
+            self._check_planner(set(vals))
         result = super().write(vals)
-        if not self.env.su and "request_id" in vals:
+        if not self._is_program() and "request_id" in vals:
             self.request_id._check_not_finished()
         if {"request_id", "equipment_id"} & set(vals):
             self.request_id._keep_qualified()
         return result
-
-    def _check_change(self, vals):
-        """Hook: what stands against a change by a person.
-
-        :param dict vals: about to be written
-        :raise AccessError: when the outcome of a device is typed in, or what was planned is
-            somebody else's
-        :raise UserError: when the visit is finished
-        """
-        self.request_id._check_not_finished()
-        self._check_not_typed({"state"} & set(vals))
-        if {"request_id", "equipment_id"} & set(vals):
-            self._check_not_typed(self.sudo().result_ids)  # sudo: whether something was found
-        self._check_planner(set(vals))
 
     def unlink(self):
         """A visit on which no device is left is not made."""

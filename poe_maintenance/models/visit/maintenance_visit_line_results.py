@@ -9,7 +9,12 @@ class MaintenanceVisitLine(models.Model):
     _rec_name = "equipment_id"
 
     state = fields.Selection(compute="_compute_state", store=True, readonly=False)
-    result_ids = fields.One2many("maintenance.result", "visit_line_id", string="Results")
+    result_ids = fields.One2many(
+        "maintenance.result",
+        "visit_line_id",
+        string="Results",
+        settled_by="_get_reason_finished",
+    )
     progress = fields.Char(compute="_compute_progress", compute_sudo=True)
     follow_ups = fields.Char(
         string="What follows", compute="_compute_follow_ups", compute_sudo=True
@@ -76,6 +81,21 @@ class MaintenanceVisitLine(models.Model):
     def _unlink_except_finished(self):
         self.request_id._check_not_finished()
 
+    def _get_reason_finished(self, name):
+        """Return why the device stays on its visit as it is: the visit is finished."""
+        # sudo: a fact, whoever reads the visit
+        return self.sudo().request_id._get_reason_finished(name)
+
+    def _get_reason_looked_at(self, name):
+        """Return why it stays which device was looked at, and when: it has its list."""
+        reason = self._get_reason_finished(name)
+        if reason or not self.sudo().result_ids:  # sudo: whether there is one
+            return reason
+        return self.env._(
+            "What was found on a device follows from its checklist; it cannot be typed in. Use the "
+            "buttons of the device."
+        )
+
     # === ACTIONS === #
 
     def action_open(self):
@@ -124,7 +144,8 @@ class MaintenanceVisitLine(models.Model):
     def action_unskip(self):
         """Take a device up again that was marked as not done, or as looked at."""
         self._set_state("planned")
-        self.sudo()._compute_state()
+        # sudo: the results tell it, whoever takes the device up again
+        self.sudo()._as_program()._compute_state()
         return True
 
     # === BUSINESS === #
@@ -135,26 +156,9 @@ class MaintenanceVisitLine(models.Model):
             if not visit.started_at:
                 raise UserError(self.env._("Press “Start” on visit %s first.", visit.name))
 
-    def _check_not_typed(self, typed):
-        """:raise AccessError: when the outcome of a device is typed in"""
-        if typed:
-            raise AccessError(
-                self.env._(
-                    "What was found on a device follows from its checklist; it cannot be typed "
-                    "in. Use the buttons of the device."
-                )
-            )
-
     def _check_planner(self, names):
         """:raise AccessError: when somebody else than a planner writes what was planned"""
-        planned = {
-            "company_id",
-            "contract_id",
-            "due_date",
-            "is_cancelled",
-            "number",
-            "plan_line_id",
-        }
+        planned = {"contract_id", "due_date", "number", "plan_line_id"}
         if planned & names and not self.env.user.has_group("maintenance.group_equipment_manager"):
             raise AccessError(self.env._("What is due, and by which contract, is the planner's."))
 
@@ -165,7 +169,7 @@ class MaintenanceVisitLine(models.Model):
         """
         self.check_access("write")
         self.request_id._check_not_finished()
-        self.sudo().write({"state": state})  # sudo: write() leaves it to the buttons
+        self._as_program().write({"state": state})
 
     def _get_covering_contract(self):
         """Return the contract by which the device is visited; empty when it is under none."""
@@ -187,6 +191,7 @@ class MaintenanceVisitLine(models.Model):
         return (
             self.env["maintenance.result"]
             .sudo()
+            ._as_program()
             .create(
                 [
                     {"visit_line_id": line.id, **item._prepare_result_vals()}

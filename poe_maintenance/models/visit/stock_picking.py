@@ -12,6 +12,7 @@ class StockPicking(models.Model):
         index="btree_not_null",
         check_company=True,
         help="The visit on which these parts were used.",
+        by_program=True,
     )
 
     def _send_confirmation_email(self):

@@ -42,7 +42,9 @@ class WarrantyGuardedMixin(models.AbstractModel):
 
     @api.model
     def _valid_field_parameter(self, field, name):
-        return name in ("by_program", "settled_by") or super()._valid_field_parameter(field, name)
+        # a field says so itself: one that shows a guarded field of another document takes over nothing
+        own = name in ("by_program", "settled_by") and hasattr(field, name)
+        return own or super()._valid_field_parameter(field, name)
 
     @api.model
     @ormcache()
@@ -83,8 +85,8 @@ class WarrantyGuardedMixin(models.AbstractModel):
     def create(self, vals_list):
         """:raise AccessError: when a field is given a value that only the program writes. Defaults
         that come with the call are not listened to; empty ones, as a form sends, are left out."""
-        if not self._is_program():
-            names = self._get_program_fields()
+        names = self._get_program_fields()
+        if names and not self._is_program():
             self = without_defaults(self, names)
             vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
         records = super().create(self._complete_new_vals(vals_list))
@@ -95,11 +97,15 @@ class WarrantyGuardedMixin(models.AbstractModel):
             writes
         :raise UserError: when a fact is to change that is settled"""
         if not self._is_program():
-            self._refuse_typed(self._get_program_fields() & vals.keys())
-            self._check_settled(vals)
+            self._check_guarded(vals)
         return super().write(vals)
 
     # === GUARDS === #
+
+    def _check_guarded(self, vals):
+        """As in :meth:`write`, for a document that checks before others write what follows."""
+        self._refuse_typed(self._get_program_fields() & vals.keys())
+        self._check_settled(vals)
 
     @api.model
     def _without_program_fields(self, vals, names):

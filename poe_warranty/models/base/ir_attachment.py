@@ -18,10 +18,11 @@ class IrAttachment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
         """:raise UserError: for a photo that a check of a claim rests on"""
-        if self.env.su:
-            return
-        photos = self.filtered(lambda a: a.res_model in ("warranty.observation", "warranty.claim"))
-        # sudo: whether a check rests on it, whoever made the check
+        photos = self.sudo().filtered(
+            lambda a: a.res_model in ("warranty.observation", "warranty.claim")
+        )
+        # sudo: whether a check rests on it, whoever made the check and whoever deletes it; what Odoo
+        # deletes with a record is looked at after the record, which is gone then
         claims = self.env["warranty.claim"].sudo()
         for model, found in photos.grouped("res_model").items():
             records = self.env[model].sudo().browse(found.mapped("res_id")).exists()

@@ -3,6 +3,7 @@ from . import warranty_card_guard
 from . import warranty_card_dates
 from . import warranty_card_issue
 from . import warranty_card_papers
+from . import warranty_card_trail
 from . import warranty_card_copy
 from . import warranty_suspension
 from . import warranty_extension

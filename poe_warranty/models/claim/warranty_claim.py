@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...const import CLAIM_END_STATES, CLAIM_STATES, SEAL_CONDITIONS
+from ...const import CLAIM_END_STATES, CLAIM_STATES
 from ...tools.phone import check_phone, normalise_phone_or_false
 
 # which device a claim is about follows from these
@@ -138,39 +138,6 @@ class WarrantyClaim(models.Model):
         settled_by="_get_reason_ended",
     )
 
-    # === facts of the reception and the inspection === #
-    fault_description = fields.Text(help="In the customer's words.")
-    fault_area = fields.Selection(
-        [
-            ("device", "The device"),
-            ("firmware", "Its firmware"),
-            ("software", "Free software supplied with it"),
-        ],
-        string="Fault lies in",
-        required=True,
-        default="device",
-        settled_by="_get_reason_ended",
-    )
-    card_lost = fields.Boolean(
-        help="The customer cannot present the warranty card (III.1).",
-        settled_by="_get_reason_ended",
-    )
-    seal_condition = fields.Selection(
-        SEAL_CONDITIONS, help="As found on the device (III.2).", settled_by="_get_reason_ended"
-    )
-    seal_number = fields.Char(
-        string="Seal found",
-        help="Number of the seal on the device.",
-        settled_by="_get_reason_ended",
-    )
-    current_seal_id = fields.Many2one(
-        "warranty.seal", string="Seal on record", compute="_compute_current_seal_id"
-    )
-    observation_ids = fields.One2many(
-        "warranty.observation", "claim_id", string="Findings", settled_by="_get_reason_ended"
-    )
-    inspection_note = fields.Text()
-
     _one_open_claim_per_serial = models.UniqueIndex(
         "(lot_id) WHERE state NOT IN ('closed', 'cancelled') AND product_tracking = 'serial' "
         "AND lot_id IS NOT NULL",
@@ -220,32 +187,6 @@ class WarrantyClaim(models.Model):
         for claim in self:
             country = claim.partner_id.country_id.code or "VN"
             claim.phone = normalise_phone_or_false(claim.partner_id.phone, country)
-
-    @api.depends("card_id.seal_ids.date", "notice_datetime")
-    def _compute_current_seal_id(self):
-        for claim in self:
-            claim.current_seal_id = claim._get_valid_seals()[:1]
-
-    def _get_valid_seals(self):
-        """Return the seals that may be on the device: the one that was current on the day of first
-        notice, the first of them, and those we put on since (S21)."""
-        self.ensure_one()
-        seals = self.card_id.seal_ids
-        if not seals:
-            return seals
-        seals = seals.sorted(lambda seal: (seal.date, seal._origin.id))
-        if not self.notice_datetime:
-            return seals[-1:]
-        notice = self._get_notice_date()
-        before = seals.filtered(lambda seal: seal.date <= notice)
-        return before[-1:] | (seals - before)
-
-    def _has_valid_seal(self, number):
-        """Tell whether the number that was read is that of a seal that may be on the device.
-
-        :param str number: as it was typed
-        """
-        return number.strip().upper() in self._get_valid_seals().mapped("number")
 
     # === CONSTRAINTS === #
 

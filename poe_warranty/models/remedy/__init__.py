@@ -12,5 +12,6 @@ from . import sale_order
 from . import sale_order_line
 from . import repair_order
 from . import stock_move
+from . import stock_move_line
 from . import warranty_card
 from . import account_move

@@ -61,7 +61,8 @@ class SaleOrder(models.Model):
         """The customer refused: nothing is repaired and nothing charged."""
         self._check_work_not_done()
         result = super()._action_cancel()
-        if not self.env.context.get("keep_claim_repairs"):
+        # the word of the program alone: a call from outside may bring the key along
+        if not (self._is_program() and self.env.context.get("keep_claim_repairs")):
             self._get_claim_repairs()._drop_charged_work()
         return result
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 
@@ -41,8 +41,9 @@ class StockMove(models.Model):
         return super(StockMove, self - covered)._compute_location_dest_id()
 
     def _set_repair_locations(self):
-        result = super()._set_repair_locations()
-        for move in self.filtered("is_covered"):
+        moves = self._as_program()
+        result = super(StockMove, moves)._set_repair_locations()
+        for move in moves.filtered("is_covered"):
             move.location_dest_id = move._get_consumption_location()
         return result
 
@@ -73,13 +74,42 @@ class StockMove(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """A part that turns covered or charged goes to the other place and has the other price."""
+        """A part that turns covered or charged goes to the other place and has the other price.
+
+        :raise UserError: for a part that is to go where its cost is not that of who pays it
+        """
         result = super().write(vals)
+        if "location_dest_id" in vals and not self._is_program():
+            self._check_part_destination()
         if "is_covered" in vals:
             for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
                 move.move_line_ids.location_dest_id = move.location_dest_id
             self.sale_line_id._reset_part_price()
         return result
+
+    def _check_part_destination(self):
+        """:raise UserError: when a part of a claim does not go where its cost is that of who pays"""
+        # sudo: the warehouse need not be able to read repairs and claims
+        moves = self.sudo().filtered(lambda m: m.repair_line_type == "add" and m.repair_id.claim_id)
+        for move in moves:
+            if move.location_dest_id != move._get_part_destination():
+                raise move._get_destination_error()
+
+    def _get_part_destination(self):
+        """Return where a part of a claim's repair goes: what we bear is an expense, what is charged
+        goes as in any repair."""
+        self.ensure_one()
+        if self.is_covered:
+            return self._get_consumption_location()
+        return self.repair_id.location_dest_id
+
+    def _get_destination_error(self):
+        return UserError(
+            self.env._(
+                "Where %s goes follows from who pays it: mark it as covered, or as charged.",
+                self.product_id.display_name,
+            )
+        )
 
     def _get_reason_used(self, name):
         """Return why stays who pays a part: it is used, and so is its cost booked."""
