@@ -379,6 +379,14 @@ class TestRemedies(WarrantyCommon):
         ]
         self.assertTrue(all(cost.account_move_id for cost in claim.cost_ids))
 
+    def test_the_expense_account_is_found_again_in_another_language(self):
+        """As after an uninstallation: the account stays, what the company knew of it is gone."""
+        account = self.company.warranty_expense_account_id
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.company.warranty_expense_account_id = False
+        self.company.with_context(lang="vi_VN")._set_warranty_expense_account()
+        self.assertEqual(self.company.warranty_expense_account_id, account)
+
     # === charged work === #
 
     def _dropped(self, **values):

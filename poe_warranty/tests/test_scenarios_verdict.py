@@ -103,6 +103,9 @@ class TestScenariosVerdict(WarrantyCommon):
         self.assertEqual(claim.activity_ids.user_id, self.env.user)
         claim.action_assess()
         self.assertEqual(len(claim.activity_ids), 1, "one alert, however often it is judged")
+        self.env["res.lang"]._activate_lang("vi_VN")
+        claim.with_context(lang="vi_VN").action_assess()
+        self.assertEqual(len(claim.activity_ids), 1, "in whichever language")
         loaner = self._receive(self.recorder, ["LN0003"])
         loaner.is_loaner = True
         served = self._judge("CAM0500")

@@ -3,5 +3,7 @@ from . import guarded_mixin
 from . import immutable_mixin
 from . import searched_mixin
 from . import ir_attachment
+from . import mail_activity
+from . import mail_activity_mixin
 from . import product_category
 from . import res_currency

@@ -77,27 +77,39 @@ class ResCompany(models.Model):
                 continue
             if not company.chart_template:
                 continue
-            Account = self.env["account.account"].with_company(company)
-            name = self.env._("Warranty expense")
-            known = Account.search(
-                [("name", "=", name), ("company_ids", "in", company.ids)], limit=1
-            )
-            if known:  # from before the add-on was uninstalled
-                company.warranty_expense_account_id = known
-                continue
-            near = company.expense_account_id or Account.search(
-                [("account_type", "=", "expense"), ("company_ids", "in", company.ids)], limit=1
-            )
-            if not near:
-                continue
-            company.warranty_expense_account_id = Account.create(
-                {
-                    "name": name,
-                    "code": Account._search_new_account_code(near.code),
-                    "account_type": "expense",
-                    "company_ids": [fields.Command.set(company.root_id.ids)],
-                }
-            )
+            # from before the add-on was uninstalled, or a new one
+            known = self.env.ref(company._get_warranty_expense_xmlid(), raise_if_not_found=False)
+            company.warranty_expense_account_id = known or company._open_warranty_expense_account()
+
+    def _get_warranty_expense_xmlid(self):
+        """Return the external id of the account that was opened for this company, as its chart of
+        accounts has them: it outlives this add-on, and is no text of a language."""
+        return f"account.{self.id}_warranty_expense"
+
+    def _open_warranty_expense_account(self):
+        """Return a new account beside the company's expense account; an empty record where it has
+        none."""
+        Account = self.env["account.account"].with_company(self)
+        near = self.expense_account_id or Account.search(
+            [("account_type", "=", "expense"), ("company_ids", "in", self.ids)], limit=1
+        )
+        if not near:
+            return near
+        account = Account.create(
+            {
+                "name": self.env._("Warranty expense"),
+                "code": Account._search_new_account_code(near.code),
+                "account_type": "expense",
+                "company_ids": [fields.Command.set(self.root_id.ids)],
+            }
+        )
+        self._keep_warranty_expense_account(account)
+        return account
+
+    def _keep_warranty_expense_account(self, account):
+        """Note which account is the one of this company, for an installation later."""
+        xmlid = {"xml_id": self._get_warranty_expense_xmlid(), "record": account, "noupdate": True}
+        self.env["ir.model.data"]._update_xmlids([xmlid])
 
     def _get_service_type(self, use):
         """Return the operation type under which goods of a claim move in this company.

@@ -155,13 +155,14 @@ class WarrantyClaim(models.Model):
     def _ask_loaner_back(self):
         """Leave the task to recover the loaner of devices that are handed back (S35)."""
         super()._ask_loaner_back()
-        for claim in self:
-            if not claim.activity_search(["poe_warranty.mail_activity_loaner"]):
-                claim.activity_schedule(
-                    "poe_warranty.mail_activity_loaner",
-                    summary=self.env._("Recover loaner %s", claim.loaner_lot_id.name),
-                    user_id=(claim.user_id or self.env.user).id,
-                )
+        self._alert_once(
+            "recover_loaner",
+            lambda claim: {
+                "summary": self.env._("Recover loaner %s", claim.loaner_lot_id.name),
+                "user_id": (claim.user_id or self.env.user).id,
+            },
+            kind="poe_warranty.mail_activity_loaner",
+        )
 
     @api.model
     def _cron_remind_loaners(self):

@@ -57,19 +57,17 @@ class ProductTemplate(models.Model):
 
         A product that was asked about already is not asked about again.
         """
-        summary = self.env._("Set the manufacturer's warranty term")
-        asked = self.activity_search(["mail.mail_activity_data_todo"])
-        for product in self - self.browse(
-            asked.filtered(lambda a: a.summary == summary).mapped("res_id")
-        ):
-            product.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=summary,
-                note=self.env._(
-                    "A delivery was done, but no warranty card could be issued: neither the product "
-                    "nor the policy gives a term. Set it, then issue the card from the menu "
-                    "Warranty / Configuration / Cards for past deliveries. For a product without "
-                    "warranty, tick “No hardware warranty”."
-                ),
-                user_id=(product.responsible_id or self.env.user).id,
-            )
+        self._alert_once("missing_term", lambda product: product._prepare_missing_term_vals())
+
+    def _prepare_missing_term_vals(self):
+        """Return the values of the task to set the term of this product."""
+        return {
+            "summary": self.env._("Set the manufacturer's warranty term"),
+            "note": self.env._(
+                "A delivery was done, but no warranty card could be issued: neither the product "
+                "nor the policy gives a term. Set it, then issue the card from the menu "
+                "Warranty / Configuration / Cards for past deliveries. For a product without "
+                "warranty, tick “No hardware warranty”."
+            ),
+            "user_id": (self.responsible_id or self.env.user).id,
+        }
