@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .stock_location import WARRANTY_LOCATIONS
+from .uses import PLACES, USES
 
 
 class ResCompany(models.Model):
@@ -47,7 +47,7 @@ class ResCompany(models.Model):
 
         :param int account_id: of the warranty expense, or False
         """
-        uses = [use for use, (_usage, is_expense) in WARRANTY_LOCATIONS.items() if is_expense]
+        uses = [use for use, place in PLACES.items() if place.is_expense]
         # sudo: who chooses the account need not be able to configure locations
         locations = self.env["stock.location"].sudo()
         domain = [("warranty_use", "in", uses), ("company_id", "in", self.ids)]
@@ -56,7 +56,7 @@ class ResCompany(models.Model):
     def _create_warranty_locations(self):
         """Make the locations of warranty work that a company lacks."""
         for company in self:
-            for use in WARRANTY_LOCATIONS:
+            for use in PLACES:
                 self.env["stock.location"]._get_warranty_location(use, company)
 
     @api.model
@@ -127,5 +127,4 @@ class ResCompany(models.Model):
             raise UserError(
                 self.env._("Company %s has no warehouse: set one up in Inventory first.", self.name)
             )
-        comes_in = use in ("device_in", "from_supplier", "loaner_back", "taken_back")
-        return warehouse.service_in_type_id if comes_in else warehouse.service_out_type_id
+        return warehouse.service_in_type_id if USES[use].comes_in else warehouse.service_out_type_id

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .uses import USES
+
 # the moves by which the device of a claim changes its place
-DEVICE_TRIPS = (
-    "device_in", "device_out", "to_supplier", "from_supplier", "taken_back", "scrapped",
-)  # fmt: skip
+TRIPS = {name for name, use in USES.items() if use.is_trip}
 
 
 class WarrantyClaim(models.Model):
@@ -140,7 +140,7 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         # sudo: as in _get_moves
         made = self.sudo().device_move_ids.filtered(
-            lambda move: move.state == "done" and move.claim_use in DEVICE_TRIPS
+            lambda move: move.state == "done" and move.claim_use in TRIPS
         )
         return made.sorted("id")[-1:].claim_use
 
