@@ -132,6 +132,12 @@ class TestScenariosDesk(WarrantyCommon):
                 moment,
             )
 
+    def test_a_name_in_a_reminder_is_text(self):
+        receipt = self._taken_in()
+        self.an.name = "<b>An</b><script>"
+        receipt._remind("warning")
+        self.assertIn("&lt;b&gt;An&lt;/b&gt;&lt;script&gt;", receipt.sudo().activity_ids.note)
+
     def test_consented_extension_keeps_the_first_promise(self):
         receipt = self._taken_in()
         with self.assertRaisesRegex(UserError, "holds receipt"):

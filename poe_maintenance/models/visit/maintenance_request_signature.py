@@ -2,6 +2,7 @@ import logging
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from odoo.addons.base.models.ir_qweb import QWebError
 from odoo.addons.poe_warranty.tools.photo import get_photo_uris
@@ -87,8 +88,11 @@ class MaintenanceRequest(models.Model):
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=self.env._("Send the report: it could not be made"),
-                note=self.env._(
-                    "The visit is finished. Press “Send Report” once this is put right: %s", error
+                note=plaintext2html(
+                    self.env._(
+                        "The visit is finished. Press “Send Report” once this is put right: %s",
+                        error,
+                    )
                 ),
                 user_id=(self.user_id or self.env.user).id,
             )

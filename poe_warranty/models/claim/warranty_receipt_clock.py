@@ -4,6 +4,7 @@ from math import ceil
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date, plaintext2html
 
 
 class WarrantyReceipt(models.Model):
@@ -149,8 +150,8 @@ class WarrantyReceipt(models.Model):
             )
         promised = self.promised_date or self._get_today() - timedelta(days=1)
         if day <= promised or day < self._get_today():
-            raise UserError(self.env._("Promise a day after %s.", fields.Date.to_string(promised)))
-        line = f"{promised:%d/%m/%Y} → {day:%d/%m/%Y}: {consent}"
+            raise UserError(self.env._("Promise a day after %s.", format_date(self.env, promised)))
+        line = f"{format_date(self.env, promised)} → {format_date(self.env, day)}: {consent}"
         # the customer's consent opens the promise
         self._as_program().write(
             {
@@ -185,11 +186,13 @@ class WarrantyReceipt(models.Model):
                 summary=self.env._("Overdue: replace or refund may be due")
                 if overdue
                 else self.env._("Due soon"),
-                note=self.env._(
-                    "Receipt %(receipt)s of %(customer)s was promised for %(day)s.",
-                    receipt=receipt.name,
-                    customer=receipt.partner_id.display_name,
-                    day=f"{receipt.promised_date:%d/%m/%Y}",
+                note=plaintext2html(
+                    self.env._(
+                        "Receipt %(receipt)s of %(customer)s was promised for %(day)s.",
+                        receipt=receipt.name,
+                        customer=receipt.partner_id.display_name,
+                        day=format_date(self.env, receipt.promised_date),
+                    )
                 ),
                 user_id=(responsible or receipt.user_id).id,
             )

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, plaintext2html
 
 
 class WarrantyRecovery(models.Model):
@@ -61,11 +61,13 @@ class WarrantyRecovery(models.Model):
                 "mail.mail_activity_data_todo",
                 date_deadline=recovery.rma_expiry,
                 summary=self.env._("Send the unit back: the RMA number expires"),
-                note=self.env._(
-                    "RMA number %(number)s of %(supplier)s is valid until %(day)s.",
-                    number=recovery.rma_number,
-                    supplier=recovery.partner_id.display_name,
-                    day=format_date(self.env, recovery.rma_expiry),
+                note=plaintext2html(
+                    self.env._(
+                        "RMA number %(number)s of %(supplier)s is valid until %(day)s.",
+                        number=recovery.rma_number,
+                        supplier=recovery.partner_id.display_name,
+                        day=format_date(self.env, recovery.rma_expiry),
+                    )
                 ),
                 user_id=(responsible or self.env.user).id,
             )
