@@ -5,8 +5,6 @@ from odoo.tools import format_date
 
 from ...tools.serial import serial_key, serial_shape
 
-# checks that only someone who looks at the device can answer
-INSPECTED_CHECKS = ("seal", "damage", "pests", "misuse", "unauthorised_repair")
 HISTORY_LENGTH = 5
 SUGGESTION_LIMIT = 5
 
@@ -171,6 +169,7 @@ class WarrantyClaim(models.Model):
         :param list findings: values of the findings so far
         """
         Finding = self.env["warranty.finding"]
+        inspected = self.env["warranty.exclusion"]._get_inspected_checks()
         found = {}
         for vals in findings:
             found.setdefault(vals["exclusion_id"], []).append(vals)
@@ -183,7 +182,7 @@ class WarrantyClaim(models.Model):
                     max((v["effect"] for v in found[exclusion.id]), key=self._get_effect_rank)
                     if exclusion.id in found
                     else "inspect"
-                    if exclusion.check_type in INSPECTED_CHECKS
+                    if exclusion.check_type in inspected
                     else "passed"
                 ),
                 "messages": [Finding._get_message(vals) for vals in found.get(exclusion.id, ())],
