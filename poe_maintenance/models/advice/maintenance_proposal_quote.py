@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.poe_warranty.tools.lock import lock
+
 from ...tools.periods import PERIOD_MONTHS
 
 
@@ -54,8 +56,8 @@ class MaintenanceProposal(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        # two people press it at once: the second waits, and finds the quotation of the first
-        self.lock_for_update()
+        # two people press it at once: the second finds the quotation of the first
+        lock(self)
         self.invalidate_recordset(["order_ids", "state"])
         # sudo: one quotation a proposal, whoever made it
         order = self.sudo().order_ids.filtered(lambda o: o.state != "cancel")[:1].sudo(False)

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
+
 
 class ContractContract(models.Model):
     """The price of a contract rises on its anniversaries: never before a full year, never twice for
@@ -98,7 +100,9 @@ class ContractContract(models.Model):
         today = self.env.company._get_local_day(fields.Datetime.now())
         due = Domain("next_indexation_date", "<=", today) & Domain("indexation_percent", ">", 0)
         domain = due & self._get_running_domain(today)
-        self._run_in_batches(domain, lambda contracts: contracts._index_prices(today))
+        run_in_batches(
+            self, "Raising prices", domain, lambda contracts: contracts._index_prices(today)
+        )
 
     def _recurring_create_invoice(self, date_ref=False):
         """An invoice of a period after the anniversary carries the raised price, whichever of the

@@ -1,10 +1,17 @@
+import logging
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
+from odoo.addons.poe_warranty.tools.lock import lock
+
 from ...tools.periods import RECURRENCE
+
+_logger = logging.getLogger(__name__)
 
 PERIODS = {recurrence: period for period, recurrence in RECURRENCE.items()}
 
@@ -54,7 +61,7 @@ class ContractContract(models.Model):
         """Quote the next term, or open the quotation there is."""
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update()
+        lock(self)
         self._check_risen()
         if self.termination_date or not self._get_lines_to_renew():
             raise UserError(
@@ -79,7 +86,9 @@ class ContractContract(models.Model):
         again, by several servers at once. A contract without lines to renew is left to a person."""
         today = self.env.company._get_local_day(fields.Datetime.now())
         domain = Domain("renewal_date", "<=", today) & Domain("date_end", ">=", today)
-        self._run_in_batches(domain, lambda contracts: contracts._propose_renewal())
+        run_in_batches(
+            self, "Quoting renewals", domain, lambda contracts: contracts._propose_renewal()
+        )
 
     def _propose_renewal(self):
         """Quote the next term of each of these contracts and tell who is responsible."""
@@ -88,6 +97,9 @@ class ContractContract(models.Model):
             risen = not contract._rises_before_renewal()
             if not order and risen and contract._get_lines_to_renew():
                 order = contract._quote_renewal()
+            if not order:
+                why = "nothing to renew" if risen else "its price rises first"
+                _logger.info("Renewal of %s is left to a person: %s", contract.name, why)
             contract.renewal_quoted_end = contract.date_end
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
+
 # how far ahead visits stand in the calendar
 HORIZON_DAYS = 365
 
@@ -60,7 +62,9 @@ class ContractContract(models.Model):
             "planned_until", "<", until - timedelta(30)
         )
         domain = due & self._get_running_domain(today) & Domain("plan_line_ids", "!=", False)
-        self._run_in_batches(domain, lambda contracts: contracts._plan_visits(until))
+        run_in_batches(
+            self, "Planning visits", domain, lambda contracts: contracts._plan_visits(until)
+        )
 
     def _plan_visits(self, until):
         """Make the visits of these contracts that are not there yet: one a site and day, with its

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
+
 from ...tools.guard import guard_create
 
 # an activity tells of a visit so many days ahead; before that it stands in the calendar only
@@ -230,9 +232,9 @@ class MaintenanceRequest(models.Model):
             ("close_date", "=", False),
             ("is_announced", "=", False),
         ]
-        while visits := self.search(domain, limit=100).try_lock_for_update():
-            visits.filtered(lambda visit: not visit.activity_ids).activity_update()
-            visits.is_announced = True
-            left = self.search_count(domain)
-            if not self.env["ir.cron"]._commit_progress(len(visits), remaining=left):
-                return
+        run_in_batches(self, "Visits that come near", domain, lambda visits: visits._announce())
+
+    def _announce(self):
+        """Give these visits the activity they lack."""
+        self.filtered(lambda visit: not visit.activity_ids).activity_update()
+        self.is_announced = True

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.poe_warranty.tools.lock import lock
 
 from ...tools.guard import guard_write
 
@@ -145,7 +147,7 @@ class MaintenanceRequest(models.Model):
         :raise UserError: for a visit that was cancelled or closed
         """
         self.check_access("write")
-        self._lock_visit()
+        lock(self)
         starting = self.filtered(lambda visit: not visit.finished_at)
         starting._check_can_start()
         for visit in starting.filtered(lambda visit: not visit.started_at):
@@ -162,7 +164,7 @@ class MaintenanceRequest(models.Model):
         :raise UserError: when the visit did not start, or something is missing
         """
         self.check_access("write")
-        self._lock_visit()
+        lock(self)
         for visit in self.filtered(lambda visit: not visit.finished_at):
             visit._check_can_finish()
             # sudo: write() leaves the moment, and the closing stage, to this button
@@ -171,15 +173,6 @@ class MaintenanceRequest(models.Model):
         return True
 
     # === BUSINESS === #
-
-    def _lock_visit(self):
-        """:raise UserError: when another user is at it"""
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Someone else is working on this visit. Try again in a moment.")
-            ) from error
 
     def _prepare_start_vals(self):
         """Return what the start of this visit writes: the moment, the technician where none was

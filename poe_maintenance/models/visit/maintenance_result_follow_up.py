@@ -1,7 +1,8 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.poe_warranty.const import CLAIM_END_STATES
+from odoo.addons.poe_warranty.tools.lock import lock
 
 
 class MaintenanceResult(models.Model):
@@ -101,7 +102,7 @@ class MaintenanceResult(models.Model):
         for result in self:
             if result.state != "fail":
                 raise UserError(self.env._("%s: no fault was found.", result._get_label()))
-        self._lock()
+        lock(self)  # two users make one claim
         for result in self.filtered(lambda result: not result.is_followed):
             getattr(result, f"_follow_up_{result.remedy}")()
         return True
@@ -119,15 +120,6 @@ class MaintenanceResult(models.Model):
         }
 
     # === BUSINESS === #
-
-    def _lock(self):
-        """Hold the results until the transaction ends: two users make one claim."""
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Someone else is working on this device. Try again in a moment.")
-            ) from error
 
     def _get_remedy(self):
         """Return what follows from a fault, by what covers the device today."""

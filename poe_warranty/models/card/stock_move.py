@@ -1,7 +1,10 @@
+import logging
 from collections import defaultdict
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
 
 
 class StockMove(models.Model):
@@ -91,6 +94,7 @@ class StockMove(models.Model):
         for move, units in deliveries._get_units_without_card().items():
             policy = policies[move]
             if not policy:
+                _logger.info("Delivery %s gets no card: no policy was in force", move.reference)
                 continue
             start = policy._get_start(move.date, move._get_order_moment())
             term = policy._get_term(move.product_id, start)

@@ -1,3 +1,4 @@
+import logging
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -6,6 +7,8 @@ from odoo.tools import format_date, plaintext2html
 
 from ...const import DECISIONS
 from ...exceptions import ClaimStateError
+
+_logger = logging.getLogger(__name__)
 
 
 class WarrantyClaim(models.Model):
@@ -249,8 +252,10 @@ class WarrantyClaim(models.Model):
         )
         for claim in held:
             if "hold" in claim._get_effects_now():
-                continue  # a part of what was due is still open
+                _logger.info("Claim %s stays on hold: a part of what was due is open", claim.name)
+                continue
             claim._assess()
+            _logger.info("Claim %s released by a payment: %s", claim.name, claim.decision)
             claim.message_post(body=self.env._("Payment received. %s", claim.verdict))
 
     def _get_effects_now(self):

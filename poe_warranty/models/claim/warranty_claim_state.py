@@ -1,8 +1,9 @@
 from odoo import models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 from ...const import CLAIM_TRANSITIONS
 from ...exceptions import ClaimStateError
+from ...tools.lock import lock
 
 
 class WarrantyClaim(models.Model):
@@ -107,14 +108,7 @@ class WarrantyClaim(models.Model):
 
         :raise UserError: when another user is at it
         """
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is working on this claim right now. Try again in a moment."
-                )
-            ) from error
+        lock(self)
 
     # === HOOKS: rooms above fill them === #
 

@@ -1,10 +1,13 @@
 from datetime import timedelta
+from functools import partial
 from math import ceil
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, plaintext2html
+
+from ...tools.batch import run_in_batches
 
 
 class WarrantyReceipt(models.Model):
@@ -168,12 +171,9 @@ class WarrantyReceipt(models.Model):
         reminded once for each; can be killed and run again."""
         for clock in ("overdue", "warning"):
             domain = Domain("clock", "=", clock) & Domain("reminded", "not in", (clock, "overdue"))
-            while receipts := self.search(domain, limit=100).try_lock_for_update():
-                receipts._remind(clock)
-                if not self.env["ir.cron"]._commit_progress(
-                    len(receipts), remaining=self.search_count(domain)
-                ):
-                    return
+            remind = partial(type(self)._remind, clock=clock)
+            if not run_in_batches(self, f"Promised dates, {clock}", domain, remind):
+                return
 
     def _remind(self, clock):
         """Put the reminder on each receipt: to who received it, or to who is answerable."""

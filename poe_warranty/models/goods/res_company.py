@@ -1,7 +1,11 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .uses import PLACES, USES
+
+_logger = logging.getLogger(__name__)
 
 
 class ResCompany(models.Model):
@@ -94,6 +98,7 @@ class ResCompany(models.Model):
             [("account_type", "=", "expense"), ("company_ids", "in", self.ids)], limit=1
         )
         if not near:
+            _logger.warning("%s has no expense account: choose the warranty's yourself", self.name)
             return near
         account = Account.create(
             {

@@ -1,7 +1,11 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .uses import USES
+
+_logger = logging.getLogger(__name__)
 
 # the moves by which the device of a claim changes its place
 TRIPS = {name for name, use in USES.items() if use.is_trip}
@@ -249,6 +253,7 @@ class WarrantyClaim(models.Model):
             return None
         for claim, line in lines.items():
             claim.message_post(body=line)
+            _logger.info("Claim %s: its device lies with us by our records, not moved", claim.name)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

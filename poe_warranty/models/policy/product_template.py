@@ -1,9 +1,13 @@
+import logging
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import MAX_TERM_MONTHS, MAX_TERM_YEARS
+
+_logger = logging.getLogger(__name__)
 
 # OCA product_warranty keeps a number and a unit; this is the one place that reads them
 _UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
@@ -57,6 +61,8 @@ class ProductTemplate(models.Model):
 
         A product that was asked about already is not asked about again.
         """
+        if self:
+            _logger.warning("No card for lack of a term: %s", ", ".join(self.mapped("name")))
         self._alert_once("missing_term", lambda product: product._prepare_missing_term_vals())
 
     def _prepare_missing_term_vals(self):

@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...const import RECOVERY_STATES, RECOVERY_TRANSITIONS
 from ...exceptions import RecoveryStateError
+from ...tools.lock import lock
 
 
 class WarrantyRecovery(models.Model):
@@ -261,11 +262,4 @@ class WarrantyRecovery(models.Model):
 
         :raise UserError: when another user is at it
         """
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is working on this recovery right now. Try again in a moment."
-                )
-            ) from error
+        lock(self)

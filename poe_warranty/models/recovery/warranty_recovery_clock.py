@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, plaintext2html
 
+from ...tools.batch import run_in_batches
+
 
 class WarrantyRecovery(models.Model):
     """The clock of an RMA number: the responsible is reminded before it expires."""
@@ -46,12 +48,9 @@ class WarrantyRecovery(models.Model):
         """Remind of RMA numbers that expire before the goods are sent, once each number. Can be
         killed and run again."""
         domain = Domain("is_rma_expiring", "=", True) & Domain("reminded", "=", False)
-        while recoveries := self.search(domain, limit=100).try_lock_for_update():
-            recoveries._remind()
-            if not self.env["ir.cron"]._commit_progress(
-                len(recoveries), remaining=self.search_count(domain)
-            ):
-                return
+        run_in_batches(
+            self, "RMA numbers that expire", domain, lambda recoveries: recoveries._remind()
+        )
 
     def _remind(self):
         """Put the reminder on each recovery."""

@@ -1,8 +1,9 @@
 from odoo import fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 from ...const import CLAIM_END_STATES
 from ...tools.action import get_form_action
+from ...tools.lock import lock
 
 
 class WarrantyClaim(models.Model):
@@ -157,15 +158,7 @@ class WarrantyClaim(models.Model):
         :param quant: ``stock.quant``
         :raise UserError: when someone else is reserving it
         """
-        try:
-            quant.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is reserving %s right now. Try again in a moment.",
-                    quant.lot_id.name or quant.product_id.display_name,
-                )
-            ) from error
+        lock(quant, quant.lot_id.name or quant.product_id.display_name)
 
     def _find_available(self, product, lot):
         """Return the first quant of a warehouse from which one unit can be taken, or an empty one.
