@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.poe_warranty.tools.action import get_form_action
 from odoo.addons.poe_warranty.tools.lock import lock
 
 from ...tools.periods import PERIOD_MONTHS
@@ -69,12 +70,7 @@ class MaintenanceProposal(models.Model):
             order = self.env["sale.order"].sudo().create(self._prepare_order_vals()).sudo(False)
         if not order.has_access("read"):
             return True  # another salesperson's: the proposal shows that it is quoted
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sale.order",
-            "res_id": order.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(order)
 
     def action_view_orders(self):
         """Open the quotations of the proposal."""

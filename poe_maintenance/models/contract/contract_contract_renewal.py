@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.poe_warranty.tools.action import get_form_action
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.lock import lock
 
@@ -73,12 +74,7 @@ class ContractContract(models.Model):
         order = (self._get_open_renewal() or self._quote_renewal()).sudo(False)
         if not order.has_access("read"):
             return True  # another salesperson's: the contract counts it among its orders
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sale.order",
-            "res_id": order.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(order)
 
     @api.model
     def _cron_propose_renewals(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, plaintext2html
 
+from odoo.addons.poe_warranty.tools.action import get_dialog_action
+
 TERMINATION = ("termination_date", "termination_reason_id", "termination_note")
 
 
@@ -37,14 +39,9 @@ class ContractContract(models.Model):
     def action_terminate(self):
         """Ask for the day and the reason."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Terminate"),
-            "res_model": "maintenance.contract.terminate",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_contract_id": self.id},
-        }
+        return get_dialog_action(
+            "maintenance.contract.terminate", self.env._("Terminate"), default_contract_id=self.id
+        )
 
     def _terminate(self, day, reason, note=False):
         """End the contract on a day: its lines stop, its devices leave, the visits after the day

@@ -8,6 +8,8 @@ from ...tools.guard import guard_create
 
 # an activity tells of a visit so many days ahead; before that it stands in the calendar only
 NOTICE_DAYS = 14
+# a day on which the site lets us in again is looked for so far ahead
+FOLLOW_UP_DAYS = 30
 
 
 class MaintenanceRequest(models.Model):
@@ -186,7 +188,7 @@ class MaintenanceRequest(models.Model):
         self.ensure_one()
         company, site = self.company_id, self.site_id
         tomorrow = fields.Date.context_today(self) + timedelta(1)
-        openings = site._get_openings(tomorrow, tomorrow + timedelta(30), company)[site]
+        openings = site._get_openings(tomorrow, tomorrow + timedelta(FOLLOW_UP_DAYS), company)[site]
         opening = openings[min(openings)] if openings else fields.Datetime.now() + timedelta(1)
         key = (self.contract_id.id, site.id, opening)
         found = self._find_follow_up(key)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.poe_warranty.tools.action import get_form_action
 from odoo.addons.poe_warranty.tools.lock import lock
 
 from ...tools.guard import guard_write
@@ -195,9 +196,4 @@ class MaintenanceRequest(models.Model):
         """Return the window action on this visit, in the form of visits."""
         self.ensure_one()
         view = self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[view.id, "form"]],
-        }
+        return get_form_action(self, view)

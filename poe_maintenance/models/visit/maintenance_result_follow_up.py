@@ -2,6 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.poe_warranty.const import CLAIM_END_STATES
+from odoo.addons.poe_warranty.tools.action import get_form_action
+from odoo.addons.poe_warranty.tools.label import get_labels
 from odoo.addons.poe_warranty.tools.lock import lock
 
 
@@ -53,7 +55,7 @@ class MaintenanceResult(models.Model):
     @api.depends("fixed_on", "claim_id", "sale_line_id", "remedy")
     @api.depends_context("lang")
     def _compute_follow_up(self):
-        labels = dict(self._fields["remedy"]._description_selection(self.env))
+        labels = get_labels(self, "remedy")
         for result in self:
             if result.fixed_on:
                 result.follow_up = self.env._("Repaired on the spot")
@@ -112,12 +114,7 @@ class MaintenanceResult(models.Model):
         self.ensure_one()
         # sudo: which order it is; the order itself asks for its own access
         record = self.claim_id or self.sudo().sale_line_id.order_id
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(record)
 
     # === BUSINESS === #
 

@@ -1,6 +1,7 @@
 from . import bounded_mixin
 from . import guarded_mixin
 from . import immutable_mixin
+from . import rolled_mixin
 from . import searched_mixin
 from . import ir_attachment
 from . import mail_activity

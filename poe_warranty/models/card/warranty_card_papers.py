@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ...tools.action import get_dialog_action
+from ...tools.label import get_labels
+
 
 class WarrantyCard(models.Model):
     """The card as a paper and as a possession: duplicates, new owners, replacement."""
@@ -44,14 +47,7 @@ class WarrantyCard(models.Model):
 
     def _get_dialog(self, model, name):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_card_id": self.id},
-        }
+        return get_dialog_action(model, name, default_card_id=self.id)
 
     # === BUSINESS === #
 
@@ -141,7 +137,7 @@ class WarrantyCard(models.Model):
     def _get_desk_summary(self):
         """Return what the desk sees of a card, dates in the user's format."""
         self.ensure_one()
-        labels = dict(self._fields["status"]._description_selection(self.env))
+        labels = get_labels(self, "status")
         return {
             "id": self.id,
             "name": self.name,

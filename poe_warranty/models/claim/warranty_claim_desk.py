@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...tools.label import get_labels
 from ...tools.serial import serial_key, serial_shape
 
 HISTORY_LENGTH = 5
@@ -136,7 +137,7 @@ class WarrantyClaim(models.Model):
 
     def _get_desk_summary(self):
         self.ensure_one()
-        labels = dict(self._fields["decision"]._description_selection(self.env))
+        labels = get_labels(self, "decision")
         return {
             "id": self.id,
             "name": self.name,
@@ -159,7 +160,7 @@ class WarrantyClaim(models.Model):
 
     def _get_desk_verdict(self, decision):
         """Return the decision before inspection, in words."""
-        labels = dict(self._fields["decision"]._description_selection(self.env))
+        labels = get_labels(self, "decision")
         return {"decision": decision, "label": labels[decision]}
 
     def _get_desk_checks(self, findings):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...const import CLAIM_TRANSITIONS
 from ...exceptions import ClaimStateError
+from ...tools.label import get_labels
 from ...tools.lock import lock
 
 
@@ -79,7 +80,7 @@ class WarrantyClaim(models.Model):
     # === BUSINESS === #
 
     def _get_state_label(self):
-        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+        return get_labels(self, "state")[self.state]
 
     def _update_state(self, state):
         """The one way a claim changes its state; staying where it is changes nothing.
@@ -90,7 +91,7 @@ class WarrantyClaim(models.Model):
         """
         self.check_access("write")
         moving = self.filtered(lambda claim: claim.state != state)
-        labels = dict(self._fields["state"]._description_selection(self.env))
+        labels = get_labels(self, "state")
         for claim in moving:
             if (claim.state, state) not in CLAIM_TRANSITIONS:
                 raise ClaimStateError(

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, plaintext2html
 
+from ...tools.action import get_dialog_action
 from ...tools.batch import run_in_batches
 
 
@@ -129,14 +130,11 @@ class WarrantyReceipt(models.Model):
     def action_extend(self):
         """Ask for the later date and the customer's consent."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Extend the Promised Date"),
-            "res_model": "warranty.receipt.extend",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_receipt_id": self.id},
-        }
+        return get_dialog_action(
+            "warranty.receipt.extend",
+            self.env._("Extend the Promised Date"),
+            default_receipt_id=self.id,
+        )
 
     # === BUSINESS === #
 

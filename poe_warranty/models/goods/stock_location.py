@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.label import get_labels
 from .uses import PLACES
 
 
@@ -61,7 +62,7 @@ class StockLocation(models.Model):
         """Return the values of one location. Those that are not ours to keep stock in lie below the
         company's first of their kind: core takes the first it finds, by name, for its own work."""
         place = PLACES[use]
-        labels = dict(self._fields["warranty_use"]._description_selection(self.env))
+        labels = get_labels(self, "warranty_use")
         first = self.browse()
         if place.usage != "internal":
             first = self._get_first_of_others(place.usage, [company.id, False])

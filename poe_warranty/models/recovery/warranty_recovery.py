@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ...const import RECOVERY_STATES, RECOVERY_TRANSITIONS
 from ...exceptions import RecoveryStateError
+from ...tools.label import get_labels
 from ...tools.lock import lock
 
 
@@ -227,7 +228,7 @@ class WarrantyRecovery(models.Model):
     # === BUSINESS === #
 
     def _get_state_label(self):
-        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+        return get_labels(self, "state")[self.state]
 
     def _get_today(self):
         """Return the local day where the claim's policy holds."""
@@ -244,7 +245,7 @@ class WarrantyRecovery(models.Model):
         """
         self.check_access("write")
         moving = self.filtered(lambda recovery: recovery.state != state)
-        labels = dict(self._fields["state"]._description_selection(self.env))
+        labels = get_labels(self, "state")
         for recovery in moving:
             if (recovery.state, state) not in RECOVERY_TRANSITIONS:
                 raise RecoveryStateError(

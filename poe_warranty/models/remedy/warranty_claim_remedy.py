@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...const import CLAIM_END_STATES
-from ...tools.action import get_form_action
+from ...tools.action import get_dialog_action, get_form_action
 from ...tools.lock import lock
 
 
@@ -44,14 +44,9 @@ class WarrantyClaim(models.Model):
         if move := self._get_moves("replacement"):
             return get_form_action(move.picking_id.sudo(False))
         self._check_remedy()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Replace the Device"),
-            "res_model": "warranty.claim.replace",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_claim_id": self.id},
-        }
+        return get_dialog_action(
+            "warranty.claim.replace", self.env._("Replace the Device"), default_claim_id=self.id
+        )
 
     # === REPLACEMENT === #
 
