@@ -138,7 +138,7 @@ class TestCompetence(CompetenceCommon):
             visit.visit_line_ids = [Command.create({"equipment_id": self.recording.id})]
         with self.assertRaisesRegex(ValidationError, "Recorders"), self.cr.savepoint():
             visit.visit_line_ids.equipment_id = self.recording
-        with self.assertRaisesRegex(ValidationError, "until 2026-07-31"), self.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "until 07/31/2026"), self.cr.savepoint():
             visit.schedule_date = "2026-08-01 02:00:00"
         visit.schedule_date = "2026-07-31 02:00:00"
 

@@ -4,6 +4,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 
@@ -136,7 +137,7 @@ class ContractContract(models.Model):
                     product=line.product_id.display_name or line.name,
                     old=self.currency_id.format(old),
                     new=self.currency_id.format(new),
-                    day=due,
+                    day=format_date(self.env, due),
                     percent=self.indexation_percent,
                 )
             )

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.action import get_form_action
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
@@ -100,7 +101,9 @@ class ContractContract(models.Model):
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=contract.date_end,
-                summary=self.env._("Renew the contract: it ends on %s", contract.date_end),
+                summary=self.env._(
+                    "Renew the contract: it ends on %s", format_date(self.env, contract.date_end)
+                ),
                 note=order._get_html_link() if order else False,
                 user_id=(contract.user_id or contract.create_uid).id,
             )
@@ -122,7 +125,7 @@ class ContractContract(models.Model):
                 self.env._(
                     "The price of %(contract)s rises on %(day)s first: quote the renewal after that.",
                     contract=contract.display_name,
-                    day=fields.Date.to_string(contract.next_indexation_date),
+                    day=format_date(self.env, contract.next_indexation_date),
                 )
             )
 
@@ -235,6 +238,8 @@ class ContractContract(models.Model):
         self._plan_again()
         self.message_post(
             body=self.env._(
-                "Renewed until %(end)s by %(order)s.", end=self.date_end, order=order.name
+                "Renewed until %(end)s by %(order)s.",
+                end=format_date(self.env, self.date_end),
+                order=order.name,
             )
         )

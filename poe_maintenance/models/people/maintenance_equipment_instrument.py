@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.serial import serial_key
@@ -124,7 +125,7 @@ class MaintenanceEquipment(models.Model):
                         "%(instrument)s has no valid calibration certificate on %(day)s: its "
                         "readings do not count. Take another instrument, or enter its certificate.",
                         instrument=instrument.display_name,
-                        day=fields.Date.to_string(day),
+                        day=format_date(self.env, day),
                     )
                 )
 

@@ -5,6 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.dates import local_date
 
@@ -70,7 +71,7 @@ class MaintenanceRequest(models.Model):
                 "certificate entered on an employee of the team, or put the visit on another day.",
                 certificates="”, “".join(sorted(names)),
                 visit=self.display_name,
-                day=fields.Date.to_string(self._get_local_day()),
+                day=format_date(self.env, self._get_local_day()),
             )
             if names
             else self.env._(
