@@ -700,6 +700,13 @@ class TestRemedies(WarrantyCommon):
         claim.repair_id.action_repair_cancel()
         self.assertEqual((claim.state, order.state), ("decided", "cancel"))
 
+    def test_no_context_from_outside_keeps_the_work_of_a_cancelled_order(self):
+        claim = self._dropped()
+        claim.action_quote()
+        claim.action_accept()
+        claim.sale_order_id.with_context(keep_claim_repairs=True)._action_cancel()
+        self.assertEqual(claim.repair_ids.state, "cancel")
+
     def test_an_order_whose_work_is_done_is_not_cancelled(self):
         claim = self._dropped()
         claim.action_quote()
