@@ -73,13 +73,16 @@ class StockMove(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """A part that turns covered or charged goes to the other place and has the other price."""
         result = super().write(vals)
         if "is_covered" in vals:
-            for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
-                move.move_line_ids.location_dest_id = move.location_dest_id
-            self.sale_line_id._reset_part_price()
+            self._change_payer()
         return result
+
+    def _change_payer(self):
+        """A part that turned covered or charged goes to the other place and has the other price."""
+        for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
+            move.move_line_ids.location_dest_id = move.location_dest_id
+        self.sale_line_id._reset_part_price()
 
     def _get_reason_used(self, name):
         """Return why stays who pays a part: it is used, and so is its cost booked."""
