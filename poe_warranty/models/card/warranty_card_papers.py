@@ -43,7 +43,7 @@ class WarrantyCard(models.Model):
 
     def action_transfer(self):
         """Ask for the new owner and the proof."""
-        return self._get_dialog("warranty.transfer", self.env._("Transfer to New Owner"))
+        return self._get_dialog("warranty.transfer", self.env._("Change of Owner"))
 
     def _get_dialog(self, model, name):
         self.ensure_one()

@@ -6,7 +6,7 @@ class WarrantyTransfer(models.Model):
     """A device changed hands: the card goes with it, with proof (BASE: transferable)."""
 
     _name = "warranty.transfer"
-    _description = "Transfer of Ownership"
+    _description = "Change of Owner"
     _inherit = ["warranty.immutable.mixin"]
     _order = "id desc"
     _check_company_auto = True
@@ -85,9 +85,7 @@ class WarrantyTransfer(models.Model):
             elif transfer.partner_id == transfer.old_partner_id:
                 error = self.env._("%s has this card already.", transfer.partner_id.display_name)
             elif not transfer.proof_ids:
-                error = self.env._(
-                    "Attach the proof of the transfer: contract, invoice or hand-over record."
-                )
+                error = self.env._("Attach the proof: contract, invoice or hand-over record.")
             elif transfer.date < card.date_start:
                 error = self.env._("The device changed hands before it was delivered.")
             elif transfer.date > transfer._get_today():

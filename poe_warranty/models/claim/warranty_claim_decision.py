@@ -37,7 +37,7 @@ class WarrantyClaim(models.Model):
     )
     finding_ids = fields.One2many(
         "warranty.finding",
-        string="Reasons",
+        string="Findings",
         compute="_compute_assessment_id",
         by_program=True,
     )
