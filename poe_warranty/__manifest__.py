@@ -47,6 +47,7 @@
         "wizard/stock_return_picking_views.xml",
         "wizard/warranty_card_duplicate_views.xml",
         "wizard/warranty_card_issue_views.xml",
+        "wizard/warranty_card_owner_views.xml",
         "wizard/warranty_claim_override_views.xml",
         "wizard/warranty_claim_replace_views.xml",
         "wizard/warranty_receipt_extend_views.xml",

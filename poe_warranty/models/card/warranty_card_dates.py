@@ -254,6 +254,11 @@ class WarrantyCard(models.Model):
         end = self._add_days(begun._get_days())
         return end, self.policy_id._roll([end], self.company_id)[end]
 
+    def _get_today(self):
+        """Return the present day where the policy of this card holds; without a card, the company's."""
+        policy = self.policy_id or self.env.company._get_warranty_policy()
+        return policy._get_local_date(fields.Datetime.now())
+
     @api.model
     def _roll_again(self, first, last, calendar=None):
         """The days of the free services move with those of the cards."""

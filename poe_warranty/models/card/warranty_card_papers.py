@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import format_date
 
 from ...tools.action import get_dialog_action
@@ -43,13 +43,34 @@ class WarrantyCard(models.Model):
 
     def action_transfer(self):
         """Ask for the new owner and the proof."""
-        return self._get_dialog("warranty.transfer", self.env._("Change of Owner"))
+        return self._get_dialog("warranty.card.owner", self.env._("Change of Owner"))
 
     def _get_dialog(self, model, name):
         self.ensure_one()
         return get_dialog_action(model, name, default_card_id=self.id)
 
     # === BUSINESS === #
+
+    def _change_owner(self, partner, day, proof, note=False):
+        """Record that the device changed hands, and hand the card over.
+
+        :param partner: ``res.partner`` that has it now
+        :param date day: since when
+        :param proof: ``ir.attachment`` records
+        :param str note: in words
+        :return: the ``warranty.transfer``
+        :raise ValidationError: without proof, or when the card cannot go to this owner
+        """
+        self.ensure_one()
+        return self.env["warranty.transfer"].create(
+            {
+                "card_id": self.id,
+                "partner_id": partner.id,
+                "date": day,
+                "proof_ids": [Command.set(proof.ids)],
+                "note": note,
+            }
+        )
 
     def _hand_over(self, partner):
         """Make someone else the owner of these cards; term and policy stay (transfer)."""

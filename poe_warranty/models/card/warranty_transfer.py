@@ -41,12 +41,7 @@ class WarrantyTransfer(models.Model):
     @api.depends("card_id")
     def _compute_date(self):
         for transfer in self:
-            transfer.date = transfer._get_today()
-
-    def _get_today(self):
-        """Return the present day where the policy of the card holds."""
-        policy = self.card_id.policy_id or self.env.company._get_warranty_policy()
-        return policy._get_local_date(fields.Datetime.now())
+            transfer.date = transfer.card_id._get_today()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -88,11 +83,7 @@ class WarrantyTransfer(models.Model):
                 error = self.env._("Attach the proof: contract, invoice or hand-over record.")
             elif transfer.date < card.date_start:
                 error = self.env._("The device changed hands before it was delivered.")
-            elif transfer.date > transfer._get_today():
+            elif transfer.date > card._get_today():
                 error = self.env._("The device changes hands in the future: record it then.")
             if error:
                 raise ValidationError(error)
-
-    def action_done(self):
-        """Close the dialog: the transfer was made when it was saved."""
-        return {"type": "ir.actions.act_window_close"}
