@@ -1,7 +1,7 @@
 {
     "name": "Warranty",
     "summary": "Warranty cards per serial, claims judged clause by clause, free and charged repairs",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",
@@ -47,6 +47,7 @@
         "wizard/stock_return_picking_views.xml",
         "wizard/warranty_card_duplicate_views.xml",
         "wizard/warranty_card_issue_views.xml",
+        "wizard/warranty_card_owner_views.xml",
         "wizard/warranty_claim_override_views.xml",
         "wizard/warranty_claim_replace_views.xml",
         "wizard/warranty_receipt_extend_views.xml",

@@ -8,7 +8,6 @@ bash "$TOP/setup/install.sh"
 base=$(build_base)
 both=$(build_with_addons poe_warranty,poe_maintenance)
 begin_run
-export POE_RUN=$RUN
 db_clone "$base" "${RUN}_core"
 db_clone "$both" "${RUN}_ours"
 db_clone "$base" "${RUN}_peer"

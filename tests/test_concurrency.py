@@ -46,7 +46,7 @@ def test_two_users_press_the_same_button(server, desk, serial, values, action):
     opened = {r["res_id"] for r in results if isinstance(r, dict)}
     assert opened == {repairs[0]["id"]}, results
     for error in (r for r in results if not isinstance(r, dict)):
-        assert "Someone else is working on this claim" in str(error)
+        assert "Someone else is working on this" in str(error)
 
 
 def test_two_managers_decide_the_same_claim(server, desk):
@@ -164,4 +164,4 @@ def test_two_people_propose_and_apply_the_same_spare_parts(server):
     )
     assert sorted(rule["product_id"][0] for rule in rules) == sorted(products), results
     for error in (r for r in results if r is not True):
-        assert "Someone else is applying" in str(error)
+        assert "Someone else is working on this" in str(error)

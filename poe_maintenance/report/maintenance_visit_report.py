@@ -1,4 +1,5 @@
-from odoo import fields, models, tools
+from odoo import fields, models
+from odoo.tools import SQL
 
 
 class MaintenanceVisitReport(models.Model):
@@ -27,15 +28,19 @@ class MaintenanceVisitReport(models.Model):
     late = fields.Integer(string="Overdue", readonly=True, help="Due, and not done yet.")
     missed = fields.Integer(readonly=True, help="Closed as not done.")
 
-    def init(self):
-        """Make the view anew."""
-        tools.drop_view_if_exists(self.env.cr, self._table)
-        # pylint: disable-next=sql-injection
-        self.env.cr.execute(f"CREATE VIEW {self._table} AS ({self._get_query()})")
+    _depends = {
+        "maintenance.visit.line": [
+            "request_id", "contract_id", "company_id", "equipment_id", "due_date", "state",
+        ],
+        "maintenance.request": ["customer_id", "site_id", "user_id"],
+        "maintenance.equipment": ["category_id"],
+    }  # fmt: skip
 
-    def _get_query(self):
-        """Return the SQL of all rows: what fell due until today."""
-        return """
+    @property
+    def _table_query(self):
+        """What fell due until today."""
+        return SQL(
+            """
             SELECT line.id, line.request_id, line.contract_id, line.company_id,
                    visit.customer_id, visit.site_id, line.equipment_id, device.category_id,
                    visit.user_id, line.due_date,
@@ -49,4 +54,5 @@ class MaintenanceVisitReport(models.Model):
               JOIN maintenance_equipment device ON device.id = line.equipment_id
              WHERE line.contract_id IS NOT NULL
                AND line.due_date <= (NOW() AT TIME ZONE 'UTC')::date
-        """
+            """
+        )

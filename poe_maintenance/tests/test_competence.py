@@ -105,8 +105,8 @@ class TestCompetence(CompetenceCommon):
         for moment in ("2026-06-19 17:00:00", "2026-07-01 16:59:59"):
             self.assertTrue(self._make_visit(self.device, moment, user_id=self.hoa.id))
         for moment, reason in (
-            ("2026-06-19 16:59:59", "valid from 2026-06-20 only"),
-            ("2026-07-01 17:00:00", "valid until 2026-07-01"),
+            ("2026-06-19 16:59:59", "valid from 06/20/2026 only"),
+            ("2026-07-01 17:00:00", "valid until 07/01/2026"),
         ):
             with self.assertRaisesRegex(ValidationError, reason), self.cr.savepoint():
                 self._make_visit(self.device, moment, user_id=self.hoa.id)
@@ -114,7 +114,7 @@ class TestCompetence(CompetenceCommon):
     def test_the_refusal_names_technician_certificate_and_device(self):
         self._ask_for(self.cameras, "camera")
         visit = self._make_visit(self.device)
-        message = "hoa.*“Cameras”.*Dome camera · CAM0001.*2026-07-01: none is on record"
+        message = "hoa.*“Cameras”.*Dome camera · CAM0001.*07/01/2026: none is on record"
         with self.assertRaisesRegex(ValidationError, message):
             visit.user_id = self.hoa
 
@@ -138,7 +138,7 @@ class TestCompetence(CompetenceCommon):
             visit.visit_line_ids = [Command.create({"equipment_id": self.recording.id})]
         with self.assertRaisesRegex(ValidationError, "Recorders"), self.cr.savepoint():
             visit.visit_line_ids.equipment_id = self.recording
-        with self.assertRaisesRegex(ValidationError, "until 2026-07-31"), self.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "until 07/31/2026"), self.cr.savepoint():
             visit.schedule_date = "2026-08-01 02:00:00"
         visit.schedule_date = "2026-07-31 02:00:00"
 

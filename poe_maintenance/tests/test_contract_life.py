@@ -73,7 +73,7 @@ class TestQuotation(ContractCommon):
 
     def test_a_renewal_waits_for_the_rises_of_the_term_that_ends(self):
         contract = self._sign(years=2, indexation_percent=10)
-        with self.assertRaisesRegex(UserError, "rises on 2027-01-05 first"):
+        with self.assertRaisesRegex(UserError, "rises on 01/05/2027 first"):
             contract.action_quote_renewal()
 
     def test_confirming_the_quotation_makes_the_contract(self):

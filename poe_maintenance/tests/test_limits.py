@@ -168,7 +168,7 @@ class TestPeriods(ContractCommon):
             ("a suspension", self.agreed.write, {"hold_ids": [Command.create(hold)]}),
             ("a termination", Wizard.create, {**reason, "date": "9999-12-31"}),
         ):
-            told = self.assertRaisesRegex(ValidationError, "between 1970-01-01 and 2199-12-31")
+            told = self.assertRaisesRegex(ValidationError, "between 01/01/1970 and 12/31/2199")
             with self.subTest(name), told, self.cr.savepoint():
                 call(values)
 

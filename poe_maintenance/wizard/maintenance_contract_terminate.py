@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.poe_warranty.tools.lock import lock
+
 from ..tools.bounds import DAYS
 
 
@@ -42,7 +44,7 @@ class MaintenanceContractTerminate(models.TransientModel):
         self.ensure_one()
         contract = self.contract_id
         contract.check_access("write")
-        contract.lock_for_update()
+        lock(contract)
         contract.invalidate_recordset(["termination_date"])
         if self.credit_text and not self.credit_confirmed:
             raise UserError(

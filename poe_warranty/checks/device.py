@@ -1,6 +1,6 @@
 """Checks on the device: III.2 (seal), III.5–III.7 and III.9 (inspected causes), III.8 (software)."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ..const import CAUSAL_EFFECTS
@@ -48,6 +48,11 @@ class WarrantyExclusion(models.Model):
             "unauthorised_repair": "cascade",
         },
     )
+
+    @api.model
+    def _get_inspected_checks(self):
+        inspected = {"seal", "damage", "pests", "misuse", "unauthorised_repair"}
+        return super()._get_inspected_checks() | inspected
 
     def _evaluate_seal(self, claims):
         """III.2: the seal was tampered with, or is not the one we put on last. What the desk noted

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
-from ..tools.phone import normalise_phone_or_false
+from ..tools.phone import get_country_code, normalise_phone_or_false
 from ..tools.serial import serial_key
 
 # terms are kept with the evidence and translated for whoever reads it
@@ -100,7 +100,7 @@ class WarrantyExclusion(models.Model):
         """III.4: the customer's phone number is unknown, or not the one on the card."""
         findings = {}
         for claim in claims.filtered("card_id.phone"):
-            country = claim.company_id.country_id.code or "VN"
+            country = get_country_code(claim.company_id)
             on_card = normalise_phone_or_false(claim.card_id.phone, country)
             given = normalise_phone_or_false(claim.phone, country)
             if given == on_card:

@@ -1,11 +1,5 @@
-from odoo import fields, models, tools
-
-# the day of a stock move where the policy of the card holds
-_LOCAL_DAY = """
-    (move.date AT TIME ZONE 'UTC' AT TIME ZONE COALESCE((
-        SELECT policy.tz FROM warranty_card card JOIN warranty_policy policy ON policy.id = card.policy_id
-         WHERE card.id = (SELECT card_id FROM warranty_claim WHERE id = move.claim_id)), 'UTC'))::date
-"""
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class WarrantyCostReport(models.Model):
@@ -41,21 +35,36 @@ class WarrantyCostReport(models.Model):
     quantity = fields.Float(readonly=True)
     amount = fields.Monetary(readonly=True, help="In the currency of the company.")
 
-    def init(self):
-        """Make the view anew."""
-        tools.drop_view_if_exists(self.env.cr, self._table)
-        # pylint: disable-next=sql-injection
-        self.env.cr.execute(f"CREATE VIEW {self._table} AS ({self._get_query()})")
+    _depends = {
+        "warranty.claim": ["company_id", "product_id", "partner_id", "fault_group_id", "card_id"],
+        "warranty.card": ["policy_id"],
+        "warranty.policy": ["tz"],
+        "warranty.cost": [
+            "claim_id", "date", "kind", "product_id", "quantity", "amount", "is_covered",
+        ],
+        "stock.move": [
+            "state", "claim_id", "claim_use", "date", "product_id", "quantity", "value",
+            "is_covered", "is_in", "origin_returned_move_id",
+        ],
+        "product.product": ["product_tmpl_id"],
+        "product.template": ["categ_id"],
+        "product.supplierinfo": [
+            "partner_id", "product_tmpl_id", "company_id", "sequence", "min_qty", "price",
+        ],
+    }  # fmt: skip
 
-    def _get_query(self):
-        """Return the SQL of all rows: those of each source, with the facts of their claims."""
-        sources = " UNION ALL ".join(self._get_sources()).replace("{day}", _LOCAL_DAY)
-        return f"""
+    @property
+    def _table_query(self):
+        """The rows of each source, with the facts of their claims. Sources have ids of their own:
+        each row is numbered by its id and the place of its source among them."""
+        sources = self._get_sources()
+        return SQL(
+            """
             SELECT cost.id, cost.claim_id, claim.company_id, cost.date, cost.kind, claim.product_id,
                    template.categ_id, cost.item_id, claim.partner_id, claim.fault_group_id,
                    COALESCE(cost.supplier_id, seller.partner_id) AS supplier_id,
                    cost.quantity, cost.amount
-              FROM ({sources}) cost
+              FROM (%s) cost
               JOIN warranty_claim claim ON claim.id = cost.claim_id
          LEFT JOIN product_product product ON product.id = claim.product_id
          LEFT JOIN product_template template ON template.id = product.product_tmpl_id
@@ -65,33 +74,84 @@ class WarrantyCostReport(models.Model):
                       AND (info.company_id IS NULL OR info.company_id = claim.company_id)
                  ORDER BY info.sequence, info.min_qty DESC, info.price, info.id LIMIT 1
                    ) seller ON TRUE
-        """
+            """,
+            SQL(" UNION ALL ").join(
+                self._number_source(source, place, len(sources))
+                for place, source in enumerate(sources)
+            ),
+        )
+
+    @api.model
+    def _number_source(self, source, place, count):
+        """Return the rows of one source with ids that no other one of ``count`` has."""
+        return SQL(
+            """
+            SELECT source.id * %s + %s AS id, source.claim_id, source.date, source.kind,
+                   source.item_id, source.supplier_id::integer, source.quantity, source.amount
+              FROM (%s) AS source
+                   (id, claim_id, date, kind, item_id, supplier_id, quantity, amount)
+            """,
+            count,
+            place,
+            source,
+        )
+
+    @api.model
+    def _get_move_day(self):
+        """Return the day of a stock move named ``move`` where the policy of the card holds."""
+        return SQL(
+            """
+            (move.date AT TIME ZONE 'UTC' AT TIME ZONE COALESCE((
+                SELECT policy.tz
+                  FROM warranty_card card
+                  JOIN warranty_policy policy ON policy.id = card.policy_id
+                 WHERE card.id = (SELECT card_id FROM warranty_claim WHERE id = move.claim_id)
+            ), 'UTC'))::date
+            """
+        )
 
     def _get_sources(self):
-        """Return the SELECTs of the rows: (id, claim, date, kind, item, supplier, quantity, amount).
-        Each source has ids of its own: a multiple of four plus its number."""
-        return [
+        """Return the SELECTs of the rows, each a ``SQL`` of: id, claim, date, kind, item, supplier,
+        quantity, amount. An add-on that adds one names in ``_depends`` what it reads."""
+        return [self._get_goods_sql(), self._get_returns_sql(), self._get_noted_sql()]
+
+    @api.model
+    def _get_goods_sql(self):
+        """Return the parts put in and the units handed out in exchange."""
+        return SQL(
             """
-            SELECT move.id * 4 AS id, move.claim_id, {day} AS date,
-                   CASE WHEN move.claim_use IS NULL THEN 'part' ELSE 'replacement' END AS kind,
-                   move.product_id AS item_id, NULL::integer AS supplier_id,
-                   move.quantity AS quantity, move.value AS amount
+            SELECT move.id, move.claim_id, %s,
+                   CASE WHEN move.claim_use IS NULL THEN 'part' ELSE 'replacement' END,
+                   move.product_id, NULL, move.quantity, move.value
               FROM stock_move move
              WHERE move.state = 'done' AND move.claim_id IS NOT NULL
                AND (move.is_covered OR move.claim_use = 'replacement')
             """,
-            # a unit handed out in exchange that came back to stock
+            self._get_move_day(),
+        )
+
+    @api.model
+    def _get_returns_sql(self):
+        """Return the units handed out in exchange that came back to stock."""
+        return SQL(
             """
-            SELECT move.id * 4, origin.claim_id, {day}, 'replacement', move.product_id, NULL,
+            SELECT move.id, origin.claim_id, %s, 'replacement', move.product_id, NULL,
                    -move.quantity, -move.value
               FROM stock_move move
               JOIN stock_move origin ON origin.id = move.origin_returned_move_id
              WHERE move.state = 'done' AND move.is_in AND origin.claim_use = 'replacement'
             """,
+            self._get_move_day(),
+        )
+
+    @api.model
+    def _get_noted_sql(self):
+        """Return what was noted as cost and is free for the customer."""
+        return SQL(
             """
-            SELECT cost.id * 4 + 1, cost.claim_id, cost.date, cost.kind, cost.product_id, NULL,
+            SELECT cost.id, cost.claim_id, cost.date, cost.kind, cost.product_id, NULL,
                    cost.quantity, cost.amount
               FROM warranty_cost cost
              WHERE cost.is_covered
-            """,
-        ]
+            """
+        )

@@ -2,6 +2,7 @@
 
 from odoo.exceptions import UserError
 
+from ..models.goods.uses import PLACES, USES
 from .common import WarrantyCommon
 
 
@@ -36,3 +37,11 @@ class TestPlaces(WarrantyCommon):
         self.warehouse.name = "Hanoi"
         made = self.warehouse._get_production_location()
         self.assertEqual((made.name, made.warranty_use), ("Production", False))
+
+    def test_every_use_says_from_where_to_where_it_moves(self):
+        """The table of uses names places, or ends that a claim knows."""
+        claim = self.env["warranty.claim"]
+        for use in USES.values():
+            for end in use.ends or ():
+                self.assertTrue(end in PLACES or hasattr(claim, f"_get_end_{end}"), end)
+        self.assertEqual(list(dict(self.env["stock.move"]._fields["claim_use"].selection)), [*USES])

@@ -7,7 +7,7 @@ from psycopg2 import IntegrityError
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..exceptions import RecoveryStateError
 from .common import WarrantyCommon
@@ -783,6 +783,25 @@ class TestRecoverySettlement(RecoveryCommon):
         found = {row.kind: (row.amount, row.supplier_id) for row in rows}
         self.assertEqual(found["recovery"], (-20.0, self.vendor))
         self.assertEqual(found["replacement"][0], 60.0)
+
+    def test_any_number_of_sources_joins_the_cost_report(self):
+        """Another add-on adds its rows; no id meets one of another source."""
+        claim = self._sent().sudo().claim_id
+        Report = type(self.env["warranty.cost.report"])
+        known = Report._get_sources
+        bills = SQL(
+            """SELECT id, id, DATE '2026-03-20', 'transport', product_id, NULL, 1, 7.0
+                 FROM warranty_claim"""
+        )
+        more = lambda report: [*known(report), bills, bills]  # noqa: E731
+        with patch.object(Report, "_get_sources", more):
+            rows = self.env["warranty.cost.report"].search([("claim_id", "=", claim.id)])
+            self.assertEqual(len(set(rows._ids)), len(rows._ids))
+            self.assertEqual(
+                rows.filtered(lambda r: r.kind == "transport").mapped("amount"), [7, 7]
+            )
+            rows.invalidate_recordset()
+        self.env["warranty.cost.report"].invalidate_model()
 
 
 @freeze_time("2026-03-20 03:00:00")

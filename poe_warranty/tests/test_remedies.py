@@ -379,6 +379,14 @@ class TestRemedies(WarrantyCommon):
         ]
         self.assertTrue(all(cost.account_move_id for cost in claim.cost_ids))
 
+    def test_the_expense_account_is_found_again_in_another_language(self):
+        """As after an uninstallation: the account stays, what the company knew of it is gone."""
+        account = self.company.warranty_expense_account_id
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.company.warranty_expense_account_id = False
+        self.company.with_context(lang="vi_VN")._set_warranty_expense_account()
+        self.assertEqual(self.company.warranty_expense_account_id, account)
+
     # === charged work === #
 
     def _dropped(self, **values):
@@ -691,6 +699,13 @@ class TestRemedies(WarrantyCommon):
         order = claim.sale_order_id
         claim.repair_id.action_repair_cancel()
         self.assertEqual((claim.state, order.state), ("decided", "cancel"))
+
+    def test_no_context_from_outside_keeps_the_work_of_a_cancelled_order(self):
+        claim = self._dropped()
+        claim.action_quote()
+        claim.action_accept()
+        claim.sale_order_id.with_context(keep_claim_repairs=True)._action_cancel()
+        self.assertEqual(claim.repair_ids.state, "cancel")
 
     def test_an_order_whose_work_is_done_is_not_cancelled(self):
         claim = self._dropped()

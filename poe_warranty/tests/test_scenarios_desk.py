@@ -132,6 +132,24 @@ class TestScenariosDesk(WarrantyCommon):
                 moment,
             )
 
+    def test_a_job_says_in_the_log_what_it_did(self):
+        self._taken_in()
+        with (
+            freeze_time("2025-12-02 03:00:00"),
+            self.enter_registry_test_mode(),
+            self.assertLogs("odoo.addons.poe_warranty.tools.batch", "INFO") as log,
+        ):
+            self.env.ref("poe_warranty.ir_cron_remind_receipts").method_direct_trigger()
+        told = "\n".join(log.output)
+        self.assertRegex(told, "Promised dates, warning: begins, [1-9]")
+        self.assertRegex(told, "Promised dates, warning: ends, [1-9]")
+
+    def test_a_name_in_a_reminder_is_text(self):
+        receipt = self._taken_in()
+        self.an.name = "<b>An</b><script>"
+        receipt._remind("warning")
+        self.assertIn("&lt;b&gt;An&lt;/b&gt;&lt;script&gt;", receipt.sudo().activity_ids.note)
+
     def test_consented_extension_keeps_the_first_promise(self):
         receipt = self._taken_in()
         with self.assertRaisesRegex(UserError, "holds receipt"):

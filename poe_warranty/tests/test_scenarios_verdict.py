@@ -103,6 +103,9 @@ class TestScenariosVerdict(WarrantyCommon):
         self.assertEqual(claim.activity_ids.user_id, self.env.user)
         claim.action_assess()
         self.assertEqual(len(claim.activity_ids), 1, "one alert, however often it is judged")
+        self.env["res.lang"]._activate_lang("vi_VN")
+        claim.with_context(lang="vi_VN").action_assess()
+        self.assertEqual(len(claim.activity_ids), 1, "in whichever language")
         loaner = self._receive(self.recorder, ["LN0003"])
         loaner.is_loaner = True
         served = self._judge("CAM0500")
@@ -464,6 +467,19 @@ class TestScenariosVerdict(WarrantyCommon):
             transfer.write({"partner_id": self.an.id})
         with self.assertRaisesRegex(ValidationError, "already"):
             Transfer.create({**vals, "proof_ids": self._photo().ids})
+
+    def test_the_owner_is_changed_in_a_dialog(self):
+        action = self.card.with_user(self.desk).action_transfer()
+        dialog = Form(
+            self.env[action["res_model"]].with_user(self.desk).with_context(**action["context"])
+        )
+        dialog.partner_id = self.binh
+        made = dialog.save()
+        made.proof_ids = proof = self._photo("contract.pdf")
+        self.assertEqual(self.card.partner_id, self.an, "nothing is done before the button")
+        made.action_apply()
+        self.assertEqual(self.card.partner_id, self.binh)
+        self.assertEqual(self.card.transfer_ids.proof_ids, proof)
 
     def test_a_policy_may_forbid_the_transfer(self):
         self.company.warranty_policy_id = self.consumer.copy({"transferable": False})

@@ -5,6 +5,7 @@ from ast import literal_eval
 from lxml import etree
 
 from ..models.base import searched_mixin
+from ..tools.phone import get_country_code
 from .common import WarrantyCommon
 
 
@@ -62,6 +63,14 @@ class TestSearch(WarrantyCommon):
         for text in ("01683456789", "0383 456 789"):
             self.assertEqual(self._find(self.claim, "phone_search", text), self.claim)
         self.assertFalse(self._find(self.claim, "phone_search", "nobody"))
+
+    def test_a_number_without_prefix_is_of_its_owners_country_or_ours(self):
+        thailand = self.env.ref("base.th")
+        self.company.country_id = thailand
+        self.assertEqual(get_country_code(self.an), "VN")
+        self.an.country_id = False
+        self.assertEqual(get_country_code(self.an), "TH")
+        self.assertEqual(get_country_code(self.company), "TH")
 
     def test_customers_name_claims_and_receipts(self):
         """In a field that chooses a claim or a receipt the customer's name does too."""

@@ -49,6 +49,24 @@ class TestWork(WarrantyCommon):
         claim.action_close()
         self.assertEqual(claim.state, "closed")
 
+    def test_the_customers_words_are_text_wherever_they_go(self):
+        """Notes of repairs, orders and tasks are HTML: what was typed as text stays text."""
+        typed = "<b>No picture</b><script>alert(1)</script>"
+        repaired = self._judge(
+            "CAM0001", notice_datetime="2025-09-10 03:00:00", fault_description=typed
+        )
+        repaired.action_repair()
+        self._sell("CAM0002", moment="2025-03-18 03:00:00")
+        quoted = self._judge(
+            "CAM0002",
+            causes=["dropped"],
+            notice_datetime="2025-09-10 03:00:00",
+            fault_description=typed,
+        )
+        quoted.action_quote()
+        for note in (repaired.repair_id.internal_notes, quoted.sale_order_id.note):
+            self.assertIn("&lt;b&gt;No picture&lt;/b&gt;&lt;script&gt;", note)
+
     def test_customers_device_never_enters_our_stock(self):
         claim = self._covered_claim()
         value, quantity = self.camera.total_value, self.camera.qty_available

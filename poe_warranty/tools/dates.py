@@ -44,7 +44,11 @@ def union_days(intervals):
     return days
 
 
-def next_working_day(day, working_days, horizon=60):
+# so far ahead a working day is looked for
+ROLL_DAYS = 60
+
+
+def next_working_day(day, working_days, horizon=ROLL_DAYS):
     """Return the day itself when it is worked, else the next one that is (Civil Code, art. 148).
 
     :param date day: where to begin

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.phone_validation.tools import phone_validation
 
+# of numbers without a prefix, where neither customer nor company says its country
+DEFAULT_COUNTRY = "VN"
 # Vietnam renumbered its 11-digit mobile prefixes in 2018: old prefix -> new prefix
 VN_PREFIXES_2018 = {
     "120": "70", "121": "79", "122": "77", "126": "76", "128": "78",
@@ -17,7 +19,16 @@ VN_PREFIXES_2018 = {
 _OLD_VN_MOBILE = re.compile(r"^(?:\+?84|0084|0)(1\d\d)(\d{7})$")
 
 
-def normalise_phone(number, country_code="VN"):
+def get_country_code(record):
+    """Return the country of the numbers that are written without its prefix.
+
+    :param record: ``res.partner`` or ``res.company``; where it has none, the user's company says
+    """
+    countries = record.country_id or record.env.company.country_id
+    return countries[:1].code or DEFAULT_COUNTRY
+
+
+def normalise_phone(number, country_code=DEFAULT_COUNTRY):
     """Return a phone number in E.164, so that two spellings of one number compare equal.
 
     :param str number: as written on a card or given by a customer
@@ -36,7 +47,7 @@ def normalise_phone(number, country_code="VN"):
     )
 
 
-def normalise_phone_or_false(number, country_code="VN"):
+def normalise_phone_or_false(number, country_code=DEFAULT_COUNTRY):
     """As :func:`normalise_phone`, but False when it is no phone number."""
     try:
         return normalise_phone(number, country_code)
@@ -44,7 +55,7 @@ def normalise_phone_or_false(number, country_code="VN"):
         return False
 
 
-def check_phone(env, number, country_code="VN"):
+def check_phone(env, number, country_code=DEFAULT_COUNTRY):
     """Refuse what is no phone number, in words that say how to write one.
 
     :raise ValidationError: when a number is given and is none

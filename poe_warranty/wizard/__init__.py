@@ -1,6 +1,7 @@
 from . import stock_return_picking_line
 from . import warranty_card_duplicate
 from . import warranty_card_issue
+from . import warranty_card_owner
 from . import warranty_claim_override
 from . import warranty_claim_replace
 from . import warranty_receipt_extend

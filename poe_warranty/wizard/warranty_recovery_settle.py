@@ -75,16 +75,23 @@ class WarrantyRecoverySettle(models.TransientModel):
         :raise UserError: naming what stands against it
         """
         self.ensure_one()
-        self.recovery_id._settle(self.outcome, self.note, **self._get_answer())
+        answer = getattr(self, f"_get_answer_{self.outcome}")()
+        self.recovery_id._settle(self.outcome, self.note, **answer)
         if self.outcome == "exchange":
             return self.recovery_id.action_view_pickings()
         return {"type": "ir.actions.act_window_close"}
 
-    def _get_answer(self):
-        """Return what the outcome needs besides the note, as ``warranty.recovery._settle`` takes it."""
-        if self.outcome in ("full", "part"):
-            return {"amount": self.amount, "currency": self.currency_id}
-        if self.outcome == "exchange":
-            serials = [line.strip() for line in (self.serials or "").splitlines() if line.strip()]
-            return {"product": self.product_id, "serials": serials}
+    # What an outcome needs besides the note, as ``warranty.recovery._settle_<outcome>`` takes it
+
+    def _get_answer_full(self):
+        return {"amount": self.amount, "currency": self.currency_id}
+
+    def _get_answer_part(self):
+        return {"amount": self.amount, "currency": self.currency_id}
+
+    def _get_answer_exchange(self):
+        serials = [line.strip() for line in (self.serials or "").splitlines() if line.strip()]
+        return {"product": self.product_id, "serials": serials}
+
+    def _get_answer_refused(self):
         return {}

@@ -70,7 +70,7 @@ def visits_ours(env, size):
     )
 
     # only where the add-on is there
-    from odoo.addons.poe_maintenance.models.contract.contract_contract import BATCH
+    from odoo.addons.poe_warranty.tools.batch import BATCH
 
     def act():
         # in the batches of the scheduled planner, which commits after each

@@ -1,6 +1,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.poe_warranty.tools.action import get_form_action
+from odoo.addons.poe_warranty.tools.lock import lock
+
 from ...tools.periods import PERIOD_MONTHS
 
 
@@ -64,8 +67,8 @@ class MaintenanceProposal(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        # two people press it at once: the second waits, and finds the quotation of the first
-        self.lock_for_update()
+        # two people press it at once: the second finds the quotation of the first
+        lock(self)
         self.invalidate_recordset(["order_ids", "state"])
         # sudo: one quotation a proposal, whoever made it
         order = self.sudo().order_ids.filtered(lambda o: o.state != "cancel")[:1].sudo(False)
@@ -78,12 +81,7 @@ class MaintenanceProposal(models.Model):
             order = Order.create(self._prepare_order_vals()).sudo(False)
         if not order.has_access("read"):
             return True  # another salesperson's: the proposal shows that it is quoted
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sale.order",
-            "res_id": order.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(order)
 
     def action_view_orders(self):
         """Open the quotations of the proposal."""

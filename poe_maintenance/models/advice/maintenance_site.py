@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.poe_warranty.tools.action import get_form_action
+
 
 class MaintenanceSite(models.Model):
     """The adviser starts from a place."""
@@ -30,12 +32,7 @@ class MaintenanceSite(models.Model):
             # sudo: core shows equipment to those who follow it; whoever advises reads the site's
             if self.sudo().equipment_ids:
                 proposal.action_advise()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "maintenance.proposal",
-            "res_id": proposal.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(proposal)
 
     def action_view_proposals(self):
         """Open the proposals made for the site."""

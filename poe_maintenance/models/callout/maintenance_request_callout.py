@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.poe_warranty.tools.action import get_dialog_action
+
 from ...tools.bounds import DAYS, MAX_REPORT_AGE
 
 
@@ -193,14 +195,9 @@ class MaintenanceRequest(models.Model):
     def action_pause(self):
         """Ask why the call-out waits."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Pause the Clock"),
-            "res_model": "maintenance.pause",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_request_id": self.id},
-        }
+        return get_dialog_action(
+            "maintenance.pause", self.env._("Pause the Clock"), default_request_id=self.id
+        )
 
     def action_resume(self):
         """The clock goes on."""

@@ -1,5 +1,9 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
 
 
 class MaintenanceRequest(models.Model):
@@ -24,11 +28,9 @@ class MaintenanceRequest(models.Model):
                 & Domain("sla_reminded", "not in", (status, "breached"))
                 & Domain("resolved_at", "=", False)
             )
-            while calls := self.search(domain, limit=100).try_lock_for_update():
-                calls._remind(status)
-                left = self.search_count(domain)
-                if not self.env["ir.cron"]._commit_progress(len(calls), remaining=left):
-                    return
+            remind = partial(type(self)._remind, status=status)
+            if not run_in_batches(self, f"Call-outs, {status}", domain, remind):
+                return
 
     def _remind(self, status):
         """Put the reminder on these call-outs: the technician is told that it is due soon, who

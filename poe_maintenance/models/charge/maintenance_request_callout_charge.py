@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from odoo.addons.poe_warranty.tools.label import get_labels
+
 CHARGES = [
     ("warranty", "Under warranty"),
     ("included", "Included"),
@@ -60,7 +62,7 @@ class MaintenanceRequest(models.Model):
         return "included" if left > 0 else "charged"
 
     def _get_charge_text(self, left):
-        label = dict(self._fields["charge"]._description_selection(self.env))[self.charge_kind]
+        label = get_labels(self, "charge")[self.charge_kind]
         if self.charge_kind == "included" and not self.charge:
             return self.env._(
                 "%(label)s (%(left)s of %(all)s left)",

@@ -4,9 +4,6 @@ from odoo.fields import Domain
 
 from ...tools.bounds import DAYS
 
-# so many contracts at a time
-BATCH = 50
-
 
 class ContractContract(models.Model):
     """A maintenance contract knows its devices, and which visits they get (commitment 9). OCA's
@@ -115,19 +112,3 @@ class ContractContract(models.Model):
         # sudo: whoever changes what is planned, as by selling or retiring a device
         self.sudo()._as_program().write({"planned_until": False})
         self.env.ref("poe_maintenance.ir_cron_plan_visits")._trigger()
-
-    @api.model
-    def _run_in_batches(self, domain, work):
-        """Let a scheduled action work on contracts, some at a time, committing after each batch: it
-        can be killed and run again, by several servers at once.
-
-        :param Domain domain: which contracts
-        :param work: function of those of a batch that no other server holds
-        """
-        last = 0
-        while contracts := self.search(domain & Domain("id", ">", last), limit=BATCH, order="id"):
-            last = contracts[-1].id
-            work(contracts.try_lock_for_update())
-            left = self.search_count(domain & Domain("id", ">", last))
-            if not self.env["ir.cron"]._commit_progress(len(contracts), remaining=left):
-                return

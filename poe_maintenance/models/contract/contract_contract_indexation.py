@@ -4,6 +4,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
+
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
 
 
 class ContractContract(models.Model):
@@ -98,7 +101,9 @@ class ContractContract(models.Model):
         today = self.env.company._get_local_day(fields.Datetime.now())
         due = Domain("next_indexation_date", "<=", today) & Domain("indexation_percent", ">", 0)
         domain = due & self._get_running_domain(today)
-        self._run_in_batches(domain, lambda contracts: contracts._index_prices(today))
+        run_in_batches(
+            self, "Raising prices", domain, lambda contracts: contracts._index_prices(today)
+        )
 
     def _recurring_create_invoice(self, date_ref=False):
         """An invoice of a period after the anniversary carries the raised price, whichever of the
@@ -132,7 +137,7 @@ class ContractContract(models.Model):
                     product=line.product_id.display_name or line.name,
                     old=self.currency_id.format(old),
                     new=self.currency_id.format(new),
-                    day=due,
+                    day=format_date(self.env, due),
                     percent=self.indexation_percent,
                 )
             )

@@ -1,10 +1,19 @@
+import logging
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
+
+from odoo.addons.poe_warranty.tools.action import get_form_action
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
+from odoo.addons.poe_warranty.tools.lock import lock
 
 from ...tools.periods import RECURRENCE
+
+_logger = logging.getLogger(__name__)
 
 PERIODS = {recurrence: period for period, recurrence in RECURRENCE.items()}
 
@@ -58,7 +67,7 @@ class ContractContract(models.Model):
         """Quote the next term, or open the quotation there is."""
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update()
+        lock(self)
         self._check_risen()
         if self.termination_date or not self._get_lines_to_renew():
             raise UserError(
@@ -70,12 +79,7 @@ class ContractContract(models.Model):
         order = (self._get_open_renewal() or self._quote_renewal()).sudo(False)
         if not order.has_access("read"):
             return True  # another salesperson's: the contract counts it among its orders
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sale.order",
-            "res_id": order.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(order)
 
     @api.model
     def _cron_propose_renewals(self):
@@ -83,7 +87,9 @@ class ContractContract(models.Model):
         again, by several servers at once. A contract without lines to renew is left to a person."""
         today = self.env.company._get_local_day(fields.Datetime.now())
         domain = Domain("renewal_date", "<=", today) & Domain("date_end", ">=", today)
-        self._run_in_batches(domain, lambda contracts: contracts._propose_renewal())
+        run_in_batches(
+            self, "Quoting renewals", domain, lambda contracts: contracts._propose_renewal()
+        )
 
     def _propose_renewal(self):
         """Quote the next term of each of these contracts and tell who is responsible."""
@@ -92,11 +98,16 @@ class ContractContract(models.Model):
             risen = not contract._rises_before_renewal()
             if not order and risen and contract._get_lines_to_renew():
                 order = contract._quote_renewal()
+            if not order:
+                why = "nothing to renew" if risen else "its price rises first"
+                _logger.info("Renewal of %s is left to a person: %s", contract.name, why)
             contract._as_program().renewal_quoted_end = contract.date_end
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=contract.date_end,
-                summary=self.env._("Renew the contract: it ends on %s", contract.date_end),
+                summary=self.env._(
+                    "Renew the contract: it ends on %s", format_date(self.env, contract.date_end)
+                ),
                 note=order._get_html_link() if order else False,
                 user_id=(contract.user_id or contract.create_uid).id,
             )
@@ -118,7 +129,7 @@ class ContractContract(models.Model):
                 self.env._(
                     "The price of %(contract)s rises on %(day)s first: quote the renewal after that.",
                     contract=contract.display_name,
-                    day=fields.Date.to_string(contract.next_indexation_date),
+                    day=format_date(self.env, contract.next_indexation_date),
                 )
             )
 
@@ -231,6 +242,8 @@ class ContractContract(models.Model):
         self._plan_again()
         self.message_post(
             body=self.env._(
-                "Renewed until %(end)s by %(order)s.", end=self.date_end, order=order.name
+                "Renewed until %(end)s by %(order)s.",
+                end=format_date(self.env, self.date_end),
+                order=order.name,
             )
         )

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
 
+from odoo.addons.poe_warranty.tools.action import get_dialog_action
+
 
 class ContractContract(models.Model):
     """A contract that ends before its time: invoices, devices and visits end with it, and what was
@@ -30,14 +32,9 @@ class ContractContract(models.Model):
     def action_terminate(self):
         """Ask for the day and the reason."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Terminate"),
-            "res_model": "maintenance.contract.terminate",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_contract_id": self.id},
-        }
+        return get_dialog_action(
+            "maintenance.contract.terminate", self.env._("Terminate"), default_contract_id=self.id
+        )
 
     def _terminate(self, day, reason, note=False):
         """End the contract on a day: its lines stop, its devices leave, the visits after the day

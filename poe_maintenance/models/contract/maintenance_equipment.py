@@ -17,6 +17,7 @@ class MaintenanceEquipment(models.Model):
             ("contract", "Contract"),
             ("none", "Not covered"),
         ],
+        string="Covered by",
         compute="_compute_coverage",
         search="_search_coverage",
         help="By what the device is covered today.",

@@ -2,6 +2,7 @@ from collections import namedtuple
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 # what is asked about: a device, or what a claim says of one. Records, but for the name
 DeviceKind = namedtuple("DeviceKind", "name company category brand")
@@ -144,9 +145,9 @@ class MaintenanceCompetence(models.Model):
         ended = [c.valid_to for c in fitting if c.valid_to and c.valid_to < day]
         coming = [c.valid_from for c in fitting if c.valid_from and c.valid_from > day]
         if ended:
-            return self.env._("it was valid until %s", fields.Date.to_string(max(ended)))
+            return self.env._("it was valid until %s", format_date(self.env, max(ended)))
         if coming:
-            return self.env._("it is valid from %s only", fields.Date.to_string(min(coming)))
+            return self.env._("it is valid from %s only", format_date(self.env, min(coming)))
         if self.skill_id in certificates.skill_id:
             return self.env._("its level is below %s", self.skill_level_id.name)
         return self.env._("none is on record")

@@ -3,8 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.serial import serial_key
+
+# how long before its calibration ends who answers for an instrument is told
+NOTICE_DAYS = 30
 
 
 class MaintenanceEquipment(models.Model):
@@ -144,7 +149,7 @@ class MaintenanceEquipment(models.Model):
                         "%(instrument)s has no valid calibration certificate on %(day)s: its "
                         "readings do not count. Take another instrument, or enter its certificate.",
                         instrument=instrument.display_name,
-                        day=fields.Date.to_string(day),
+                        day=format_date(self.env, day),
                     )
                 )
 
@@ -155,8 +160,17 @@ class MaintenanceEquipment(models.Model):
         today = fields.Date.context_today(self)
         ends_soon = Domain("is_instrument", "=", True)
         ends_soon &= Domain("calibrated_until", ">=", today)
-        ends_soon &= Domain("calibrated_until", "<=", today + timedelta(days=30))
-        for instrument in self.search(ends_soon):
+        ends_soon &= Domain("calibrated_until", "<=", today + timedelta(NOTICE_DAYS))
+        run_in_batches(
+            self,
+            "Calibrations that end",
+            ends_soon,
+            lambda instruments: instruments._remind_of_calibrations(),
+        )
+
+    def _remind_of_calibrations(self):
+        """Remind of those of these calibrations that nobody was reminded of."""
+        for instrument in self:
             if instrument.calibration_reminded != instrument.calibrated_until:
                 instrument._remind_of_calibration()
 

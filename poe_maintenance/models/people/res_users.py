@@ -1,5 +1,6 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class ResUsers(models.Model):
@@ -49,7 +50,7 @@ class ResUsers(models.Model):
                         technician=user.sudo().name,  # sudo: the name only
                         certificate=competence.skill_id.name,
                         device=kind.name,
-                        day=fields.Date.to_string(day),
+                        day=format_date(self.env, day),
                         reason=competence._get_reason(certificates, day),
                     )
                 )

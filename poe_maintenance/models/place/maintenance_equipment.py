@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.poe_warranty.tools.action import get_form_action
+
 
 class MaintenanceEquipment(models.Model):
     """An installed device of a customer is equipment with a lot; its ``serial_no`` stays empty,
@@ -181,9 +183,4 @@ class MaintenanceEquipment(models.Model):
     def action_view_card(self):
         """Open the device's warranty card."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "warranty.card",
-            "res_id": self.card_id.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(self.card_id)

@@ -3,8 +3,12 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
+
 # how far ahead visits stand in the calendar
 HORIZON_DAYS = 365
+# a contract is looked at again when so much of its horizon is used up
+REPLAN_DAYS = 30
 
 
 class ContractContract(models.Model):
@@ -55,12 +59,12 @@ class ContractContract(models.Model):
         killed, and run by several servers at once."""
         today = self.env.company._get_local_day(fields.Datetime.now())
         until = today + timedelta(HORIZON_DAYS)
-        # a contract is looked at again when a month of its horizon is used up
-        due = Domain("planned_until", "=", False) | Domain(
-            "planned_until", "<", until - timedelta(30)
-        )
+        used_up = until - timedelta(REPLAN_DAYS)
+        due = Domain("planned_until", "=", False) | Domain("planned_until", "<", used_up)
         domain = due & self._get_running_domain(today) & Domain("plan_line_ids", "!=", False)
-        self._run_in_batches(domain, lambda contracts: contracts._plan_visits(until))
+        run_in_batches(
+            self, "Planning visits", domain, lambda contracts: contracts._plan_visits(until)
+        )
 
     def _plan_visits(self, until):
         """Make the visits of these contracts that are not there yet: one a site and day, with its

@@ -7,6 +7,10 @@ from ...tools.recurrence import find_working_day, get_occurrences
 # the visit before the storm season is due so many days before its first month
 STORM_DAYS = 15
 STORM_QUIET_DAYS = 30
+# where the whole tolerance is off, the next day on which we are let in is looked for so far ahead
+LATE_DAYS = 60
+# so far beyond the horizon a tolerance and such a day may reach
+OPENING_DAYS = 90
 
 
 class MaintenancePlanLine(models.Model):
@@ -76,7 +80,7 @@ class MaintenancePlanLine(models.Model):
         for company, plans in self.sudo().grouped("company_id").items():
             sites = plans.contract_id.device_ids.equipment_id.site_id
             first = fields.Date.context_today(self)
-            openings = sites._get_openings(first, until + timedelta(90), company)
+            openings = sites._get_openings(first, until + timedelta(OPENING_DAYS), company)
             known = plans._get_known_occurrences(first, until)
             for plan in plans:
                 wanted += plan._get_missing_lines(first, until, known, openings)
@@ -149,7 +153,7 @@ class MaintenancePlanLine(models.Model):
             (route_day and find(lambda d: d in openings and str(d.weekday()) == route_day))
             or find(openings.__contains__)
             # the whole tolerance is off: the next day we are let in
-            or find(openings.__contains__, due, due + timedelta(60))
+            or find(openings.__contains__, due, due + timedelta(LATE_DAYS))
         )
         return openings.get(day) or datetime.combine(due, time(1))  # a calendar without hours
 

@@ -2,8 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.poe_warranty.tools.batch import run_in_batches
+
 # an activity tells of a visit so many days ahead; before that it stands in the calendar only
 NOTICE_DAYS = 14
+# a day on which the site lets us in again is looked for so far ahead
+FOLLOW_UP_DAYS = 30
 # core writes more with these
 STAGED = {"stage_id", "kanban_state"}
 
@@ -197,7 +201,7 @@ class MaintenanceRequest(models.Model):
         self.ensure_one()
         company, site = self.company_id, self.site_id
         tomorrow = fields.Date.context_today(self) + timedelta(1)
-        openings = site._get_openings(tomorrow, tomorrow + timedelta(30), company)[site]
+        openings = site._get_openings(tomorrow, tomorrow + timedelta(FOLLOW_UP_DAYS), company)[site]
         opening = openings[min(openings)] if openings else fields.Datetime.now() + timedelta(1)
         key = (self.contract_id.id, site.id, opening)
         found = self._find_follow_up(key)
@@ -243,9 +247,9 @@ class MaintenanceRequest(models.Model):
             ("close_date", "=", False),
             ("is_announced", "=", False),
         ]
-        while visits := self.search(domain, limit=100).try_lock_for_update():
-            visits.filtered(lambda visit: not visit.activity_ids).activity_update()
-            visits._as_program().is_announced = True
-            left = self.search_count(domain)
-            if not self.env["ir.cron"]._commit_progress(len(visits), remaining=left):
-                return
+        run_in_batches(self, "Visits that come near", domain, lambda visits: visits._announce())
+
+    def _announce(self):
+        """Give these visits the activity they lack."""
+        self.filtered(lambda visit: not visit.activity_ids).activity_update()
+        self._as_program().is_announced = True

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class MaintenanceRequest(models.Model):
@@ -33,7 +34,7 @@ class MaintenanceRequest(models.Model):
                     self.env._(
                         "Visit %(visit)s cannot come before its contract starts on %(day)s.",
                         visit=visit.display_name,
-                        day=fields.Date.to_string(start),
+                        day=format_date(self.env, start),
                     )
                 )
 

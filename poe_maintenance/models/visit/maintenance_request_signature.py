@@ -2,8 +2,10 @@ import logging
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from odoo.addons.base.models.ir_qweb import QWebError
+from odoo.addons.poe_warranty.tools.action import get_message_action
 from odoo.addons.poe_warranty.tools.photo import get_photo_uris
 
 _logger = logging.getLogger(__name__)
@@ -58,22 +60,7 @@ class MaintenanceRequest(models.Model):
             raise UserError(self.env._("Finish visit %s first.", self.name))
         if not self.customer_id.email:
             return self.env.ref(REPORT).report_action(self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Visit Report"),
-            "res_model": "mail.compose.message",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.env.ref(TEMPLATE).id,
-                "default_attachment_ids": self._store_report().ids,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-                "force_email": True,
-            },
-        }
+        return get_message_action(self, self.env._("Visit Report"), TEMPLATE, self._store_report())
 
     # === BUSINESS === #
 
@@ -89,8 +76,11 @@ class MaintenanceRequest(models.Model):
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=self.env._("Send the report: it could not be made"),
-                note=self.env._(
-                    "The visit is finished. Press “Send Report” once this is put right: %s", error
+                note=plaintext2html(
+                    self.env._(
+                        "The visit is finished. Press “Send Report” once this is put right: %s",
+                        error,
+                    )
                 ),
                 user_id=(self.user_id or self.env.user).id,
             )

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 import pytz
@@ -5,8 +6,11 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.dates import local_date
+
+_logger = logging.getLogger(__name__)
 
 
 class MaintenanceRequest(models.Model):
@@ -70,7 +74,7 @@ class MaintenanceRequest(models.Model):
                 "certificate entered on an employee of the team, or put the visit on another day.",
                 certificates="”, “".join(sorted(names)),
                 visit=self.display_name,
-                day=fields.Date.to_string(self._get_local_day()),
+                day=format_date(self.env, self._get_local_day()),
             )
             if names
             else self.env._(
@@ -149,6 +153,7 @@ class MaintenanceRequest(models.Model):
             user, day = visit.user_id, visit._get_local_day()
             if not user._filter_competent(visit._get_device_kinds(), day):
                 visit.user_id = False
+                _logger.warning("Visit %s lost its technician: no certificate for it", visit.name)
                 visit.message_post(
                     body=self.env._(
                         "%(technician)s lacks a certificate for a device that came onto this visit, "

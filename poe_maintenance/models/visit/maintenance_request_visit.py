@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
+
+from odoo.addons.poe_warranty.tools.action import get_form_action
+from odoo.addons.poe_warranty.tools.lock import lock
 
 
 class MaintenanceRequest(models.Model):
@@ -133,7 +136,7 @@ class MaintenanceRequest(models.Model):
         :raise UserError: for a visit that was cancelled or closed
         """
         self.check_access("write")
-        self._lock_visit()
+        lock(self)
         starting = self.filtered(lambda visit: not visit.finished_at)
         starting._check_can_start()
         for visit in starting.filtered(lambda visit: not visit.started_at):
@@ -149,7 +152,7 @@ class MaintenanceRequest(models.Model):
         :raise UserError: when the visit did not start, or something is missing
         """
         self.check_access("write")
-        self._lock_visit()
+        lock(self)
         for visit in self.filtered(lambda visit: not visit.finished_at):
             visit._check_can_finish()
             # sudo: what ends with the visit, as stock and sales, is not the technician's
@@ -158,15 +161,6 @@ class MaintenanceRequest(models.Model):
         return True
 
     # === BUSINESS === #
-
-    def _lock_visit(self):
-        """:raise UserError: when another user is at it"""
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Someone else is working on this visit. Try again in a moment.")
-            ) from error
 
     def _prepare_start_vals(self):
         """Return what the start of this visit writes: the moment, the technician where none was
@@ -189,9 +183,4 @@ class MaintenanceRequest(models.Model):
         """Return the window action on this visit, in the form of visits."""
         self.ensure_one()
         view = self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[view.id, "form"]],
-        }
+        return get_form_action(self, view)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from odoo.addons.poe_warranty.tools.action import get_form_action
+
 from .maintenance_checklist_item import KINDS, READING_DIGITS
 
 
@@ -185,14 +187,7 @@ class MaintenanceResult(models.Model):
         """Open the result with its photos in a dialog."""
         self.ensure_one()
         view = self.env.ref("poe_maintenance.maintenance_result_view_form_tablet")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._get_label(),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[view.id, "form"]],
-            "target": "new",
-        }
+        return get_form_action(self, view, name=self._get_label(), target="new")
 
     def action_view_visit(self):
         """Open the visit the result is of."""

@@ -1,7 +1,10 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.poe_warranty.const import CLAIM_END_STATES
+from odoo.addons.poe_warranty.tools.action import get_form_action
+from odoo.addons.poe_warranty.tools.label import get_labels
+from odoo.addons.poe_warranty.tools.lock import lock
 
 
 class MaintenanceResult(models.Model):
@@ -54,7 +57,7 @@ class MaintenanceResult(models.Model):
     @api.depends("fixed_on", "claim_id", "sale_line_id", "remedy")
     @api.depends_context("lang")
     def _compute_follow_up(self):
-        labels = dict(self._fields["remedy"]._description_selection(self.env))
+        labels = get_labels(self, "remedy")
         for result in self:
             if result.fixed_on:
                 result.follow_up = self.env._("Repaired on the spot")
@@ -108,7 +111,7 @@ class MaintenanceResult(models.Model):
         for result in self:
             if result.state != "fail":
                 raise UserError(self.env._("%s: no fault was found.", result._get_label()))
-        self._lock()
+        lock(self)  # two users make one claim
         for result in self.filtered(lambda result: not result.is_followed):
             getattr(result, f"_follow_up_{result.remedy}")()
         return True
@@ -118,23 +121,9 @@ class MaintenanceResult(models.Model):
         self.ensure_one()
         # sudo: which order it is; the order itself asks for its own access
         record = self.claim_id or self.sudo().sale_line_id.order_id
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(record)
 
     # === BUSINESS === #
-
-    def _lock(self):
-        """Hold the results until the transaction ends: two users make one claim."""
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Someone else is working on this device. Try again in a moment.")
-            ) from error
 
     def _get_remedy(self):
         """Return what follows from a fault, by what covers the device today."""

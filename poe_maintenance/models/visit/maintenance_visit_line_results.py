@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.poe_warranty.tools.action import get_form_action
+
 
 class MaintenanceVisitLine(models.Model):
     """What was found on the device."""
@@ -102,13 +104,7 @@ class MaintenanceVisitLine(models.Model):
         """Open the device's checklist on a page of its own."""
         self.ensure_one()
         self._check_started()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.equipment_id.display_name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(self, name=self.equipment_id.display_name)
 
     def action_pass_rest(self):
         """All checks that are left are passed; readings, and photos that are needed, are still to be

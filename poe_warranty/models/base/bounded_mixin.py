@@ -1,5 +1,8 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class WarrantyBoundedMixin(models.AbstractModel):
@@ -70,10 +73,15 @@ class WarrantyBoundedMixin(models.AbstractModel):
                 self.env._(
                     "%(field)s: enter a value between %(lowest)s and %(highest)s.",
                     field=field._description_string(self.env),
-                    lowest=lowest,
-                    highest=highest,
+                    lowest=self._format_bound(lowest),
+                    highest=self._format_bound(highest),
                 )
             )
+
+    @api.model
+    def _format_bound(self, bound):
+        """Return a bound as it is told: a number, or a day in the user's format."""
+        return format_date(self.env, bound) if isinstance(bound, date) else bound
 
     @api.model
     def _is_bounded(self, field, value, lowest, highest):

@@ -3,7 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.phone import normalise_phone_or_false
+from ...tools.phone import get_country_code, normalise_phone_or_false
 from ...tools.serial import serial_key
 
 _LIKE = ("ilike", "like")
@@ -57,7 +57,7 @@ class WarrantySearchedMixin(models.AbstractModel):
     def _get_phone_digits(self, phone, company):
         """Return the digits of a phone number with its country's, or those that are there when it is
         none; False without any."""
-        known = normalise_phone_or_false(phone, company.country_id.code or "VN")
+        known = normalise_phone_or_false(phone, get_country_code(company))
         return re.sub(r"\D", "", known or phone or "") or False
 
     # === SEARCH === #

@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 
 class ResCompany(models.Model):
@@ -45,11 +49,14 @@ class ResCompany(models.Model):
         any number of servers: each batch is committed with the place it reached."""
         companies = self.search([("warranty_issue_from", "!=", False)])
         for company in companies.try_lock_for_update():
+            _logger.info("Cards of past deliveries of %s: begins", company.name)
             while left := company._issue_past_warranty_cards_batch():
                 if not self.env["ir.cron"]._commit_progress(
                     self._issue_past_batch_size, remaining=left
                 ):
+                    _logger.info("Cards of past deliveries of %s: %d left", company.name, left)
                     return
+            _logger.info("Cards of past deliveries of %s: all looked at", company.name)
             self.env["ir.cron"]._commit_progress(1)
 
     def _issue_past_warranty_cards_batch(self):

@@ -54,14 +54,17 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """An extended warranty that is added to a confirmed order lengthens its cards at once."""
         lines = super().create(vals_list)
-        late = lines.filtered(lambda line: line.state == "sale" and line.is_warranty_extension)
+        lines._extend_delivered()
+        return lines
+
+    def _extend_delivered(self):
+        """An extended warranty that is added to a confirmed order lengthens its cards at once."""
+        late = self.filtered(lambda line: line.state == "sale" and line.is_warranty_extension)
         late._check_extended_cards()
         for line in late:
             # sudo: the seller may not read the cards that the delivery issued
             line._extend_cards(line.order_id.sudo().warranty_card_ids)
-        return lines
 
     def _check_extended_cards(self):
         """:raise UserError: when an extension has no device, too many, or one out of warranty"""

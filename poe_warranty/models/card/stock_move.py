@@ -1,7 +1,10 @@
+import logging
 from collections import defaultdict
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
 
 
 class StockMove(models.Model):
@@ -85,12 +88,13 @@ class StockMove(models.Model):
         cards = self.env["warranty.card"]
         if not deliveries:
             return cards
-        missing = self.env["product.product"]
+        missing, unpromised = self.env["product.product"], self.browse()
         vals_list = []
         policies = deliveries._get_warranty_policies()
         for move, units in deliveries._get_units_without_card().items():
             policy = policies[move]
             if not policy:
+                unpromised |= move
                 continue
             start = policy._get_start(move.date, move._get_order_moment())
             term = policy._get_term(move.product_id, start)
@@ -109,6 +113,8 @@ class StockMove(models.Model):
                 }
                 for lot, quantity in units
             ]
+        if unpromised:
+            _logger.info("No card for %d deliveries: no policy was in force", len(unpromised))
         self._add_last_claim_days(vals_list)
         # sudo: the delivery issues the cards, whoever in the warehouse completes it
         missing.product_tmpl_id.sudo()._report_missing_term()

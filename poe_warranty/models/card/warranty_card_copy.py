@@ -23,7 +23,12 @@ class WarrantyCardCopy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Number each copy behind those of its card; who and when are not for typing in."""
+        """Who printed a copy and when, and its number, are not for typing in."""
+        return super().create(self._number_copies(vals_list))
+
+    @api.model
+    def _number_copies(self, vals_list):
+        """Return the values of new copies, each numbered behind those of its card."""
         last = dict(
             self._read_group(
                 [("card_id", "in", [vals.get("card_id") for vals in vals_list])],
@@ -36,7 +41,7 @@ class WarrantyCardCopy(models.Model):
             number = last.get(vals.get("card_id"), 0) + 1
             last[vals.get("card_id")] = number
             vals.update(number=number, user_id=self.env.uid, date=fields.Datetime.now())
-        return super().create(vals_list)
+        return vals_list
 
     def action_print(self):
         """Print the duplicate."""

@@ -11,7 +11,9 @@ class WarrantyCard(models.Model):
     """How long a card holds. It stores what the dates follow from and the dates themselves, which
     are searched; what it is worth today is never stored."""
 
-    _inherit = "warranty.card"
+    _name = "warranty.card"
+    _inherit = ["warranty.card", "warranty.rolled.mixin"]
+    _rolled_from = "effective_end"
 
     status = fields.Selection(
         [
@@ -252,22 +254,19 @@ class WarrantyCard(models.Model):
         end = self._add_days(begun._get_days())
         return end, self.policy_id._roll([end], self.company_id)[end]
 
+    def _get_today(self):
+        """Return the present day where the policy of this card holds; without a card, the company's."""
+        policy = self.policy_id or self.env.company._get_warranty_policy()
+        return policy._get_local_date(fields.Datetime.now())
+
     @api.model
     def _roll_again(self, first, last, calendar=None):
-        """Move the last claim days anew, after the days off between two days changed.
+        """The days of the free services move with those of the cards."""
+        super()._roll_again(first, last, calendar)
+        self.env["warranty.entitlement"]._roll_again(first, last)
 
-        :param date first: first day that changed
-        :param date last: last day that changed, or None for any day after the first
-        :param calendar: only the policies with this ``resource.calendar``; empty: every one
-        """
-        domain = Domain("last_claim_day", ">=", first)
-        if last:
-            domain &= Domain("effective_end", "<=", last)
-        domain &= Domain("policy_id.roll_nonworking", "=", True)
-        if calendar:
-            domain &= Domain("policy_id.calendar_id", "in", calendar.ids)
-        # sudo: whoever keeps the holidays moves the days that follow from them, on every card
-        cards = self.sudo().search(domain)
-        self.env.add_to_compute(self._fields["last_claim_day"], cards)
-        cards._recompute_recordset(["last_claim_day"])
-        self.env["warranty.entitlement"].sudo()._roll_again(first, last)
+    @api.model
+    def _get_rolled_domain(self, calendar):
+        """Cards of the policies that roll and, where one is given, follow that calendar."""
+        domain = Domain("policy_id.roll_nonworking", "=", True)
+        return domain & Domain("policy_id.calendar_id", "in", calendar.ids) if calendar else domain

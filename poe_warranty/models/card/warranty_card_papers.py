@@ -1,5 +1,8 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import format_date
+
+from ...tools.action import get_dialog_action
+from ...tools.label import get_labels
 
 
 class WarrantyCard(models.Model):
@@ -40,20 +43,34 @@ class WarrantyCard(models.Model):
 
     def action_transfer(self):
         """Ask for the new owner and the proof."""
-        return self._get_dialog("warranty.transfer", self.env._("Transfer to New Owner"))
+        return self._get_dialog("warranty.card.owner", self.env._("Change of Owner"))
 
     def _get_dialog(self, model, name):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_card_id": self.id},
-        }
+        return get_dialog_action(model, name, default_card_id=self.id)
 
     # === BUSINESS === #
+
+    def _change_owner(self, partner, day, proof, note=False):
+        """Record that the device changed hands, and hand the card over.
+
+        :param partner: ``res.partner`` that has it now
+        :param date day: since when
+        :param proof: ``ir.attachment`` records
+        :param str note: in words
+        :return: the ``warranty.transfer``
+        :raise ValidationError: without proof, or when the card cannot go to this owner
+        """
+        self.ensure_one()
+        return self.env["warranty.transfer"].create(
+            {
+                "card_id": self.id,
+                "partner_id": partner.id,
+                "date": day,
+                "proof_ids": [Command.set(proof.ids)],
+                "note": note,
+            }
+        )
 
     def _hand_over(self, partner):
         """Make someone else the owner of these cards; term and policy stay (transfer)."""
@@ -141,7 +158,7 @@ class WarrantyCard(models.Model):
     def _get_desk_summary(self):
         """Return what the desk sees of a card, dates in the user's format."""
         self.ensure_one()
-        labels = dict(self._fields["status"]._description_selection(self.env))
+        labels = get_labels(self, "status")
         return {
             "id": self.id,
             "name": self.name,

@@ -8,7 +8,9 @@ class WarrantyEntitlement(models.Model):
     """What one device still has of a manufacturer's free service (C2)."""
 
     _name = "warranty.entitlement"
+    _inherit = ["warranty.rolled.mixin"]
     _description = "Free Service of a Device"
+    _rolled_day = "last_day"
     _order = "date_end, id"
 
     card_id = fields.Many2one("warranty.card", required=True, index=True, ondelete="restrict")
@@ -102,14 +104,3 @@ class WarrantyEntitlement(models.Model):
         self.sudo().bookings += 1  # sudo: the desk may not write entitlements
         self.flush_recordset(["bookings"])
         self.invalidate_recordset(["used", "left", "sale_line_ids"])
-
-    @api.model
-    def _roll_again(self, first, last):
-        """Move the last days anew, after the days off between two days changed (``last`` may be
-        None)."""
-        domain = [("last_day", ">=", first)]
-        if last:
-            domain.append(("date_end", "<=", last))
-        entitlements = self.search(domain)
-        self.env.add_to_compute(self._fields["last_day"], entitlements)
-        entitlements._recompute_recordset(["last_day"])

@@ -6,7 +6,7 @@ class WarrantyTransfer(models.Model):
     """A device changed hands: the card goes with it, with proof (BASE: transferable)."""
 
     _name = "warranty.transfer"
-    _description = "Transfer of Ownership"
+    _description = "Change of Owner"
     _inherit = ["warranty.immutable.mixin"]
     _order = "id desc"
     _check_company_auto = True
@@ -41,12 +41,7 @@ class WarrantyTransfer(models.Model):
     @api.depends("card_id")
     def _compute_date(self):
         for transfer in self:
-            transfer.date = transfer._get_today()
-
-    def _get_today(self):
-        """Return the present day where the policy of the card holds."""
-        policy = self.card_id.policy_id or self.env.company._get_warranty_policy()
-        return policy._get_local_date(fields.Datetime.now())
+            transfer.date = transfer.card_id._get_today()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -85,16 +80,10 @@ class WarrantyTransfer(models.Model):
             elif transfer.partner_id == transfer.old_partner_id:
                 error = self.env._("%s has this card already.", transfer.partner_id.display_name)
             elif not transfer.proof_ids:
-                error = self.env._(
-                    "Attach the proof of the transfer: contract, invoice or hand-over record."
-                )
+                error = self.env._("Attach the proof: contract, invoice or hand-over record.")
             elif transfer.date < card.date_start:
                 error = self.env._("The device changed hands before it was delivered.")
-            elif transfer.date > transfer._get_today():
+            elif transfer.date > card._get_today():
                 error = self.env._("The device changes hands in the future: record it then.")
             if error:
                 raise ValidationError(error)
-
-    def action_done(self):
-        """Close the dialog: the transfer was made when it was saved."""
-        return {"type": "ir.actions.act_window_close"}

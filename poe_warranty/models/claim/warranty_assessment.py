@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...const import ASSESSMENT_KINDS, DECISIONS, EFFECT_TO_DECISION, EFFECTS
 
@@ -41,10 +42,12 @@ class WarrantyAssessment(models.Model):
     )
 
     @api.depends("claim_id.name", "date")
+    @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for assessment in self:
             moment = fields.Datetime.context_timestamp(self, assessment.date)
-            assessment.display_name = f"{assessment.claim_id.name} · {moment:%d/%m/%Y %H:%M}"
+            day = format_date(self.env, moment.date())
+            assessment.display_name = f"{assessment.claim_id.name} · {day} {moment:%H:%M}"
 
     @api.model
     def _fold(self, effects):

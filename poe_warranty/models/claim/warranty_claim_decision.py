@@ -1,11 +1,14 @@
+import logging
 from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, plaintext2html
 
 from ...const import DECISIONS
 from ...exceptions import ClaimStateError
+
+_logger = logging.getLogger(__name__)
 
 
 class WarrantyClaim(models.Model):
@@ -34,7 +37,7 @@ class WarrantyClaim(models.Model):
     )
     finding_ids = fields.One2many(
         "warranty.finding",
-        string="Reasons",
+        string="Findings",
         compute="_compute_assessment_id",
         by_program=True,
     )
@@ -166,26 +169,38 @@ class WarrantyClaim(models.Model):
         """
         alerts = self._get_alerts()
         for claim in self:
-            known = None
+            found = {}
             for vals in findings[claim]:
                 reason = "sold_by_us" if vals["reason"].startswith("ours_") else vals["reason"]
-                if reason not in alerts:
-                    continue
-                known = known or claim.activity_search(["poe_warranty.mail_activity_alert"])
-                if alerts[reason] in known.mapped("summary"):
-                    continue
-                known |= claim.activity_schedule(
-                    "poe_warranty.mail_activity_alert",
-                    summary=alerts[reason],
-                    note=self.env["warranty.finding"]._get_message(vals),
-                    user_id=(
-                        claim.company_id.warranty_responsible_id or claim.user_id or self.env.user
-                    ).id,
-                )
+                found.setdefault(reason, vals)
+            for key, summary in alerts.items():
+                if key in found:
+                    note = self.env["warranty.finding"]._get_message(found[key])
+                    claim._raise_alert(key, summary, note)
+
+    def _raise_alert(self, key, summary, note):
+        """Tell who is answerable what to look into on these claims, unless an alert of that key
+        waits already.
+
+        :param str key: as :meth:`_alert_once` has it
+        :param str summary: what to look into
+        :param note: plain text or ``Markup``
+        """
+        self._alert_once(
+            key,
+            lambda claim: {
+                "summary": summary,
+                "note": plaintext2html(note),
+                "user_id": (
+                    claim.company_id.warranty_responsible_id or claim.user_id or self.env.user
+                ).id,
+            },
+            kind="poe_warranty.mail_activity_alert",
+        )
 
     @api.model
     def _get_alerts(self):
-        """Return ``{reason of a finding: what to look into}``."""
+        """Return ``{key: what to look into}``; the key is the reason of a finding."""
         return {
             "never_delivered": self.env._("Device of our stock at the desk: theft or data error?"),
             "card_replaced": self.env._("Replaced device came back: it should be in our returns"),
@@ -237,8 +252,10 @@ class WarrantyClaim(models.Model):
         )
         for claim in held:
             if "hold" in claim._get_effects_now():
-                continue  # a part of what was due is still open
+                _logger.info("Claim %s stays on hold: a part of what was due is open", claim.name)
+                continue
             claim._assess()
+            _logger.info("Claim %s released by a payment: %s", claim.name, claim.decision)
             claim.message_post(body=self.env._("Payment received. %s", claim.verdict))
 
     def _get_effects_now(self):

@@ -3,10 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...tools.label import get_labels
 from ...tools.serial import serial_key, serial_shape
 
-# checks that only someone who looks at the device can answer
-INSPECTED_CHECKS = ("seal", "damage", "pests", "misuse", "unauthorised_repair")
 HISTORY_LENGTH = 5
 SUGGESTION_LIMIT = 5
 
@@ -138,7 +137,7 @@ class WarrantyClaim(models.Model):
 
     def _get_desk_summary(self):
         self.ensure_one()
-        labels = dict(self._fields["decision"]._description_selection(self.env))
+        labels = get_labels(self, "decision")
         return {
             "id": self.id,
             "name": self.name,
@@ -161,7 +160,7 @@ class WarrantyClaim(models.Model):
 
     def _get_desk_verdict(self, decision):
         """Return the decision before inspection, in words."""
-        labels = dict(self._fields["decision"]._description_selection(self.env))
+        labels = get_labels(self, "decision")
         return {"decision": decision, "label": labels[decision]}
 
     def _get_desk_checks(self, findings):
@@ -171,6 +170,7 @@ class WarrantyClaim(models.Model):
         :param list findings: values of the findings so far
         """
         Finding = self.env["warranty.finding"]
+        inspected = self.env["warranty.exclusion"]._get_inspected_checks()
         found = {}
         for vals in findings:
             found.setdefault(vals["exclusion_id"], []).append(vals)
@@ -183,7 +183,7 @@ class WarrantyClaim(models.Model):
                     max((v["effect"] for v in found[exclusion.id]), key=self._get_effect_rank)
                     if exclusion.id in found
                     else "inspect"
-                    if exclusion.check_type in INSPECTED_CHECKS
+                    if exclusion.check_type in inspected
                     else "passed"
                 ),
                 "messages": [Finding._get_message(vals) for vals in found.get(exclusion.id, ())],

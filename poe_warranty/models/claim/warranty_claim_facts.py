@@ -37,7 +37,7 @@ class WarrantyClaim(models.Model):
         "warranty.seal", string="Seal on record", compute="_compute_current_seal_id"
     )
     observation_ids = fields.One2many(
-        "warranty.observation", "claim_id", string="Findings", settled_by="_get_reason_ended"
+        "warranty.observation", "claim_id", string="Observations", settled_by="_get_reason_ended"
     )
     inspection_note = fields.Text()
 

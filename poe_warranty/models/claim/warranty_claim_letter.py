@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...tools.action import get_message_action
 from ...tools.photo import get_photo_uris
 
 
@@ -22,22 +23,12 @@ class WarrantyClaim(models.Model):
         if not self.partner_id.email:
             return report.report_action(self)
         self.env["ir.actions.report"]._render_qweb_pdf(report, self.ids)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Refusal Letter"),
-            "res_model": "mail.compose.message",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.env.ref("poe_warranty.mail_template_refusal").id,
-                "default_attachment_ids": report.retrieve_attachment(self).ids,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-                "force_email": True,
-            },
-        }
+        return get_message_action(
+            self,
+            self.env._("Refusal Letter"),
+            "poe_warranty.mail_template_refusal",
+            report.retrieve_attachment(self),
+        )
 
     def _check_refused(self):
         if self.decision != "excluded" or self.verdict_outdated:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...exceptions import ClaimStateError
+from ...tools.action import get_dialog_action
 
 
 class WarrantyClaim(models.Model):
@@ -63,14 +64,9 @@ class WarrantyClaim(models.Model):
     def action_override(self):
         """Ask the manager for the decision and its reason."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Decide as Manager"),
-            "res_model": "warranty.claim.override",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_claim_id": self.id},
-        }
+        return get_dialog_action(
+            "warranty.claim.override", self.env._("Decide as Manager"), default_claim_id=self.id
+        )
 
     def _override(self, kind, decision, reason, parts=0.0, labour=0.0):
         """Record a manager's decision on a claim whose checks have run.

@@ -1,8 +1,10 @@
 from odoo import models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 from ...const import CLAIM_TRANSITIONS
 from ...exceptions import ClaimStateError
+from ...tools.label import get_labels
+from ...tools.lock import lock
 
 
 class WarrantyClaim(models.Model):
@@ -78,7 +80,7 @@ class WarrantyClaim(models.Model):
     # === BUSINESS === #
 
     def _get_state_label(self):
-        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+        return get_labels(self, "state")[self.state]
 
     def _update_state(self, state):
         """The one way a claim changes its state; staying where it is changes nothing.
@@ -89,7 +91,7 @@ class WarrantyClaim(models.Model):
         """
         self.check_access("write")
         moving = self.filtered(lambda claim: claim.state != state)
-        labels = dict(self._fields["state"]._description_selection(self.env))
+        labels = get_labels(self, "state")
         for claim in moving:
             if (claim.state, state) not in CLAIM_TRANSITIONS:
                 raise ClaimStateError(
@@ -107,14 +109,7 @@ class WarrantyClaim(models.Model):
 
         :raise UserError: when another user is at it
         """
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is working on this claim right now. Try again in a moment."
-                )
-            ) from error
+        lock(self)
 
     # === HOOKS: rooms above fill them === #
 

@@ -17,7 +17,7 @@ class WarrantyObservation(models.Model):
 
     _name = "warranty.observation"
     _inherit = ["warranty.guarded.mixin"]
-    _description = "Inspection Finding"
+    _description = "Observation"
     _order = "claim_id, id"
 
     claim_id = fields.Many2one(

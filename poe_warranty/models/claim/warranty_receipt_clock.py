@@ -1,9 +1,14 @@
 from datetime import timedelta
+from functools import partial
 from math import ceil
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date, plaintext2html
+
+from ...tools.action import get_dialog_action
+from ...tools.batch import run_in_batches
 
 
 class WarrantyReceipt(models.Model):
@@ -125,14 +130,11 @@ class WarrantyReceipt(models.Model):
     def action_extend(self):
         """Ask for the later date and the customer's consent."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Extend the Promised Date"),
-            "res_model": "warranty.receipt.extend",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_receipt_id": self.id},
-        }
+        return get_dialog_action(
+            "warranty.receipt.extend",
+            self.env._("Extend the Promised Date"),
+            default_receipt_id=self.id,
+        )
 
     # === BUSINESS === #
 
@@ -149,8 +151,8 @@ class WarrantyReceipt(models.Model):
             )
         promised = self.promised_date or self._get_today() - timedelta(days=1)
         if day <= promised or day < self._get_today():
-            raise UserError(self.env._("Promise a day after %s.", fields.Date.to_string(promised)))
-        line = f"{promised:%d/%m/%Y} → {day:%d/%m/%Y}: {consent}"
+            raise UserError(self.env._("Promise a day after %s.", format_date(self.env, promised)))
+        line = f"{format_date(self.env, promised)} → {format_date(self.env, day)}: {consent}"
         # the customer's consent opens the promise
         self._as_program().write(
             {
@@ -167,12 +169,9 @@ class WarrantyReceipt(models.Model):
         reminded once for each; can be killed and run again."""
         for clock in ("overdue", "warning"):
             domain = Domain("clock", "=", clock) & Domain("reminded", "not in", (clock, "overdue"))
-            while receipts := self.search(domain, limit=100).try_lock_for_update():
-                receipts._remind(clock)
-                if not self.env["ir.cron"]._commit_progress(
-                    len(receipts), remaining=self.search_count(domain)
-                ):
-                    return
+            remind = partial(type(self)._remind, clock=clock)
+            if not run_in_batches(self, f"Promised dates, {clock}", domain, remind):
+                return
 
     def _remind(self, clock):
         """Put the reminder on each receipt: to who received it, or to who is answerable."""
@@ -185,11 +184,13 @@ class WarrantyReceipt(models.Model):
                 summary=self.env._("Overdue: replace or refund may be due")
                 if overdue
                 else self.env._("Due soon"),
-                note=self.env._(
-                    "Receipt %(receipt)s of %(customer)s was promised for %(day)s.",
-                    receipt=receipt.name,
-                    customer=receipt.partner_id.display_name,
-                    day=f"{receipt.promised_date:%d/%m/%Y}",
+                note=plaintext2html(
+                    self.env._(
+                        "Receipt %(receipt)s of %(customer)s was promised for %(day)s.",
+                        receipt=receipt.name,
+                        customer=receipt.partner_id.display_name,
+                        day=format_date(self.env, receipt.promised_date),
+                    )
                 ),
                 user_id=(responsible or receipt.user_id).id,
             )

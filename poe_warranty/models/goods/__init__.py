@@ -1,3 +1,4 @@
+from . import uses
 from . import warranty_claim_transfer
 from . import warranty_claim_logistics
 from . import warranty_claim_loaner

@@ -1,7 +1,11 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .stock_location import WARRANTY_LOCATIONS
+from .uses import PLACES, USES
+
+_logger = logging.getLogger(__name__)
 
 
 class ResCompany(models.Model):
@@ -47,7 +51,7 @@ class ResCompany(models.Model):
 
         :param int account_id: of the warranty expense, or False
         """
-        uses = [use for use, (_usage, is_expense) in WARRANTY_LOCATIONS.items() if is_expense]
+        uses = [use for use, place in PLACES.items() if place.is_expense]
         # sudo: who chooses the account need not be able to configure locations
         locations = self.env["stock.location"].sudo()
         domain = [("warranty_use", "in", uses), ("company_id", "in", self.ids)]
@@ -56,7 +60,7 @@ class ResCompany(models.Model):
     def _create_warranty_locations(self):
         """Make the locations of warranty work that a company lacks."""
         for company in self:
-            for use in WARRANTY_LOCATIONS:
+            for use in PLACES:
                 self.env["stock.location"]._get_warranty_location(use, company)
 
     @api.model
@@ -77,27 +81,40 @@ class ResCompany(models.Model):
                 continue
             if not company.chart_template:
                 continue
-            Account = self.env["account.account"].with_company(company)
-            name = self.env._("Warranty expense")
-            known = Account.search(
-                [("name", "=", name), ("company_ids", "in", company.ids)], limit=1
-            )
-            if known:  # from before the add-on was uninstalled
-                company.warranty_expense_account_id = known
-                continue
-            near = company.expense_account_id or Account.search(
-                [("account_type", "=", "expense"), ("company_ids", "in", company.ids)], limit=1
-            )
-            if not near:
-                continue
-            company.warranty_expense_account_id = Account.create(
-                {
-                    "name": name,
-                    "code": Account._search_new_account_code(near.code),
-                    "account_type": "expense",
-                    "company_ids": [fields.Command.set(company.root_id.ids)],
-                }
-            )
+            # from before the add-on was uninstalled, or a new one
+            known = self.env.ref(company._get_warranty_expense_xmlid(), raise_if_not_found=False)
+            company.warranty_expense_account_id = known or company._open_warranty_expense_account()
+
+    def _get_warranty_expense_xmlid(self):
+        """Return the external id of the account that was opened for this company, as its chart of
+        accounts has them: it outlives this add-on, and is no text of a language."""
+        return f"account.{self.id}_warranty_expense"
+
+    def _open_warranty_expense_account(self):
+        """Return a new account beside the company's expense account; an empty record where it has
+        none."""
+        Account = self.env["account.account"].with_company(self)
+        near = self.expense_account_id or Account.search(
+            [("account_type", "=", "expense"), ("company_ids", "in", self.ids)], limit=1
+        )
+        if not near:
+            _logger.warning("%s has no expense account: choose the warranty's yourself", self.name)
+            return near
+        account = Account.create(
+            {
+                "name": self.env._("Warranty expense"),
+                "code": Account._search_new_account_code(near.code),
+                "account_type": "expense",
+                "company_ids": [fields.Command.set(self.root_id.ids)],
+            }
+        )
+        self._keep_warranty_expense_account(account)
+        return account
+
+    def _keep_warranty_expense_account(self, account):
+        """Note which account is the one of this company, for an installation later."""
+        xmlid = {"xml_id": self._get_warranty_expense_xmlid(), "record": account, "noupdate": True}
+        self.env["ir.model.data"]._update_xmlids([xmlid])
 
     def _get_service_type(self, use):
         """Return the operation type under which goods of a claim move in this company.
@@ -115,5 +132,4 @@ class ResCompany(models.Model):
             raise UserError(
                 self.env._("Company %s has no warehouse: set one up in Inventory first.", self.name)
             )
-        comes_in = use in ("device_in", "from_supplier", "loaner_back", "taken_back")
-        return warehouse.service_in_type_id if comes_in else warehouse.service_out_type_id
+        return warehouse.service_in_type_id if USES[use].comes_in else warehouse.service_out_type_id

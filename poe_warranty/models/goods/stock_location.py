@@ -1,16 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# use: (usage, whether goods that go there are a warranty expense)
-WARRANTY_LOCATIONS = {
-    "service": ("internal", False),
-    "loaner": ("internal", False),
-    "loaned": ("internal", False),
-    "quarantine": ("inventory", True),
-    "parts": ("production", True),
-    "replacement": ("customer", True),
-    "supplier": ("supplier", True),
-}
+from ...tools.label import get_labels
+from .uses import PLACES
 
 
 class StockLocation(models.Model):
@@ -21,15 +13,7 @@ class StockLocation(models.Model):
     _inherit = "stock.location"
 
     warranty_use = fields.Selection(
-        [
-            ("service", "Devices in service"),
-            ("loaner", "Loaners"),
-            ("loaned", "Loaned out"),
-            ("quarantine", "Defective units"),
-            ("parts", "Warranty consumption"),
-            ("replacement", "Warranty replacements"),
-            ("supplier", "Supplier warranty"),
-        ],
+        [(name, place.label) for name, place in PLACES.items()],
         readonly=True,
         copy=False,
     )
@@ -77,16 +61,16 @@ class StockLocation(models.Model):
     def _prepare_warranty_location_vals(self, use, company):
         """Return the values of one location. Those that are not ours to keep stock in lie below the
         company's first of their kind: core takes the first it finds, by name, for its own work."""
-        usage, is_expense = WARRANTY_LOCATIONS[use]
-        labels = dict(self._fields["warranty_use"]._description_selection(self.env))
+        place = PLACES[use]
+        labels = get_labels(self, "warranty_use")
         first = self.browse()
-        if usage != "internal":
-            first = self._get_first_of_others(usage, [company.id, False])
+        if place.usage != "internal":
+            first = self._get_first_of_others(place.usage, [company.id, False])
         return {
             "name": labels[use],
             "location_id": first.id,
-            "usage": usage,
+            "usage": place.usage,
             "company_id": company.id,
             "warranty_use": use,
-            "valuation_account_id": is_expense and company.warranty_expense_account_id.id,
+            "valuation_account_id": place.is_expense and company.warranty_expense_account_id.id,
         }

@@ -1,17 +1,8 @@
 from odoo import api, fields, models
 
-CLAIM_USES = [
-    ("device_in", "Device in"),
-    ("device_out", "Device handed back"),
-    ("to_supplier", "To the supplier"),
-    ("from_supplier", "Back from the supplier"),
-    ("replacement", "Replacement"),
-    ("taken_back", "Defective unit taken back"),
-    ("scrapped", "Defective unit scrapped"),
-    ("earlier", "Before the claim was reopened"),
-    ("loaner_out", "Loaner out"),
-    ("loaner_back", "Loaner back"),
-]
+from .uses import USES
+
+ONCE = tuple(name for name, use in USES.items() if use.once)
 
 
 class StockMove(models.Model):
@@ -33,13 +24,15 @@ class StockMove(models.Model):
         by_program=True,
     )
     claim_use = fields.Selection(
-        CLAIM_USES, string="For the claim", readonly=True, copy=False, by_program=True
+        [(name, use.label) for name, use in USES.items()],
+        string="For the claim",
+        readonly=True,
+        copy=False,
+        by_program=True,
     )
 
     _one_move_per_claim_use = models.UniqueIndex(
-        "(claim_id, claim_use) WHERE claim_use IN "
-        "('device_in', 'device_out', 'replacement', 'taken_back', 'scrapped', 'loaner_out', 'loaner_back') "
-        "AND state <> 'cancel'",
+        f"(claim_id, claim_use) WHERE claim_use IN {ONCE} AND state <> 'cancel'",
         "This was done for the claim already: open its transfers.",
     )
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.batch import run_in_batches
+
 
 class WarrantyClaim(models.Model):
     """The unit lent to the customer while we have theirs: out and back by transfers (S35; Law
@@ -155,13 +157,14 @@ class WarrantyClaim(models.Model):
     def _ask_loaner_back(self):
         """Leave the task to recover the loaner of devices that are handed back (S35)."""
         super()._ask_loaner_back()
-        for claim in self:
-            if not claim.activity_search(["poe_warranty.mail_activity_loaner"]):
-                claim.activity_schedule(
-                    "poe_warranty.mail_activity_loaner",
-                    summary=self.env._("Recover loaner %s", claim.loaner_lot_id.name),
-                    user_id=(claim.user_id or self.env.user).id,
-                )
+        self._alert_once(
+            "recover_loaner",
+            lambda claim: {
+                "summary": self.env._("Recover loaner %s", claim.loaner_lot_id.name),
+                "user_id": (claim.user_id or self.env.user).id,
+            },
+            kind="poe_warranty.mail_activity_loaner",
+        )
 
     @api.model
     def _cron_remind_loaners(self):
@@ -174,9 +177,9 @@ class WarrantyClaim(models.Model):
             ("loaner_reminded", "=", False),
             ("state", "!=", "cancelled"),
         ]
-        while claims := self.search(domain, limit=100).try_lock_for_update():
-            claims._ask_loaner_back()
-            claims._as_program().write({"loaner_reminded": True})
-            left = self.search_count(domain)
-            if not self.env["ir.cron"]._commit_progress(len(claims), remaining=left):
-                return
+        run_in_batches(self, "Overdue loaners", domain, lambda claims: claims._remind_of_loaners())
+
+    def _remind_of_loaners(self):
+        """Leave the task on these claims, and note that it was left."""
+        self._ask_loaner_back()
+        self._as_program().loaner_reminded = True

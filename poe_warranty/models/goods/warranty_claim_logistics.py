@@ -1,10 +1,14 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .uses import USES
+
+_logger = logging.getLogger(__name__)
+
 # the moves by which the device of a claim changes its place
-DEVICE_TRIPS = (
-    "device_in", "device_out", "to_supplier", "from_supplier", "taken_back", "scrapped",
-)  # fmt: skip
+TRIPS = {name for name, use in USES.items() if use.is_trip}
 
 
 class WarrantyClaim(models.Model):
@@ -140,7 +144,7 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         # sudo: as in _get_moves
         made = self.sudo().device_move_ids.filtered(
-            lambda move: move.state == "done" and move.claim_use in DEVICE_TRIPS
+            lambda move: move.state == "done" and move.claim_use in TRIPS
         )
         return made.sorted("id")[-1:].claim_use
 
@@ -249,6 +253,7 @@ class WarrantyClaim(models.Model):
             return None
         for claim, line in lines.items():
             claim.message_post(body=line)
+            _logger.info("Claim %s: its device lies with us by our records, not moved", claim.name)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Command
 
+from .uses import PLACES, USES
+
 
 class WarrantyClaim(models.Model):
     """The transfers by which a device, its replacement or its loaner moves: one a customer and a way,
@@ -96,13 +98,13 @@ class WarrantyClaim(models.Model):
         """Return the serial (may be empty) and the product that move for one use."""
         if unit := sources.get("unit"):
             return unit.lot_id, unit.product_id
-        lot = self.loaner_lot_id if use.startswith("loaner") else self.lot_id
+        lot = self.loaner_lot_id if USES[use].unit == "loaner" else self.lot_id
         return lot, lot.product_id or self.product_id
 
     def _get_device_owner(self, use):
         """Return under whose name goods move for one use: the device under that of who brought it
         in, what is ours under none."""
-        if use.startswith("loaner") or use == "replacement":
+        if USES[use].unit != "device":
             return self.env["res.partner"]
         came = self._get_moves("device_in").move_line_ids.owner_id
         return came or self.partner_id
@@ -113,22 +115,31 @@ class WarrantyClaim(models.Model):
         :param found: location in which the serial lies, where it is known
         """
         self.ensure_one()
-        company = self.company_id
-        place = self.env["stock.location"]._get_warranty_location
-        if use == "device_in":
-            return found or self._get_home(), place("service", company)
-        if use == "taken_back":
-            at_customer = found if found and found.usage == "customer" else self._get_home()
-            here = place("service", company) if self._is_in_service() else at_customer
-            return here, place("quarantine", company)
-        return {
-            "device_out": lambda: (place("service", company), self._get_home()),
-            "replacement": lambda: (found, place("replacement", company)),
-            "to_supplier": lambda: (place("service", company), place("supplier", company)),
-            "from_supplier": lambda: (place("supplier", company), place("service", company)),
-            "loaner_out": lambda: (found, place("loaned", company)),
-            "loaner_back": lambda: (place("loaned", company), place("loaner", company)),
-        }[use]()
+        return tuple(self._get_end(end, found) for end in USES[use].ends)
+
+    def _get_end(self, end, found):
+        """Return the location that an end of a use means for this claim."""
+        if end in PLACES:
+            return self.env["stock.location"]._get_warranty_location(end, self.company_id)
+        return getattr(self, f"_get_end_{end}")(found)
+
+    def _get_end_found(self, found):
+        """Where the serial lies."""
+        return found
+
+    def _get_end_origin(self, found):
+        """Where the device lies or, as far as stock knows, its customer has it."""
+        return found or self._get_home()
+
+    def _get_end_home(self, found):
+        """Where the device came from."""
+        return self._get_home()
+
+    def _get_end_held(self, found):
+        """Where the defective unit is: with us, or still with the customer."""
+        if self._is_in_service():
+            return self._get_end("service", found)
+        return found if found and found.usage == "customer" else self._get_home()
 
     def _get_home(self):
         """Return the location the device came from or, while it never came in, its customer's."""

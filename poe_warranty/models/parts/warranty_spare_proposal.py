@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError
+
+from ...tools.lock import lock
 
 
 class WarrantySpareProposal(models.Model):
@@ -170,7 +172,7 @@ class WarrantySpareProposal(models.Model):
 
     def _apply(self):
         """Create or update the replenishment rule of each proposal."""
-        self._lock()
+        lock(self)
         wanted = self.filtered("proposed_max")
         rules = wanted._get_rules_by_place()
         missing = wanted.filtered(lambda proposal: proposal._get_place() not in rules)
@@ -182,16 +184,6 @@ class WarrantySpareProposal(models.Model):
         # also what makes a second user's transaction start anew, and find these rules
         self.applied_date = fields.Datetime.now()
         self.invalidate_recordset(["orderpoint_id", "current_min", "current_max", "status"])
-
-    def _lock(self):
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is applying these proposals right now. Try again in a moment."
-                )
-            ) from error
 
     def _prepare_place_vals(self):
         """Return where a new ``stock.warehouse.orderpoint`` holds."""

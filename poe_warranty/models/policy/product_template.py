@@ -1,9 +1,13 @@
+import logging
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import MAX_TERM_MONTHS, MAX_TERM_YEARS
+
+_logger = logging.getLogger(__name__)
 
 # OCA product_warranty keeps a number and a unit; this is the one place that reads them
 _UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
@@ -57,19 +61,19 @@ class ProductTemplate(models.Model):
 
         A product that was asked about already is not asked about again.
         """
-        summary = self.env._("Set the manufacturer's warranty term")
-        asked = self.activity_search(["mail.mail_activity_data_todo"])
-        for product in self - self.browse(
-            asked.filtered(lambda a: a.summary == summary).mapped("res_id")
-        ):
-            product.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=summary,
-                note=self.env._(
-                    "A delivery was done, but no warranty card could be issued: neither the product "
-                    "nor the policy gives a term. Set it, then issue the card from the menu "
-                    "Warranty / Configuration / Cards for past deliveries. For a product without "
-                    "warranty, tick “No hardware warranty”."
-                ),
-                user_id=(product.responsible_id or self.env.user).id,
-            )
+        if self:
+            _logger.warning("No card for lack of a term: %s", ", ".join(self.mapped("name")))
+        self._alert_once("missing_term", lambda product: product._prepare_missing_term_vals())
+
+    def _prepare_missing_term_vals(self):
+        """Return the values of the task to set the term of this product."""
+        return {
+            "summary": self.env._("Set the manufacturer's warranty term"),
+            "note": self.env._(
+                "A delivery was done, but no warranty card could be issued: neither the product "
+                "nor the policy gives a term. Set it, then issue the card from the menu "
+                "Warranty / Configuration / Cards for past deliveries. For a product without "
+                "warranty, tick “No hardware warranty”."
+            ),
+            "user_id": (self.responsible_id or self.env.user).id,
+        }

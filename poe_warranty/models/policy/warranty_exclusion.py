@@ -54,7 +54,9 @@ class WarrantyExclusion(models.Model):
         - it judges the facts as of the day of first notice, in the policy's time zone
           (``claim._get_notice_date()``);
         - it returns ``{claim: [finding, ...]}``, leaving out claims it has nothing to say about.
-          A finding is what :meth:`_prepare_finding_vals` returns.
+          A finding is what :meth:`_prepare_finding_vals` returns;
+        - what only someone who looks at the device can answer is named in
+          :meth:`_get_inspected_checks` beside it.
 
         Configuration (effect, clause, trade customers) is applied here, not in the methods; a
         finding may bring an effect of its own where the evidence weakens the configured one.
@@ -71,6 +73,12 @@ class WarrantyExclusion(models.Model):
             if effect != "off":
                 found[claim] = [{**vals, "effect": vals["effect"] or effect} for vals in findings]
         return found
+
+    @api.model
+    def _get_inspected_checks(self):
+        """Return the values of ``check_type`` that only someone who looks at the device can answer:
+        the desk shows them as to be inspected while nothing is found."""
+        return set()
 
     def _is_strict(self, claim):
         """Tell whether the finding alone decides, since the customer buys for trade."""

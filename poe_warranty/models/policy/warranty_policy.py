@@ -5,7 +5,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.dates import local_date, next_working_day
+from ...tools.action import get_form_action
+from ...tools.dates import ROLL_DAYS, local_date, next_working_day
 
 
 class WarrantyPolicy(models.Model):
@@ -163,12 +164,7 @@ class WarrantyPolicy(models.Model):
         """
         self.ensure_one()
         successor = self._create_version()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": successor.id,
-            "views": [[False, "form"]],
-        }
+        return get_form_action(successor)
 
     def action_view_cards(self):
         """Open the cards issued under this policy."""
@@ -259,7 +255,7 @@ class WarrantyPolicy(models.Model):
         days = set(days)
         if not self.roll_nonworking or not self.calendar_id or not days:
             return {day: day for day in days}
-        worked = self._get_working_days(min(days), max(days) + timedelta(days=60), company)
+        worked = self._get_working_days(min(days), max(days) + timedelta(ROLL_DAYS), company)
         return {day: next_working_day(day, worked) for day in days}
 
     def _get_working_days(self, first, last, company):

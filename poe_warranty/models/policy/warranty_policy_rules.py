@@ -45,7 +45,7 @@ class WarrantyPolicyRules(models.AbstractModel):
         "reviewed. 0: none.",
     )
     transferable = fields.Boolean(
-        string="Card can be transferred", default=True, help="To a new owner, with proof."
+        string="Owner can change", default=True, help="To a new owner, with proof."
     )
     payment_scope = fields.Selection(
         [("order", "Same sales order"), ("customer", "All orders of the customer")],

@@ -4,6 +4,7 @@ from . import warranty_recovery_guard
 from . import warranty_recovery_exchange
 from . import warranty_recovery_term
 from . import warranty_recovery_return
+from . import warranty_recovery_outcome
 from . import warranty_recovery_settlement
 from . import warranty_recovery_write_off
 from . import warranty_recovery_clock

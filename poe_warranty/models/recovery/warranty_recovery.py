@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...const import RECOVERY_STATES, RECOVERY_TRANSITIONS
 from ...exceptions import RecoveryStateError
+from ...tools.label import get_labels
+from ...tools.lock import lock
 
 
 class WarrantyRecovery(models.Model):
@@ -239,7 +241,7 @@ class WarrantyRecovery(models.Model):
     # === BUSINESS === #
 
     def _get_state_label(self):
-        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+        return get_labels(self, "state")[self.state]
 
     def _get_today(self):
         """Return the local day where the claim's policy holds."""
@@ -256,7 +258,7 @@ class WarrantyRecovery(models.Model):
         """
         self.check_access("write")
         moving = self.filtered(lambda recovery: recovery.state != state)
-        labels = dict(self._fields["state"]._description_selection(self.env))
+        labels = get_labels(self, "state")
         for recovery in moving:
             if (recovery.state, state) not in RECOVERY_TRANSITIONS:
                 raise RecoveryStateError(
@@ -274,11 +276,4 @@ class WarrantyRecovery(models.Model):
 
         :raise UserError: when another user is at it
         """
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is working on this recovery right now. Try again in a moment."
-                )
-            ) from error
+        lock(self)

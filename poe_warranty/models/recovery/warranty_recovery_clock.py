@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, plaintext2html
+
+from ...tools.batch import run_in_batches
 
 
 class WarrantyRecovery(models.Model):
@@ -46,12 +48,9 @@ class WarrantyRecovery(models.Model):
         """Remind of RMA numbers that expire before the goods are sent, once each number. Can be
         killed and run again."""
         domain = Domain("is_rma_expiring", "=", True) & Domain("reminded", "=", False)
-        while recoveries := self.search(domain, limit=100).try_lock_for_update():
-            recoveries._remind()
-            if not self.env["ir.cron"]._commit_progress(
-                len(recoveries), remaining=self.search_count(domain)
-            ):
-                return
+        run_in_batches(
+            self, "RMA numbers that expire", domain, lambda recoveries: recoveries._remind()
+        )
 
     def _remind(self):
         """Put the reminder on each recovery."""
@@ -61,11 +60,13 @@ class WarrantyRecovery(models.Model):
                 "mail.mail_activity_data_todo",
                 date_deadline=recovery.rma_expiry,
                 summary=self.env._("Send the unit back: the RMA number expires"),
-                note=self.env._(
-                    "RMA number %(number)s of %(supplier)s is valid until %(day)s.",
-                    number=recovery.rma_number,
-                    supplier=recovery.partner_id.display_name,
-                    day=format_date(self.env, recovery.rma_expiry),
+                note=plaintext2html(
+                    self.env._(
+                        "RMA number %(number)s of %(supplier)s is valid until %(day)s.",
+                        number=recovery.rma_number,
+                        supplier=recovery.partner_id.display_name,
+                        day=format_date(self.env, recovery.rma_expiry),
+                    )
                 ),
                 user_id=(responsible or self.env.user).id,
             )

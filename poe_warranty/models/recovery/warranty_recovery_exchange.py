@@ -16,14 +16,13 @@ class WarrantyRecovery(models.Model):
 
         :param product: ``product.product`` received
         :param list serials: its serials; empty for a product without
-        :return: the ``stock.picking``
         """
         company = self.company_id
         units = self._prepare_received_units(product, serials)
         warehouse = company._get_service_type("to_supplier").warehouse_id
         supplier = self.env["stock.location"]._get_warranty_location("supplier", company)
         stock = warehouse.in_type_id.default_location_dest_id or warehouse.lot_stock_id
-        return self._transfer(
+        self._transfer(
             "from_supplier",
             warehouse.in_type_id,
             self.partner_id,
@@ -31,6 +30,7 @@ class WarrantyRecovery(models.Model):
             product,
             units,
         )
+        return "settled"
 
     def _prepare_received_units(self, product, serials):
         """Return the values of the move lines of what came in exchange.

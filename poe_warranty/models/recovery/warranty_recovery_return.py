@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
-from ...tools.action import get_form_action
+from ...tools.action import get_form_action, get_message_action
+from ...tools.label import get_labels
 
 
 class WarrantyRecovery(models.Model):
@@ -98,7 +99,7 @@ class WarrantyRecovery(models.Model):
 
     def _check_state(self, *states):
         """:raise UserError: for a recovery that is in none of some states"""
-        labels = dict(self._fields["state"]._description_selection(self.env))
+        labels = get_labels(self, "state")
         for recovery in self.filtered(lambda recovery: recovery.state not in states):
             raise UserError(
                 self.env._(
@@ -253,18 +254,6 @@ class WarrantyRecovery(models.Model):
 
     def _get_request_message(self):
         """Return the action that opens the message to the supplier."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask the Supplier"),
-            "res_model": "mail.compose.message",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.env.ref("poe_warranty.mail_template_recovery").id,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-                "force_email": True,
-            },
-        }
+        return get_message_action(
+            self, self.env._("Ask the Supplier"), "poe_warranty.mail_template_recovery"
+        )

@@ -120,7 +120,7 @@ class WarrantyRecovery(models.Model):
 
         :param str outcome: one of const.RECOVERY_OUTCOMES
         :param str note: the supplier's answer in words
-        :param answer: of :meth:`_settle_credit` or :meth:`_settle_exchange`
+        :param answer: of the method of that outcome, see ``warranty_recovery_outcome``
         :raise UserError: naming what stands against it; nothing is recorded then
         """
         self.ensure_one()
@@ -128,14 +128,7 @@ class WarrantyRecovery(models.Model):
         if self.outcome == outcome and self.state in ("settled", "refused"):
             return
         self._check_state(*self._get_settled_from())
-        if outcome in ("full", "part"):
-            self._check_credit(**answer)
-            if outcome == "full":
-                self._check_full(**answer)
-            self._settle_credit(**answer)
-        elif outcome == "exchange":
-            self._settle_exchange(**answer)
-        state = "refused" if outcome == "refused" else "settled"
+        state = getattr(self, f"_settle_{outcome}")(**answer)
         self._update_state(state, outcome=outcome, settled_on=self._get_today())
         if note:
             self.message_post(body=note)

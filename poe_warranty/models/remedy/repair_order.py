@@ -218,7 +218,7 @@ class RepairOrder(models.Model):
                 raise UserError(
                     self.env._("Order %s is invoiced: credit the invoice first.", order.name)
                 )
-            order._as_program().with_context(keep_claim_repairs=True)._action_cancel()
+            order._as_program()._cancel_for_repairs()
 
     def _drop_charged_work(self):
         """The customer refused: a charged repair is not done, nor are the charged parts of a free

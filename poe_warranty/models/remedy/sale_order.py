@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..base.guarded_mixin import PROGRAM
+
 
 class SaleOrder(models.Model):
     """The quotation of the charged work on a claim (C4)."""
@@ -62,9 +64,14 @@ class SaleOrder(models.Model):
         self._check_work_not_done()
         result = super()._action_cancel()
         # the word of the program alone: a call from outside may bring the key along
-        if not (self._is_program() and self.env.context.get("keep_claim_repairs")):
+        if self.env.context.get("keep_claim_repairs") is not PROGRAM:
             self._get_claim_repairs()._drop_charged_work()
         return result
+
+    def _cancel_for_repairs(self):
+        """Cancel these orders for the sake of their repairs, which go their own way. Core's method
+        takes no parameter; no call from outside can bring this object along."""
+        return self.with_context(keep_claim_repairs=PROGRAM)._action_cancel()
 
     def _check_work_not_done(self):
         """:raise UserError: for an accepted order whose work is done: it is invoiced, or credited"""

@@ -82,9 +82,7 @@ class StockMove(models.Model):
         if "location_dest_id" in vals and not self._is_program():
             self._check_part_destination()
         if "is_covered" in vals:
-            for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
-                move.move_line_ids.location_dest_id = move.location_dest_id
-            self.sale_line_id._reset_part_price()
+            self._change_payer()
         return result
 
     def _check_part_destination(self):
@@ -110,6 +108,12 @@ class StockMove(models.Model):
                 self.product_id.display_name,
             )
         )
+
+    def _change_payer(self):
+        """A part that turned covered or charged goes to the other place and has the other price."""
+        for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
+            move.move_line_ids.location_dest_id = move.location_dest_id
+        self.sale_line_id._reset_part_price()
 
     def _get_reason_used(self, name):
         """Return why stays who pays a part: it is used, and so is its cost booked."""

@@ -8,5 +8,4 @@ class WarrantyCard(models.Model):
     def _roll_again(self, first, last, calendar=None):
         """The last claim days of what was promised on work move with those of the cards."""
         super()._roll_again(first, last, calendar)
-        # sudo: whoever keeps the holidays moves the days that follow from them
-        self.env["warranty.coverage"].sudo()._roll_again(first, last)
+        self.env["warranty.coverage"]._roll_again(first, last)

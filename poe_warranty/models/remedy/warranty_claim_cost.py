@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.fields import Command
+
+_logger = logging.getLogger(__name__)
 
 
 class WarrantyClaim(models.Model):
@@ -97,6 +101,12 @@ class WarrantyClaim(models.Model):
                 entry._post(soft=False)
                 booked = costs.filtered(lambda cost, c=claim: c._get_cost_accounts(cost))
                 booked._as_program().account_move_id = entry
+            if waiting := costs.filtered(lambda cost: not cost.account_move_id):
+                _logger.warning(
+                    "Claim %s: %d costs wait, for want of accounts to book them from and on",
+                    claim.name,
+                    len(waiting),
+                )
 
     def _get_cost_accounts(self, cost):
         """Return the warranty expense account and the one the cost was booked on when it was paid

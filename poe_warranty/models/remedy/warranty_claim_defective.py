@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 
 class WarrantyClaim(models.Model):
@@ -38,15 +39,28 @@ class WarrantyClaim(models.Model):
                 claim._transfer("taken_back", sources)
                 continue
             claim._create_transfers("taken_back", sources).action_confirm()
-            claim.activity_schedule(
-                "poe_warranty.mail_activity_alert",
-                summary=self.env._("Get the defective unit back"),
-                note=self.env._(
-                    "The customer has the replacement; %s is still to come in.",
-                    claim._get_device_label(),
-                ),
-                user_id=(claim.user_id or self.env.user).id,
+            claim._alert_once(
+                "get_defective_back",
+                lambda told: told._prepare_get_back_vals(),
+                kind="poe_warranty.mail_activity_alert",
             )
+
+    @api.model
+    def _get_alerts(self):
+        """Add the defective unit of an advance exchange."""
+        back = {"get_defective_back": self.env._("Get the defective unit back")}
+        return super()._get_alerts() | back
+
+    def _prepare_get_back_vals(self):
+        """Return the values of the task to get the defective unit from the customer."""
+        note = self.env._(
+            "The customer has the replacement; %s is still to come in.", self._get_device_label()
+        )
+        return {
+            "summary": self._get_alerts()["get_defective_back"],
+            "note": plaintext2html(note),
+            "user_id": (self.user_id or self.env.user).id,
+        }
 
     def _prepare_scrap_vals(self):
         """Return the values of the scrap order of the defective unit."""

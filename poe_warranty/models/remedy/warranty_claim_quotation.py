@@ -116,7 +116,7 @@ class WarrantyClaim(models.Model):
                     self.env._("Order %s is invoiced already: make another claim.", order.name)
                 )
             # the repair stays: only its acceptance is taken back
-            order._as_program().with_context(keep_claim_repairs=True)._action_cancel()
+            order._as_program()._cancel_for_repairs()
             order.action_draft()
             if not self.repair_id.under_warranty:
                 self.repair_id.state = "draft"

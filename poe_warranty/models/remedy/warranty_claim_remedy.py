@@ -1,8 +1,9 @@
 from odoo import fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 from ...const import CLAIM_END_STATES
-from ...tools.action import get_form_action
+from ...tools.action import get_dialog_action, get_form_action
+from ...tools.lock import lock
 
 
 class WarrantyClaim(models.Model):
@@ -43,14 +44,9 @@ class WarrantyClaim(models.Model):
         if move := self._get_moves("replacement"):
             return get_form_action(move.picking_id.sudo(False))
         self._check_remedy()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Replace the Device"),
-            "res_model": "warranty.claim.replace",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_claim_id": self.id},
-        }
+        return get_dialog_action(
+            "warranty.claim.replace", self.env._("Replace the Device"), default_claim_id=self.id
+        )
 
     # === REPLACEMENT === #
 
@@ -157,15 +153,7 @@ class WarrantyClaim(models.Model):
         :param quant: ``stock.quant``
         :raise UserError: when someone else is reserving it
         """
-        try:
-            quant.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is reserving %s right now. Try again in a moment.",
-                    quant.lot_id.name or quant.product_id.display_name,
-                )
-            ) from error
+        lock(quant, quant.lot_id.name or quant.product_id.display_name)
 
     def _find_available(self, product, lot):
         """Return the first quant of a warehouse from which one unit can be taken, or an empty one.

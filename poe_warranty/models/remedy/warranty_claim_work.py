@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ...tools.action import get_form_action
 
@@ -129,6 +130,7 @@ class WarrantyClaim(models.Model):
         :param bool under_warranty: free of charge (C3) or charged (C4)
         """
         location = self._get_work_location()
+        words = (self.device_serial, self.fault_description, self.inspection_note)
         # core asks the serial of a tracked device; one that is not in stock is named in the notes
         known = self.lot_id or self.product_tracking == "none"
         return {
@@ -138,9 +140,7 @@ class WarrantyClaim(models.Model):
             "product_id": self.product_id.id if known else False,
             "lot_id": self.lot_id.id,
             "under_warranty": under_warranty,
-            "internal_notes": " · ".join(
-                filter(None, (self.device_serial, self.fault_description, self.inspection_note))
-            ),
+            "internal_notes": plaintext2html(" · ".join(filter(None, words))),
             "product_location_src_id": location.id,
             "product_location_dest_id": location.id,
         }

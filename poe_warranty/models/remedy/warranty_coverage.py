@@ -7,7 +7,7 @@ class WarrantyCoverage(models.Model):
 
     _name = "warranty.coverage"
     _description = "Warranty on Work Done"
-    _inherit = ["warranty.immutable.mixin"]
+    _inherit = ["warranty.immutable.mixin", "warranty.rolled.mixin"]
     _order = "date_start desc, id desc"
 
     kind = fields.Selection(
@@ -64,14 +64,3 @@ class WarrantyCoverage(models.Model):
             what = coverage.part_id or coverage.fault_group_id
             names = (what.display_name, coverage.claim_id.display_name)
             coverage.display_name = " · ".join(filter(None, names))
-
-    @api.model
-    def _roll_again(self, first, last):
-        """Move the last days anew, after the days off between two days changed (``last`` may be
-        None)."""
-        domain = [("last_claim_day", ">=", first)]
-        if last:
-            domain.append(("date_end", "<=", last))
-        coverages = self.search(domain)
-        self.env.add_to_compute(self._fields["last_claim_day"], coverages)
-        coverages._recompute_recordset(["last_claim_day"])

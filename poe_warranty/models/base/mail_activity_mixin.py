@@ -1,0 +1,17 @@
+from odoo import models
+
+
+class MailActivityMixin(models.AbstractModel):
+    _inherit = "mail.activity.mixin"
+
+    def _alert_once(self, key, prepare, kind="mail.mail_activity_data_todo"):
+        """Leave a task on those of these records on which none of its kind and key waits. Users of
+        several languages share a record: its text does not tell an alert.
+
+        :param str key: of ``mail.activity.warranty_alert_key``
+        :param prepare: of one record, the values of its task: summary, note, user_id…
+        :param str kind: external id of the ``mail.activity.type``
+        """
+        waiting = self.activity_search([kind], additional_domain=[("warranty_alert_key", "=", key)])
+        for record in self - self.browse(waiting.mapped("res_id")):
+            record.activity_schedule(kind, warranty_alert_key=key, **prepare(record))
