@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ...const import CLAIM_END_STATES
 from ...tools.action import get_dialog_action, get_form_action
@@ -7,7 +8,8 @@ from ...tools.lock import lock
 
 
 class WarrantyClaim(models.Model):
-    """Another unit in exchange (C3, Law 19/2023, art. 30.2.đ)."""
+    """Another unit in exchange (C3, Law 19/2023, art. 30.2.đ), and what becomes of the defective one
+    once the customer has it, or the money."""
 
     _inherit = "warranty.claim"
 
@@ -38,56 +40,49 @@ class WarrantyClaim(models.Model):
         """Choose the unit that is handed out in exchange, or open the transfer that hands it out.
 
         :return: a window action
-        :raise UserError: when the claim is not covered
+        :raise UserError: when the device cannot be replaced, saying why
         """
         self.ensure_one()
         if move := self._get_moves("replacement"):
             return get_form_action(move.picking_id.sudo(False))
-        self._check_remedy()
+        self.env["warranty.remedy"]._check_allowed("replacement", self)
         return get_dialog_action(
             "warranty.claim.replace", self.env._("Replace the Device"), default_claim_id=self.id
         )
 
-    # === REPLACEMENT === #
+    def action_scrap(self):
+        """Throw the defective unit away.
 
-    def _check_remedy(self):
-        """:raise UserError: unless the claim is covered by a card and nothing else is done for it"""
-        self._check_decided(lambda claim: claim.is_free_work)
-        self._check_not_away()
-        if not self.card_id:
-            raise UserError(
-                self.env._(
-                    "Claim %s has no warranty card: there is no sale to exchange or refund.",
-                    self.name,
-                )
+        :raise ClaimStateError: when it was not taken back, or is gone already
+        """
+        self._check_allowed("scrap")
+        scraps = self.env["stock.scrap"].create([claim._prepare_scrap_vals() for claim in self])
+        for claim, scrap in zip(self, scraps, strict=True):
+            scrap.do_scrap()
+            # sudo: who scraps need not be able to write moves
+            scrap.sudo().move_ids._as_program().write(
+                {"claim_id": claim.id, "claim_use": "scrapped"}
             )
+        return True
+
+    def _allow_scrap(self):
+        if self._is_in_quarantine():
+            return None
+        return self.env._("The defective unit of claim %s does not lie with us.", self.name)
+
+    # === THE UNIT HANDED OUT === #
 
     def _replace_device(self, product, lot, consent=None):
-        """Reserve another unit for the customer; it is handed out when the claim is closed, or by
-        the warehouse. Called again it returns the same transfer.
+        """Reserve another unit for the customer. Called again it returns the same transfer; see
+        ``warranty.remedy._begin_replacement``.
 
-        :param product: ``product.product`` handed out
-        :param lot: its ``stock.lot``; empty for a product without serials
-        :param consent: attachments in which the customer accepts a refurbished unit
         :return: the ``stock.picking``
-        :raise UserError: when the unit is not in stock, or must not be handed out
         """
         self.ensure_one()
-        if move := self._get_moves("replacement"):
-            return move.picking_id
-        self._check_remedy()
-        quant = self._check_replacement(product, lot, consent)
-        self._lock()
-        self._hold_unit(quant)
-        picking = self._create_replacement(quant)
-        claim = self._as_program()
-        claim.replacement_lot_id = lot
-        if consent:
-            consent._belong_to(self)
-            claim.replacement_consent_ids = consent
-        self._set_resolution("unit_replaced")
-        self._update_state("ready")
-        return picking
+        if not self._get_moves("replacement"):
+            Remedy = self.env["warranty.remedy"]
+            Remedy._begin("replacement", self, product=product, lot=lot, consent=consent)
+        return self._get_moves("replacement").picking_id
 
     def _check_unit(self, product, lot, consent):
         """:raise UserError: naming what stands against handing this unit out"""
@@ -186,14 +181,6 @@ class WarrantyClaim(models.Model):
         picking.action_confirm()
         return picking.sudo(False)
 
-    def _hand_out_replacements(self):
-        """Hand out the units that wait for their customers."""
-        super()._hand_out_replacements()
-        waiting = self._get_moves("replacement")._get_replacements()
-        if waiting:
-            waiting.picked = True
-            waiting.picking_id._action_done()
-
     def _check_handed_out(self, move):
         """The unit that leaves must be one that may, whoever chose it last, and goes where its cost
         is warranty expense.
@@ -202,8 +189,8 @@ class WarrantyClaim(models.Model):
         :raise UserError: as in _check_unit
         """
         self.ensure_one()
-        self._check_not_away()
-        self._check_decided_for_exchange()
+        if reason := self._get_reason_away() or self._get_reason_unexpected():
+            raise UserError(reason)
         lot = move.move_line_ids.lot_id
         self._check_unit(move.product_id, lot, self.replacement_consent_ids)
         place = self.env["stock.location"]._get_warranty_location("replacement", self.company_id)
@@ -214,26 +201,34 @@ class WarrantyClaim(models.Model):
         if self.replacement_lot_id != lot:
             self._as_program().replacement_lot_id = lot
 
-    def _check_decided_for_exchange(self):
-        """:raise UserError: when the claim does not wait for its replacement"""
-        if self.state != "ready" or not self.is_free_work:
-            raise UserError(self.env._("Claim %s does not wait for a replacement.", self.name))
+    def _get_reason_unexpected(self):
+        """Return why no replacement is handed out: none is waited for, or None."""
+        if self.state == "ready" and self.is_free_work:
+            return None
+        return self.env._("Claim %s does not wait for a replacement.", self.name)
 
-    def _exchange(self, move):
-        """The customer has the replacement: its card follows the old one's, and the defective unit
-        is ours (C3). Called when the transfer is completed.
+    def _get_reason_without_card(self):
+        """Return why nothing is exchanged or refunded: there was no sale, or None."""
+        if self.card_id:
+            return None
+        return self.env._(
+            "Claim %s has no warranty card: there is no sale to exchange or refund.", self.name
+        )
 
-        :param move: ``stock.move`` that handed it out
+    def _exchange(self, moves):
+        """The customers have the replacements: each card follows the old one's, and the defective
+        units are ours (C3). Called when a transfer is completed, by whomever.
+
+        :param moves: ``stock.move`` that handed them out
         """
-        self.ensure_one()
-        now = fields.Datetime.now()
-        if not self.returned_datetime:
-            self._as_program().returned_datetime = now
         # the time of this service counts before what is left of the old term is looked at
-        self._suspend_cards()
-        day = self.card_id.policy_id._get_local_date(now)
-        consent = self.replacement_consent_ids
-        self.card_id._replace(move.move_line_ids.lot_id, day, consent, move.product_id)
+        self._end_service()
+        now = fields.Datetime.now()
+        for move in moves:
+            claim = move.claim_id
+            lot, consent = move.move_line_ids.lot_id, claim.replacement_consent_ids
+            day = claim.card_id.policy_id._get_local_date(now)
+            claim.card_id._replace(lot, day, consent, move.product_id)
         self._take_back()
 
     def _set_resolution(self, code):
@@ -243,3 +238,50 @@ class WarrantyClaim(models.Model):
         """
         resolution = self.env.ref(f"poe_warranty.warranty_code_resolution_{code}", False)
         self.filtered(lambda claim: not claim.resolution_id).resolution_id = resolution
+
+    # === THE DEFECTIVE ONE === #
+
+    def _take_back(self):
+        """The defective units are ours now: put them apart or, where the customer still has one,
+        expect it (advance exchange)."""
+        left = self.filtered(lambda c: c._is_transferable() and not c._get_moves("taken_back"))
+        sources = left.filtered(lambda claim: not claim._is_in_service())._get_lot_locations()
+        here = left.filtered("received_datetime")
+        here._transfer("taken_back", sources)
+        for claim in left - here:
+            claim._create_transfers("taken_back", sources).action_confirm()
+            claim._alert_once(
+                "get_defective_back",
+                lambda told: told._prepare_get_back_vals(),
+                kind="poe_warranty.mail_activity_alert",
+            )
+
+    @api.model
+    def _get_alerts(self):
+        """Add the defective unit of an advance exchange."""
+        back = {"get_defective_back": self.env._("Get the defective unit back")}
+        return super()._get_alerts() | back
+
+    def _prepare_get_back_vals(self):
+        """Return the values of the task to get the defective unit from the customer."""
+        note = self.env._(
+            "The customer has the replacement; %s is still to come in.", self._get_device_label()
+        )
+        return {
+            "summary": self._get_alerts()["get_defective_back"],
+            "note": plaintext2html(note),
+            "user_id": (self.user_id or self.env.user).id,
+        }
+
+    def _prepare_scrap_vals(self):
+        """Return the values of the scrap order of the defective unit."""
+        self.ensure_one()
+        place = self.env["stock.location"]._get_warranty_location("quarantine", self.company_id)
+        return {
+            "product_id": self.product_id.id,
+            "lot_id": self.lot_id.id,
+            "scrap_qty": 1,
+            "location_id": place.id,
+            "company_id": self.company_id.id,
+            "origin": self.name,
+        }
