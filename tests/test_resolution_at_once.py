@@ -24,6 +24,7 @@ MESSAGES = (
     "is not available in stock",
     "no work can start on it now",
     "has no quotation",
+    "The quotation of claim",
     "is not away",
     "does not lie with us",
     "not in our hands",

@@ -1,12 +1,94 @@
 """Section E of the acceptance scenarios: what is done about a decided claim, with real transfers."""
 
+from dataclasses import dataclass
+
 from freezegun import freeze_time
+from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from .common import WarrantyCommon
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What a kind of remedy does, for a claim whose device lies with us.
+
+    :param verdict: with which it is possible: ``covered``, ``dropped``, ``faultless``
+    :param refused: the verdict with which it is not, and ``reason``, a part of the words that say so
+    :param state: of the claim once it has begun, and ``document``, the model of what it makes
+    :param place: where the device is in the end: ``customer`` or ``quarantine``
+    :param card: state of the card in the end, and ``served``, whether the service time lengthens it
+    :param parts: how many parts left stock, and ``cost``, what it cost us
+    :param charged: untaxed amount of the invoice
+    :param promised: kinds of the warranty on the work
+    """
+
+    verdict: str
+    refused: str
+    reason: str
+    state: str
+    place: str = "customer"
+    card: str = "issued"
+    document: str | None = None
+    served: bool = False
+    parts: int = 0
+    cost: float = 0.0
+    charged: float = 0.0
+    promised: tuple = ()
+
+
+REMEDIES = {
+    "free_repair": Remedy(
+        "covered",
+        "dropped",
+        "cannot be done",
+        state="repair",
+        document="repair.order",
+        served=True,
+        parts=1,
+        cost=70.0,
+        promised=("part",),
+    ),
+    "charged_repair": Remedy(
+        "dropped",
+        "covered",
+        "cannot be done",
+        state="quotation",
+        document="repair.order",
+        parts=1,
+        charged=150.0,
+        promised=("repair",),
+    ),
+    "replacement": Remedy(
+        "covered",
+        "dropped",
+        "cannot be done",
+        state="ready",
+        document="stock.picking",
+        place="quarantine",
+        card="replaced",
+        served=True,
+        cost=40.0,
+    ),
+    "refund": Remedy(
+        "covered",
+        "dropped",
+        "cannot be done",
+        state="ready",
+        document="account.move",
+        place="quarantine",
+        card="cancelled",
+        served=True,
+    ),
+    "hand_back": Remedy("dropped", "covered", "is covered: repair the device", state="ready"),
+    "no_fault": Remedy(
+        "faultless", "covered", "says no fault was found", state="ready", served=True
+    ),
+}
 
 
 class TestRemedies(WarrantyCommon):
@@ -803,3 +885,235 @@ class TestRemedies(WarrantyCommon):
         claim = self._covered()
         self.assertEqual(claim._update_state("cancelled"), claim)
         self.assertFalse(claim._update_state("cancelled"))
+
+    # === the table: what each remedy does, from its first press to the hand-over === #
+
+    def test_every_remedy_is_in_the_table(self):
+        kinds = self.env["warranty.remedy"]._fields["kind"].get_values(self.env)
+        self.assertEqual(set(kinds), set(REMEDIES))
+
+    def test_remedy_free_repair(self):
+        self._check_remedy("free_repair")
+
+    def test_remedy_charged_repair(self):
+        self._check_remedy("charged_repair")
+
+    def test_remedy_replacement(self):
+        self._check_remedy("replacement")
+
+    def test_remedy_refund(self):
+        self._check_remedy("refund")
+
+    def test_remedy_hand_back(self):
+        self._check_remedy("hand_back")
+
+    def test_remedy_no_fault(self):
+        self._check_remedy("no_fault")
+
+    def _check_remedy(self, kind):
+        """Refused with its reason, begun once, undone, begun anew, handed over once."""
+        expected = REMEDIES[kind]
+        self.recorder.standard_price = 40.0
+        self._receive(self.ir_board, quantity=3)
+        self._check_refused(kind, self._in_service(expected.refused, "NVR0801"), expected.reason)
+        claim = self._in_service(expected.verdict, "NVR0802")
+        self.assertNotIn(kind, self._refusals(claim))
+        self._check_begun(kind, claim, 1)
+        if kind == "refund":
+            with self.assertRaisesRegex(UserError, "is refunded"), self.cr.savepoint():
+                claim.remedy_ids._undo()
+            self.env.invalidate_all()
+        else:
+            self._undo(kind, claim)
+            self._check_untouched(claim)
+            self._check_begun(kind, claim, 2)
+        self._do_work(kind, claim)
+        claim.action_close()
+        claim.action_close()
+        self._check_handed_over(kind, claim)
+
+    def _in_service(self, verdict, serial):
+        """Return the claim on a recorder that lies with us, with this verdict."""
+        card = self._sell(serial, product=self.recorder, moment="2024-06-03 03:00:00")
+        self._invoice(card.sale_order_id)
+        claim = self._claim(serial)
+        if verdict == "dropped":
+            photos = [Command.set(self._photo().ids)]
+            self._observe(claim, "dropped", causal_link="yes", attachment_ids=photos)
+        claim.action_assess()
+        if verdict == "faultless":
+            claim.resolution_id = self.env.ref("poe_warranty.warranty_code_resolution_no_fault")
+        claim.action_receive()
+        return claim
+
+    def _refusals(self, claim):
+        claim.invalidate_recordset(["refusals"])
+        return claim.refusals
+
+    def _begin(self, kind, claim):
+        """Press the button of a remedy."""
+        if kind == "replacement":
+            return claim._replace_device(self.recorder, self.spare)
+        button = {"free_repair": "repair", "charged_repair": "quote", "no_fault": "hand_back"}
+        return getattr(claim, f"action_{button.get(kind, kind)}")()
+
+    def _check_refused(self, kind, claim, reason):
+        """The form and the guard say the same."""
+        with self.assertRaisesRegex(UserError, reason) as refused, self.cr.savepoint():
+            self._begin(kind, claim)
+        self.assertEqual(self._refusals(claim)[kind], str(refused.exception))
+        claim.invalidate_recordset(["remedies_refused"])
+        self.assertIn(str(refused.exception), claim.remedies_refused)
+        self.assertFalse(claim.remedy_ids)
+
+    def _check_begun(self, kind, claim, number):
+        """Pressed twice it begins once, and the database would refuse another one."""
+        self._begin(kind, claim)
+        self._begin(kind, claim)
+        self.assertEqual(claim.state, REMEDIES[kind].state)
+        self.assertEqual(len(claim.remedy_ids), number)
+        remedy = claim._get_begun_remedies()
+        offered = claim.state == "quotation"
+        self.assertEqual((remedy.kind, remedy.state), (kind, "offered" if offered else "running"))
+        self.assertEqual(remedy.user_id, self.desk)
+        document = remedy.result
+        self.assertEqual(document and document._name, REMEDIES[kind].document)
+        for other in REMEDIES:
+            self.assertIn(other, self._refusals(claim))
+        with (
+            self.assertRaises(UniqueViolation),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            vals = {"claim_id": claim.id, "kind": kind, "state": "running"}
+            self.env["warranty.remedy"].sudo()._as_program().create(vals)
+
+    def _undo(self, kind, claim):
+        """Take back what was begun, as people do: its document is cancelled, or the button pressed."""
+        document = claim._get_begun_remedies().result
+        if not document:
+            claim.action_undo()
+        elif kind == "replacement":
+            document.action_cancel()
+        else:
+            document.action_repair_cancel()
+
+    def _check_untouched(self, claim):
+        """Nothing is left of what was undone: neither in stock, nor in the books, nor on the card."""
+        self.assertEqual(claim.state, "decided")
+        self.assertEqual(set(claim.remedy_ids.mapped("state")), {"undone"})
+        self.assertTrue(all(claim.remedy_ids.mapped("date_end")))
+        self.assertEqual(self._where(claim.lot_id)[0], self.place("service", self.company))
+        self.assertEqual(self._where(self.spare)[0], self.warehouse.lot_stock_id)
+        self.assertEqual(self.ir_board.qty_available, 3)
+        self.assertFalse(claim.sudo().invoice_ids | claim.sudo().refund_id)
+        self.assertFalse(claim.repair_id or claim.replacement_lot_id)
+        self.assertEqual(claim.card_id.state, "issued")
+
+    def _do_work(self, kind, claim):
+        """Do what lies between the decision and the hand-over."""
+        if kind == "charged_repair":
+            self._add_part(claim)
+            claim.action_accept()
+            self.assertEqual(claim._get_begun_remedies().state, "running")
+            claim.repair_id.action_repair_start()
+            claim.repair_id.action_repair_end()
+            claim.action_invoice()
+        elif kind == "free_repair":
+            self._repair(claim, 1)
+
+    def _check_handed_over(self, kind, claim):
+        """What stays in stock, in the ledger and on the card."""
+        expected = REMEDIES[kind]
+        claim = claim.sudo()
+        claim.invalidate_recordset()
+        self.assertEqual(claim.state, "closed")
+        remedy = claim.remedy_ids[:1]
+        self.assertEqual((remedy.kind, remedy.state), (kind, "done"))
+        self.assertTrue(remedy.date_end)
+        place = self._where(claim.lot_id)[0]
+        in_quarantine = place == self.place("quarantine", self.company)
+        self.assertEqual("quarantine" if in_quarantine else place.usage, expected.place)
+        self.assertEqual(3 - self.ir_board.qty_available, expected.parts)
+        self.assertEqual(claim.card_id.state, expected.card)
+        served = self.env["warranty.suspension"].search_count([("claim_id", "=", claim.id)])
+        self.assertEqual(served, int(expected.served))
+        self.assertEqual(claim.covered_cost, expected.cost)
+        charged = claim.invoice_ids.filtered(lambda move: move.move_type == "out_invoice")
+        self.assertEqual(sum(charged.mapped("amount_untaxed")), expected.charged)
+        self.assertEqual(bool(claim.refund_id), kind == "refund")
+        self.assertEqual(claim.coverage_ids.mapped("kind"), list(expected.promised))
+        self.assertFalse(REMEDIES.keys() - self._refusals(claim).keys(), "nothing more is possible")
+
+    # === a button has one truth === #
+
+    def test_a_button_is_hidden_by_what_its_guard_says(self):
+        """For each button of a decided, a ready and a closed claim."""
+        claim = self._in_service("dropped", "NVR0803")
+        possible = set()
+        for press in (None, claim.action_hand_back, claim.action_close):
+            if press:
+                press()
+            refusals = self._refusals(claim)
+            for name in self.env["warranty.claim"]._get_buttons():
+                if name not in refusals:
+                    claim._check_allowed(name)
+                    possible.add(name)
+                    continue
+                with self.assertRaises(UserError) as refused:
+                    claim._check_allowed(name)
+                self.assertEqual(str(refused.exception), refusals[name])
+        self.assertLessEqual({"assess", "cancel", "close", "undo", "override"}, possible)
+
+    def test_a_claim_that_is_typed_in_can_be_assessed_alone(self):
+        claim = self.env["warranty.claim"].with_user(self.desk).new({"device_serial": "NVR0001"})
+        names = {*self.env["warranty.claim"]._get_buttons(), *REMEDIES}
+        self.assertEqual(names - claim.refusals.keys(), {"assess"})
+
+    def test_who_reads_a_claim_sees_its_buttons_without_error(self):
+        claim = self._in_service("covered", "NVR0804")
+        claim.action_repair()
+        for group in ("account.group_account_invoice", "stock.group_stock_user"):
+            reader = self._make_user(group.replace(".", "_"), group)
+            self.env.invalidate_all()
+            self.assertIn("free_repair", claim.with_user(reader).refusals)
+
+    def test_a_receipt_belongs_to_a_device_that_comes_in(self):
+        claim = self._dropped()
+        claim.action_hand_back()
+        claim.action_close()
+        with self.assertRaisesRegex(UserError, "when a device comes in"):
+            claim.action_receipt()
+
+    def test_a_loaner_goes_out_with_the_receipt(self):
+        loaner = self._receive(self.recorder, ["LN0003"])
+        loaner.is_loaner = True
+        claim = self._claim("NVR0001", device_condition="Fine", loaner_lot_id=loaner)
+        claim.action_receipt()
+        self.assertIn("lend", self._refusals(claim))
+        with self.assertRaisesRegex(UserError, "goes out with receipt"):
+            claim.action_lend()
+        claim.receipt_id.action_confirm()
+        self.assertEqual(self._where(loaner)[0], self.place("loaned", self.company))
+
+    def test_the_unit_handed_out_by_the_warehouse_is_not_taken_back(self):
+        claim = self._covered()
+        self._replace(claim, self.spare).button_validate()
+        with self.assertRaisesRegex(UserError, "can no longer be taken back"):
+            claim.remedy_ids._undo()
+
+    def test_the_service_time_of_an_exchange_is_added_once(self):
+        claim = self._covered()
+        claim.action_receive()
+        self._replace(claim, self.spare)
+        added = []
+        Claim = self.env.registry["warranty.claim"]
+        suspend = Claim._suspend_cards
+
+        def note(claims):
+            added.append(claims)
+            return suspend(claims)
+
+        self.patch(Claim, "_suspend_cards", note)
+        claim.action_close()
+        self.assertEqual(len(added), 1)

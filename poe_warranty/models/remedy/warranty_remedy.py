@@ -15,7 +15,8 @@ class WarrantyRemedy(models.Model):
       button of the claim asks it: ``_begin``, ``_undo`` and, when it is closed, ``_hand_over``;
     - ``_allow_<kind>(self, claims)`` returns ``{claim: reason}``: in words why the remedy cannot begin
       now, or None where it can. The form shows it and the guard asks it. It never writes, never
-      raises, and is asked with sudo; :meth:`_allow_decided` is what remedies by the verdict share;
+      raises, and is asked with sudo. What remedies by the verdict share is
+      :meth:`_get_verdict_reasons`;
     - ``_begin_<kind>(self, claims, **choice)`` makes what the remedy needs and moves the claims with
       ``_update_state``: to *Quotation* while somebody is asked, to *Repair* for work, to *Ready* when
       only the hand-over is left. It returns ``{claim: document}`` of what it made, one a claim. The
@@ -132,7 +133,7 @@ class WarrantyRemedy(models.Model):
                 raise UserError(reason)
 
     @api.model
-    def _allow_decided(self, claims, covers):
+    def _get_verdict_reasons(self, claims, covers):
         """Return ``{claim: reason}`` for a remedy that the verdict allows: why it cannot begin now, or
         None.
 
@@ -185,6 +186,8 @@ class WarrantyRemedy(models.Model):
         :raise UserError: where it is too late
         """
         begun = self._filter_begun()
+        if not begun:
+            return
         # first: the documents that are cancelled on the way find nothing left to undo
         begun._end("undone")
         for kind, remedies in begun.grouped("kind").items():

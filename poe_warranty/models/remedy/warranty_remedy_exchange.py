@@ -10,18 +10,18 @@ class WarrantyRemedy(models.Model):
     _inherit = "warranty.remedy"
 
     @api.model
-    def _allow_exchange(self, claims):
+    def _get_exchange_reasons(self, claims):
         """What is covered by a card, where the device is not at the supplier."""
         return {
             claim: reason or claim._get_reason_away() or claim._get_reason_without_card()
-            for claim, reason in self._allow_decided(claims, lambda c: c.is_free_work).items()
+            for claim, reason in self._get_verdict_reasons(claims, lambda c: c.is_free_work).items()
         }
 
     # === REPLACEMENT === #
 
     @api.model
     def _allow_replacement(self, claims):
-        return self._allow_exchange(claims)
+        return self._get_exchange_reasons(claims)
 
     @api.model
     def _begin_replacement(self, claims, product, lot, consent=None):
@@ -78,7 +78,7 @@ class WarrantyRemedy(models.Model):
     def _allow_refund(self, claims):
         return {
             claim: reason or claim._get_reason_not_refundable()
-            for claim, reason in self._allow_exchange(claims).items()
+            for claim, reason in self._get_exchange_reasons(claims).items()
         }
 
     @api.model

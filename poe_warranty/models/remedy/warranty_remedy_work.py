@@ -15,7 +15,7 @@ class WarrantyRemedy(models.Model):
         replaced, or refunded (Law 19/2023, art. 30.2.đ)."""
         return {
             claim: reason or claim._get_reason_unpromising()
-            for claim, reason in self._allow_decided(claims, lambda c: c.is_free_work).items()
+            for claim, reason in self._get_verdict_reasons(claims, lambda c: c.is_free_work).items()
         }
 
     @api.model
@@ -35,7 +35,7 @@ class WarrantyRemedy(models.Model):
     @api.model
     def _allow_charged_repair(self, claims):
         """What is not covered, and borne by nobody else."""
-        return self._allow_decided(
+        return self._get_verdict_reasons(
             claims, lambda c: c.decision in ("excluded", "not_found") and not c.is_free_work
         )
 
