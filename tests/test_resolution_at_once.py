@@ -25,6 +25,7 @@ MESSAGES = (
     "no work can start on it now",
     "has no quotation",
     "The quotation of claim",
+    "Nothing is under way",
     "is not away",
     "does not lie with us",
     "not in our hands",
