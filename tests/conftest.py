@@ -109,18 +109,13 @@ class Session:
         return self.post(f"/web/dataset/call_button/{model}/{button}", params)
 
 
-def find_port():
-    """Return the number of a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Server:
     """An Odoo server of its own on a free port, with further options."""
 
     def __init__(self, db, log_dir, *options):
-        self.port = find_port()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.db = db
         self.log = Path(log_dir) / "server.log"
