@@ -244,17 +244,28 @@ class WarrantyClaim(models.Model):
     def _take_back(self):
         """The defective units are ours now: put them apart or, where the customer still has one,
         expect it (advance exchange)."""
-        left = self.filtered(lambda c: c._is_transferable() and not c._get_moves("taken_back"))
-        sources = left.filtered(lambda claim: not claim._is_in_service())._get_lot_locations()
-        here = left.filtered("received_datetime")
-        here._transfer("taken_back", sources)
-        for claim in left - here:
+        if pickings := self._create_returns():
+            pickings._action_done()
+        expected = self.filtered(lambda claim: claim._is_defective_left())
+        sources = expected._get_lot_locations()
+        for claim in expected:
             claim._create_transfers("taken_back", sources).action_confirm()
             claim._alert_once(
                 "get_defective_back",
                 lambda told: told._prepare_get_back_vals(),
                 kind="poe_warranty.mail_activity_alert",
             )
+
+    def _create_returns(self):
+        """Return new transfers, ready to be completed, that put apart the defective units that came
+        in; without those that were put apart before."""
+        here = self.filtered("received_datetime").filtered(lambda c: c._is_defective_left())
+        sources = here.filtered(lambda claim: not claim._is_in_service())._get_lot_locations()
+        return here._create_transfers("taken_back", sources, picked=True)
+
+    def _is_defective_left(self):
+        """Tell whether the defective unit is still to be put apart, as far as stock knows it."""
+        return self._is_transferable() and not self._get_moves("taken_back")
 
     @api.model
     def _get_alerts(self):

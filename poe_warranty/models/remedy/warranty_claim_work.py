@@ -3,6 +3,7 @@ from odoo.tools import plaintext2html
 
 from ...tools.action import get_form_action
 from ...tools.label import get_labels
+from .warranty_remedy import BEGUN
 
 
 class WarrantyClaim(models.Model):
@@ -159,7 +160,7 @@ class WarrantyClaim(models.Model):
 
         :param kinds: of ``warranty.remedy``, all where none is given
         """
-        begun = self.remedy_ids._filter_begun()
+        begun = self.remedy_ids.filtered(lambda remedy: remedy.state in BEGUN)
         return begun.filtered(lambda remedy: remedy.kind in kinds) if kinds else begun
 
     def _hand_over(self):

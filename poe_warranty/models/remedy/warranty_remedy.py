@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...tools.label import get_labels
 
+# the states of a remedy that has not ended
 BEGUN = ("offered", "running")
 
 

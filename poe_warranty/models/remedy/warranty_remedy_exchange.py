@@ -65,12 +65,13 @@ class WarrantyRemedy(models.Model):
         )
 
     def _hand_over_replacement(self):
-        """Hand out the units that wait for their customers; what follows from it follows from the
-        move, since the warehouse may have handed it out before (``claim._exchange``)."""
+        """Hand out the units that wait for their customers, and put the defective ones apart with
+        them. What follows from it follows from the move, since the warehouse may have handed it out
+        before (``claim._exchange``)."""
         waiting = self.claim_id._get_moves("replacement")._get_replacements()
         if waiting:
             waiting.picked = True
-            waiting.picking_id._action_done()
+            (waiting.picking_id | waiting.claim_id._create_returns())._action_done()
 
     # === REFUND === #
 
