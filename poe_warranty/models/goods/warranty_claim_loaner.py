@@ -132,9 +132,12 @@ class WarrantyClaim(models.Model):
 
     def action_loaner_back(self):
         """Record that the loaner came back. A claim that only waited for it is closed. One that was
-        chosen but never handed out is free for others."""
+        chosen but never handed out is free for others.
+
+        :raise ClaimStateError: for a claim without a loaner
+        """
         self.check_access("write")
-        out = self.filtered("is_loaner_out")
+        out = self.filtered(lambda claim: not claim.loaner_back_on)
         out._check_allowed("loaner_back")
         never_out = out.filtered(lambda claim: not claim.has_lent)
         never_out._as_program().loaner_lot_id = False
@@ -148,7 +151,7 @@ class WarrantyClaim(models.Model):
         return True
 
     def _allow_loaner_back(self):
-        if self.is_loaner_out:
+        if self.is_loaner_out and (self.is_open or self.has_lent):
             return None
         return self.env._("Claim %s has no loaner out.", self.name)
 
