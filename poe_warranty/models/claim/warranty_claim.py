@@ -219,7 +219,8 @@ class WarrantyClaim(models.Model):
         """What was judged is to be judged again when a fact changes.
 
         :raise UserError: as in create"""
-        self._check_receipts_open([vals])
+        if "receipt_id" in vals:
+            self._check_receipts_open([vals])
         if "loaner_due_on" in vals:
             self._as_program().filtered("loaner_reminded").loaner_reminded = False
         if "device_serial" in vals and "card_id" not in vals:
@@ -234,7 +235,8 @@ class WarrantyClaim(models.Model):
             )._invalidate_verdict()
         moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
         result = super().write(vals)
-        self._check_same_devices(moved)
+        if moved:
+            self._check_same_devices(moved)
         return result
 
     # === BUSINESS === #

@@ -66,7 +66,8 @@ class WarrantyClaim(models.Model):
         waiting._check_allowed("close")
         waiting._hand_over()
         lending = waiting.filtered("is_loaner_out")
-        lending._ask_loaner_back()
+        if lending:
+            lending._ask_loaner_back()
         (waiting - lending)._update_state("closed")
         return True
 
