@@ -205,7 +205,8 @@ class TestChecklists(VisitCommon):
             self.assertEqual(len(visit.result_ids), 4 * number)
             return count
 
-        start(2)
+        for number in (1, 2):  # rights and views are read once a process
+            start(number)
         self.assertEqual(start(3), start(12))
 
     # === results === #

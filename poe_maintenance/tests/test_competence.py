@@ -290,7 +290,7 @@ class TestCompetence(CompetenceCommon):
     def test_s39_technician_without_competence_is_no_inspector_of_record(self):
         self._ask_for(self.recorders, "recorder")
         claim = self._claim("REC0001", user=self.hoa)
-        message = "hoa.*“Recorders”.*REC0001.*2026-06-15"
+        message = "hoa.*“Recorders”.*REC0001.*06/15/2026"
         with self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
             self._claim_finding(claim, self.hoa)
         with self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():

@@ -178,8 +178,8 @@ class TestInstruments(MaintenanceCommon):
 
     def _remind(self, moment):
         """Run the scheduled action at a moment; return the instrument's tasks."""
-        with freeze_time(moment):
-            self.env["maintenance.equipment"]._cron_remind_of_calibration()
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref("poe_maintenance.ir_cron_remind_of_calibration").method_direct_trigger()
         return self.meter.activity_ids
 
     def test_whoever_is_answerable_hears_of_it_a_month_ahead(self):

@@ -15,7 +15,9 @@ FIRING = {
     "expired": {"moment": "2029-01-01 03:00:00"},
     "card_lost": {"card_lost": True},
     "seal": {"seal_condition": "torn"},
-    "card_incomplete": {"prepare": lambda case: case.card.sudo().write({"purchase_date": False})},
+    "card_incomplete": {
+        "prepare": lambda case: case.card._as_program().write({"purchase_date": False})
+    },
     "serial_mismatch": {"serial_unreadable": True},
     "phone_mismatch": {"phone": False},
     "damage": {"causes": ["dropped"]},

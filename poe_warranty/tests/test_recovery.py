@@ -820,7 +820,7 @@ class TestRecoveryAccess(RecoveryCommon):
                 {"reminded": True},
                 {"claim_id": claim.id},
             ):
-                with self.assertRaises(AccessError):
+                with self.assertRaises(UserError):
                     recovery.with_user(user).write(values)
         recovery.action_cancel()
         for values in ({"state": "settled"}, {"outcome": "full"}, {"name": "X"}):

@@ -370,8 +370,10 @@ class TestScenariosDesk(WarrantyCommon):
             claim.loaner_lot_id = False
 
     def test_a_seal_keeps_who_and_when(self):
-        seal = self.env["warranty.seal"].with_user(self.desk)
-        seal = seal.create({"card_id": self.card.id, "number": "S-1", "user_id": self.env.uid})
+        Seal = self.env["warranty.seal"].with_user(self.desk)
+        with self.assertRaises(AccessError):
+            Seal.create({"card_id": self.card.id, "number": "S-1", "user_id": self.env.uid})
+        seal = Seal.create({"card_id": self.card.id, "number": "S-1"})
         self.assertEqual(seal.user_id, self.desk)
         for values in ({"state": "replaced"}, {"date": "2025-01-01"}, {"user_id": self.env.uid}):
             with self.assertRaises(AccessError):

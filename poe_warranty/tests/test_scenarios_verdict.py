@@ -71,7 +71,7 @@ class TestScenariosVerdict(WarrantyCommon):
         with freeze_time("2026-09-14 03:00:00"):
             claim = self._judge(card_id=card, device_serial="OLD0007")
             self.assertDecision(claim, "review", "III.3", "III.3")
-            with self.assertRaises(AccessError):
+            with self.assertRaisesRegex(UserError, "cannot be rewritten"):
                 card.with_user(self.desk).write({"serial": "OLD0007"})
             card.write({"serial": "OLD0007", "purchase_date": "2024-09-10"})
             claim.action_assess()
