@@ -1,4 +1,5 @@
-"""The rooms of the models stand on one another: read from their source, without Odoo."""
+"""The rooms of the models stand on one another, views and tests lie in rooms of the same names: read
+from their source, without Odoo."""
 
 import ast
 from collections import defaultdict
@@ -157,3 +158,25 @@ def test_no_file_is_too_long(models):
         str(path.relative_to(models)): lines for path, lines in lengths.items() if lines > MAX_LINES
     }
     assert not long
+
+
+def test_views_and_tests_lie_in_the_same_rooms(addon, rooms):
+    for kind in ("views", "tests"):
+        folders = {path.parent.name for path in (TOP / addon / kind).glob("*/*.[px][ym]*")}
+        assert folders <= set(rooms), kind
+
+
+def test_every_test_is_found(addon):
+    """Odoo's loader looks at the names in ``tests/__init__.py`` and no deeper; of two modules of one
+    name it would see the last."""
+    tests = TOP / addon / "tests"
+    listed = sorted(
+        "/".join(filter(None, [node.module, alias.name]))
+        for node in parse(tests / "__init__.py").body
+        for alias in node.names
+    )
+    assert listed == sorted(
+        str(path.relative_to(tests).with_suffix("")) for path in tests.rglob("test_*.py")
+    )
+    names = [path.rpartition("/")[2] for path in listed]
+    assert len(names) == len(set(names))
