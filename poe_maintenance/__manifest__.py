@@ -60,6 +60,7 @@
         "report/maintenance_visit_report_views.xml",
         "views/menus.xml",
     ],
+    "demo": ["demo/res_users.xml"],
     "assets": {
         "web.assets_backend": ["poe_maintenance/static/src/**/*"],
         "web.assets_tests": ["poe_maintenance/static/tests/tours/**/*"],

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.poe_maintenance.tools.comparison import (
+from ...tools.comparison import (
     Assumptions,
     DeviceGroup,
     compare,

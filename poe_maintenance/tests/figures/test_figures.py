@@ -6,8 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
-from odoo.addons.poe_maintenance.tools.intervals import clip, count_hours, merge, subtract
-
+from ...tools.intervals import clip, count_hours, merge, subtract
 from ..common import MaintenanceCommon
 
 

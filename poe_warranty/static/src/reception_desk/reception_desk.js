@@ -154,8 +154,8 @@ export class ReceptionDesk extends Component {
         }
     }
 
-    async lookUp(serial, card = null) {
-        serial = serial.trim();
+    async lookUp(typed, card = null) {
+        const serial = typed.trim();
         if (!serial) {
             this.focusScan();
             return;
