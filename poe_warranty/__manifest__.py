@@ -87,6 +87,7 @@
     "assets": {
         "web.assets_backend": ["poe_warranty/static/src/**/*"],
         "web.assets_tests": ["poe_warranty/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["poe_warranty/static/tests/reception_desk/**/*"],
     },
     "uninstall_hook": "uninstall_hook",
     "application": True,
