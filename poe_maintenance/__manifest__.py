@@ -61,6 +61,7 @@
         "views/menus.xml",
     ],
     "demo": ["demo/res_users.xml"],
+    "images": ["static/description/adviser.png"],
     "assets": {
         "web.assets_backend": ["poe_maintenance/static/src/**/*"],
         "web.assets_tests": ["poe_maintenance/static/tests/tours/**/*"],

@@ -84,6 +84,7 @@
         "demo/product_supplierinfo.xml",
         "demo/res_users.xml",
     ],
+    "images": ["static/description/reception.png"],
     "assets": {
         "web.assets_backend": ["poe_warranty/static/src/**/*"],
         "web.assets_tests": ["poe_warranty/static/tests/tours/**/*"],
