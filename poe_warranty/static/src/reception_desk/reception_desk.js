@@ -101,8 +101,7 @@ export class ReceptionDesk extends Component {
                 text:
                     reasons
                         .map((check) => `${check.clause}: ${check.messages.join(" ")}`)
-                        .join(" ") ||
-                    _t("As the records stand, before the device is inspected."),
+                        .join(" ") || _t("As the records stand, before the device is inspected."),
             };
         }
         const labels = {
