@@ -36,6 +36,7 @@
         "data/warranty_policy_published.xml",
         "data/warranty_policy_consumer.xml",
         "report/paperformat.xml",
+        "report/letterhead_templates.xml",
         "report/warranty_card_templates.xml",
         "report/warranty_claim_templates.xml",
         "report/warranty_receipt_templates.xml",
