@@ -376,7 +376,7 @@ class TestScenariosDesk(WarrantyCommon):
         seal = Seal.create({"card_id": self.card.id, "number": "S-1"})
         self.assertEqual(seal.user_id, self.desk)
         for values in ({"state": "replaced"}, {"date": "2025-01-01"}, {"user_id": self.env.uid}):
-            with self.assertRaises(AccessError):
+            with self.assertRaises(UserError):
                 seal.write(values)
 
     def test_defaults_of_the_context_set_no_date(self):
