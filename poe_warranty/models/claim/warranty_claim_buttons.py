@@ -55,9 +55,11 @@ class WarrantyClaim(models.Model):
     @api.model
     @ormcache()
     def _get_buttons(self):
-        """Return the names of the buttons: those that have a method ``_allow_<name>``."""
-        found = (name for name in dir(type(self)) if name.startswith("_allow_"))
-        return tuple(name.removeprefix("_allow_") for name in found)
+        """Return the names of the buttons: ``<name>`` of each ``action_<name>`` that has an
+        ``_allow_<name>``."""
+        members = dir(type(self))
+        names = {name.removeprefix("_allow_") for name in members if name.startswith("_allow_")}
+        return tuple(name for name in sorted(names) if f"action_{name}" in members)
 
     def _check_allowed(self, name):
         """:raise ClaimStateError: saying why a button is not possible on one of these claims
