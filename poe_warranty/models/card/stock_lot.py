@@ -32,6 +32,43 @@ class StockLot(models.Model):
             lot.serial_key = serial_key(lot.name)
             lot.serial_shape = serial_shape(lot.name)
 
+    def write(self, vals):
+        """A serial that is renamed was misread or mistyped: its card follows, and keeps on record
+        what it said before."""
+        renamed = self.browse()
+        if "name" in vals:
+            renamed = self.filtered(lambda lot: lot.name != vals["name"])
+        result = super().write(vals)
+        if renamed:
+            renamed._rename_cards()
+            renamed._facts_changed("renamed")
+        return result
+
+    def _rename_cards(self):
+        """Let the valid cards of these serials bear their present names."""
+        # sudo: the card follows the stock, whoever names it
+        Card = self.env["warranty.card"].sudo()
+        cards = Card.search([("lot_id", "in", self.ids), ("state", "=", "issued")])
+        for card in cards.filtered(lambda card: card.serial != card.lot_id.name):
+            card._apply_correction(
+                {"serial": card.lot_id.name}, self.env._("The serial number was renamed in stock.")
+            )
+
+    # === HOOK === #
+
+    def _facts_changed(self, what):
+        """Something happened to these serials by which a verdict on them may no longer be right. It
+        is called once a changed document, with all of its serials, after the change, by whoever made
+        it; claims that the change itself belongs to do not call it.
+
+        The contract for rooms above and other add-ons: extend it to look again at what depends on
+        these serials, in a number of queries that does not grow with them; call ``super()``; raise
+        nothing.
+
+        :param str what: ``moved`` (delivered, returned, counted, or such a transfer was corrected)
+            or ``renamed``
+        """
+
     def _compute_value(self):
         """Loaners lie outside every warehouse and stay ours: count each serial wherever its product
         is counted."""
@@ -100,3 +137,81 @@ class StockLot(models.Model):
             )
         )
         return self.browse(lot.id for (lot,) in groups)
+
+    def _filter_in_our_stock(self):
+        """Return those of these serials that lie in our stock as goods of ours: whatever card they
+        have, no customer can have brought them. A device that came back for repair by a return of
+        its delivery is not meant, nor one that lies there under its owner's name."""
+        serials = self.filtered(lambda lot: lot.product_id.tracking == "serial")
+        ours = serials.filtered(lambda lot: not lot.is_loaner)
+        if not ours:
+            return ours
+        # sudo: the desk learns that a serial is in stock, not more
+        quants = (
+            self.env["stock.quant"]
+            .sudo()
+            .search(
+                [
+                    ("lot_id", "in", ours.ids),
+                    ("quantity", ">", 0),
+                    ("location_id.usage", "in", ("internal", "transit")),
+                ]
+            )
+        )
+        held = quants.filtered(
+            lambda q: q.owner_id in (q.owner_id.browse(), q.company_id.partner_id)
+        )
+        stocked = ours & held.lot_id.sudo(False)
+        return stocked - stocked._filter_in_for_repair()
+
+    def _filter_in_for_repair(self):
+        """Return those of these serials in stock that last came in by a return without refund."""
+        if not self:
+            return self
+        # sudo: as in _filter_in_our_stock
+        lines = (
+            self.env["stock.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("lot_id", "in", self.ids),
+                    ("state", "=", "done"),
+                    ("location_dest_id.usage", "in", ("internal", "transit")),
+                    ("location_id.usage", "not in", ("internal", "transit")),
+                ],
+                order="date, id",
+            )
+        )
+        last = {line.lot_id.id: line.move_id for line in lines}
+        return self.filtered(
+            lambda lot: lot.id in last
+            and last[lot.id]._is_return()
+            and not last[lot.id]._is_warranty_return()
+        )
+
+    def _issue_freed_cards(self, corrected):
+        """Issue the cards of these serials for the deliveries they are now known to be of, where
+        another delivery said by mistake that it had delivered them.
+
+        :param corrected: the ``stock.move`` of that mistake, which are left out
+        :return: the new ``warranty.card``, for what the program writes
+        """
+        at_customers = self - self._filter_in_our_stock()
+        # sudo: the correction issues the cards, whoever in the warehouse makes it
+        lines = (
+            self.env["stock.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("lot_id", "in", at_customers.ids),
+                    ("move_id", "not in", corrected.ids),
+                    ("state", "=", "done"),
+                    ("quantity", ">", 0),
+                    ("location_dest_id.usage", "=", "customer"),
+                ],
+                order="date, id",
+            )
+        )
+        last = {line.lot_id: line.move_id for line in lines}
+        moves = self.env["stock.move"].union(*last.values())
+        return moves._issue_warranty_cards().sudo()._as_program()
