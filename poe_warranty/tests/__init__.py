@@ -3,6 +3,7 @@ from . import test_card_issue
 from . import test_card_performance
 from . import test_checks
 from . import test_core_unharmed
+from . import test_corrections
 from . import test_dates_properties
 from . import test_claim_access
 from . import test_clause_matrix
