@@ -101,6 +101,14 @@ class TestCorrections(WarrantyCommon):
         self.assertEqual(card.quantity, 6)
         self.assertEqual(order.warranty_card_ids, card)
 
+    def test_the_day_of_a_done_delivery(self):
+        """In the policy's time zone: half an hour after midnight there."""
+        picking = self._unlock(self.card.picking_id).picking_id
+        picking.date_done = "2025-03-19 17:30:00"
+        self.assertEqual(str(self.card.date_start), "2025-03-20")
+        self.assertEqual(str(self.card.nominal_end), "2027-03-20")
+        self.assertEqual(self.card.correction_ids.user_id, self.storekeeper)
+
     def test_serials_swapped_between_two_customers(self):
         """Whichever delivery is corrected first; who sold the other device hears of it."""
         for number in (1, 2):
@@ -169,6 +177,9 @@ class TestCorrections(WarrantyCommon):
             self.assertDecision(claim, "review", "II.1")
             self.assertIn("in_stock", claim.finding_ids.mapped("reason"))
             self.assertTrue(claim.activity_ids)
+            claim.action_receive()
+            claim.action_assess()
+            self.assertDecision(claim, "review", "II.1")
 
     def test_a_device_that_came_back_for_repair_is_no_stock_of_ours(self):
         with freeze_time("2025-10-01 03:00:00"):

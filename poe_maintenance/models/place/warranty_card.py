@@ -74,13 +74,15 @@ class WarrantyCard(models.Model):
         return result
 
     def _apply_correction(self, vals, reason):
-        """The installed device is the customer's that the card names in the end."""
+        """The installed device is the customer's that the card names in the end, and since then."""
         result = super()._apply_correction(vals, reason)
         # sudo: as in _hand_over
         devices = self.sudo().equipment_ids
         devices.filtered(lambda d: d.customer_id != self.partner_id).write(
             {"customer_id": self.partner_id.id}
         )
+        if "date_start" in vals:
+            devices.effective_date = self.date_start
         return result
 
     def _reinstate(self):

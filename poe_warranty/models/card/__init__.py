@@ -24,3 +24,4 @@ from . import stock_move
 from . import stock_move_correction
 from . import stock_move_line
 from . import stock_move_withdrawal
+from . import stock_picking

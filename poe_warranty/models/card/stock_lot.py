@@ -3,6 +3,9 @@ from odoo.fields import Domain
 
 from ...tools.serial import serial_key, serial_shape
 
+# usages of the places where goods are ours
+INSIDE = ("internal", "transit")
+
 
 class StockLot(models.Model):
     _inherit = "stock.lot"
@@ -140,8 +143,8 @@ class StockLot(models.Model):
 
     def _filter_in_our_stock(self):
         """Return those of these serials that lie in our stock as goods of ours: whatever card they
-        have, no customer can have brought them. A device that came back for repair by a return of
-        its delivery is not meant, nor one that lies there under its owner's name."""
+        have, no customer can have brought them. What lies there under its owner's name is not meant,
+        nor what came back by a return for repair."""
         serials = self.filtered(lambda lot: lot.product_id.tracking == "serial")
         ours = serials.filtered(lambda lot: not lot.is_loaner)
         if not ours:
@@ -154,40 +157,33 @@ class StockLot(models.Model):
                 [
                     ("lot_id", "in", ours.ids),
                     ("quantity", ">", 0),
-                    ("location_id.usage", "in", ("internal", "transit")),
+                    ("location_id.usage", "in", INSIDE),
                 ]
             )
         )
-        held = quants.filtered(
-            lambda q: q.owner_id in (q.owner_id.browse(), q.company_id.partner_id)
-        )
-        stocked = ours & held.lot_id.sudo(False)
-        return stocked - stocked._filter_in_for_repair()
+        held = quants.filtered(lambda quant: not quant.owner_id - quant.company_id.partner_id)
+        stocked = ours.filtered(lambda lot: lot in held.lot_id)
+        entries = stocked._get_last_entries()
+        return stocked.filtered(lambda lot: not (lot in entries and entries[lot]._is_for_repair()))
 
-    def _filter_in_for_repair(self):
-        """Return those of these serials in stock that last came in by a return without refund."""
+    def _get_last_entries(self):
+        """Return ``{lot: stock.move}`` with which each of these serials last came into our places,
+        but for what claims took in."""
         if not self:
-            return self
+            return {}
         # sudo: as in _filter_in_our_stock
-        lines = (
-            self.env["stock.move.line"]
-            .sudo()
-            .search(
-                [
-                    ("lot_id", "in", self.ids),
-                    ("state", "=", "done"),
-                    ("location_dest_id.usage", "in", ("internal", "transit")),
-                    ("location_id.usage", "not in", ("internal", "transit")),
-                ],
-                order="date, id",
-            )
+        lines = self.env["stock.move.line"].sudo()
+        entries = lines.search(
+            [
+                ("lot_id", "in", self.ids),
+                ("state", "=", "done"),
+                ("move_id.claim_use", "=", False),
+                ("location_id.usage", "not in", INSIDE),
+                ("location_dest_id.usage", "in", INSIDE),
+            ],
+            order="date, id",
         )
-        last = {line.lot_id.id: line.move_id for line in lines}
-        return self.filtered(
-            lambda lot: lot.id in last
-            and last[lot.id]._is_return()
-            and not last[lot.id]._is_warranty_return()
-        )
+        return {line.lot_id: line.move_id for line in entries}
 
     def _issue_freed_cards(self, corrected):
         """Issue the cards of these serials for the deliveries they are now known to be of, where

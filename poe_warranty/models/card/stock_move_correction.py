@@ -19,13 +19,16 @@ class StockMove(models.Model):
     def write(self, vals):
         """Cards follow what is corrected on done moves, once for all of their lines."""
         done = self.browse()
-        if FACTS & vals.keys() and not self._is_corrected_together():
+        if (FACTS | {"date"}) & vals.keys() and not self._is_corrected_together():
             done = self.filtered(lambda move: move.state == "done")
         if not done:
             return super().write(vals)
         moves = self.with_context(warranty_corrected_together=TOGETHER)
         result = super(StockMove, moves).write(vals)
-        done._sync_warranty_cards()
+        if FACTS & vals.keys():
+            done._sync_warranty_cards()
+        if "date" in vals:
+            done._sync_starts()
         return result
 
     @api.model
@@ -134,6 +137,19 @@ class StockMove(models.Model):
                 card._end_corrected(reasons[move], move, instead[number : number + 1])
             wrong |= of_move
         return wrong
+
+    def _sync_starts(self):
+        """Let the cards of these done moves begin on the day on which, as they say now, the goods were
+        delivered. An administrator's correction of that day gives way to a later one of the delivery."""
+        # sudo: as in _sync_warranty_cards
+        Card = self.env["warranty.card"].sudo()
+        cards = Card.search([("move_id", "in", self.ids), ("state", "=", "issued")])
+        reasons = cards.move_id._get_correction_reasons()
+        for card in cards:
+            move = card.move_id
+            start = card.policy_id._get_start(move.date, move._get_order_moment())
+            if start != card.date_start:
+                card._apply_correction({"date_start": start}, reasons[move])
 
     def _get_correction_reasons(self):
         """Return ``{move: why cards end of what it did not deliver after all}``."""

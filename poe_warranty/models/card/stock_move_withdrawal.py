@@ -22,6 +22,10 @@ class StockMove(models.Model):
         """Tell whether this move undoes a sale: the goods came back and the order was reduced."""
         return self._is_return() and self.to_refund
 
+    def _is_for_repair(self):
+        """Tell whether this move brought back what stays its customer's."""
+        return self._is_return() and not self.to_refund
+
     def _get_moved_lots(self):
         """Return the serials and lots that these moves say they moved."""
         return self.move_line_ids.filtered("quantity").lot_id
@@ -44,7 +48,10 @@ class StockMove(models.Model):
         )
         serial_cards = cards.filtered(lambda card: card.tracking == "serial")
         for move, reason in returns._get_return_reasons().items():
-            taken = serial_cards.filtered(lambda c, m=move: m._takes_back(c))
+            lots = move._get_moved_lots()
+            taken = serial_cards.filtered(
+                lambda c, m=move, lots=lots: c.lot_id in lots and not m._is_before(c)
+            )
             taken._cancel(reason, move)
             serial_cards -= taken
             quantity_cards = cards.filtered(lambda card: card.tracking != "serial")
