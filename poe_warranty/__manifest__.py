@@ -1,7 +1,7 @@
 {
     "name": "Warranty",
     "summary": "Warranty cards per serial, claims judged clause by clause, free and charged repairs",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",
@@ -46,6 +46,7 @@
         "report/warranty_exposure_report_views.xml",
         "data/mail_template.xml",
         "wizard/stock_return_picking_views.xml",
+        "wizard/warranty_card_correct_views.xml",
         "wizard/warranty_card_duplicate_views.xml",
         "wizard/warranty_card_issue_views.xml",
         "wizard/warranty_card_owner_views.xml",

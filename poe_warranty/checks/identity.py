@@ -12,6 +12,9 @@ _lt = LazyTranslate(__name__)
 
 CARD_MISSING = _lt("Serial %(serial)s was delivered, but no warranty card was issued for it.")
 NEVER_DELIVERED = _lt("Serial %(serial)s was never delivered to a customer: theft or a data error?")
+IN_STOCK = _lt(
+    "Serial %(serial)s lies in our stock: no customer can have brought it. Theft or a data error?"
+)
 CARD_VOID = {
     "cancelled": _lt("Card %(card)s was cancelled. %(why)s"),
     "replaced": _lt("Card %(card)s was replaced by %(successor)s. %(why)s"),
@@ -42,11 +45,17 @@ class WarrantyExclusion(models.Model):
 
     def _evaluate_no_card(self, claims):
         """II.1: the serial is ours but has no card: never delivered, or delivered before cards
-        were kept."""
-        without = claims.filtered(lambda c: c.lot_id and not c.card_id)
+        were kept. One that lies in our stock is nobody's, whatever valid card it has."""
+        asked = claims.filtered(lambda c: c.lot_id and c.card_id.state not in CARD_VOID)
+        without = asked.filtered(lambda claim: not claim.card_id)
         delivered = without.lot_id._get_delivered_lots()
+        stocked = (asked.lot_id - without.lot_id | delivered)._filter_in_our_stock()
         findings = {}
-        for claim in without:
+        for claim in asked.filtered(lambda claim: claim.lot_id in stocked):
+            findings[claim] = [
+                self._prepare_finding_vals("in_stock", IN_STOCK, serial=claim.lot_id.name)
+            ]
+        for claim in without.filtered(lambda claim: claim not in findings):
             known = claim.lot_id in delivered
             findings[claim] = [
                 self._prepare_finding_vals(

@@ -4,6 +4,7 @@ from .base import test_search
 from .policy import test_policy
 from .card import test_card_issue
 from .card import test_card_performance
+from .card import test_corrections
 from .card import test_dates_properties
 from .card import test_past_deliveries
 from .card import test_scenarios_dates

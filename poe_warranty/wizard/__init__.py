@@ -1,4 +1,5 @@
 from . import stock_return_picking_line
+from . import warranty_card_correct
 from . import warranty_card_duplicate
 from . import warranty_card_issue
 from . import warranty_card_owner

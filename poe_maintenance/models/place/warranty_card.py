@@ -73,6 +73,36 @@ class WarrantyCard(models.Model):
         self.sudo().equipment_ids.write({"customer_id": partner.id})
         return result
 
+    def _apply_correction(self, vals, reason):
+        """The installed device is the customer's that the card names in the end, and since then."""
+        result = super()._apply_correction(vals, reason)
+        # sudo: as in _hand_over
+        devices = self.sudo().equipment_ids
+        devices.filtered(lambda d: d.customer_id != self.partner_id).write(
+            {"customer_id": self.partner_id.id}
+        )
+        if "date_start" in vals:
+            devices.effective_date = self.date_start
+        return result
+
+    def _reinstate(self):
+        """A device that was delivered after all is at the customer's again."""
+        result = super()._reinstate()
+        self._install_devices()
+        return result
+
+    def _end_corrected(self, reason, move, successor):
+        """The device that was delivered instead hangs where this one was said to."""
+        # sudo: as in _cancel
+        device, right = (card.sudo().equipment_ids[:1] for card in (self, successor))
+        if device and right:
+            right.customer_id = device.customer_id  # whose the place is
+            device._hand_place_to(right, self._get_today())
+            right.write(
+                {"installed_on": device.installed_on, "installer_id": device.installer_id.id}
+            )
+        return super()._end_corrected(reason, move, successor)
+
     def _replace(self, lot, day, consent=None, product=None):
         """The unit that came back is no longer installed; the one handed out is, in its place and
         under its contracts."""

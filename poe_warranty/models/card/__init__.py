@@ -4,7 +4,9 @@ from . import warranty_card_dates
 from . import warranty_card_issue
 from . import warranty_card_papers
 from . import warranty_card_trail
+from . import warranty_card_correction
 from . import warranty_card_copy
+from . import warranty_correction
 from . import warranty_suspension
 from . import warranty_extension
 from . import warranty_transfer
@@ -19,4 +21,7 @@ from . import sale_order
 from . import sale_order_line
 from . import stock_lot
 from . import stock_move
+from . import stock_move_correction
+from . import stock_move_line
 from . import stock_move_withdrawal
+from . import stock_picking

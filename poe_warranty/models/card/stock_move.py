@@ -4,6 +4,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..base.guarded_mixin import PROGRAM
+
 _logger = logging.getLogger(__name__)
 
 
@@ -14,8 +16,8 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         """What these moves mean for warranties, step by step: parts and replacements are looked at
-        before they leave; what is done withdraws cards, issues cards, and moves the claim whose
-        replacement it handed out.
+        before they leave; what is done withdraws cards, issues cards, moves the claim whose
+        replacement it handed out, and tells whoever judged a device that lies elsewhere now.
 
         :raise UserError: as the steps do
         """
@@ -25,9 +27,11 @@ class StockMove(models.Model):
         self.move_line_ids.lot_id.fetch(["lot_properties"])
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         moves._check_warranty_serials()
+        moves._check_returned_serials()
         moves._withdraw_warranty_cards()
         moves._issue_warranty_cards()
         moves._exchange_devices()
+        moves._report_moved_serials()
         return moves
 
     # === HOOKS: rooms above fill them === #
@@ -110,6 +114,7 @@ class StockMove(models.Model):
                     "serial_key": lot.serial_key,
                     "serial_shape": lot.serial_shape,
                     "quantity": quantity,
+                    "moved_quantity": quantity,
                 }
                 for lot, quantity in units
             ]
@@ -168,7 +173,8 @@ class StockMove(models.Model):
     def _issue_past_warranty_cards(self):
         """Issue the cards of deliveries that were done before this add-on was there, as if it had
         been: a serial sold, returned and sold again gets its cards in that order."""
-        pending = self.sorted(lambda move: (move.date, move.id))
+        moves = self.with_context(warranty_history=PROGRAM)
+        pending = moves.sorted(lambda move: (move.date, move.id))
         while pending:
             wave, seen = self.browse(), set()
             for move in pending:
@@ -181,7 +187,8 @@ class StockMove(models.Model):
             pending -= wave
 
     def _get_units_without_card(self):
-        """Return ``{move: [(lot or empty lot, quantity)]}`` of what was delivered without a card.
+        """Return ``{move: [(lot or empty lot, quantity)]}`` of what was delivered without a card; what
+        has a serial that nobody entered gets it when it is added.
 
         A serial that is delivered again under the same promise keeps its card; one that went to
         another customer since has a later card, and this delivery is history without one.
@@ -197,25 +204,26 @@ class StockMove(models.Model):
             ]
         )
         by_lot = valid.grouped("lot_id")
-        units, superseded = defaultdict(list), Card
+        units, superseded = defaultdict(list), {}
         for move in self:
             for lot, quantity in move._get_delivered_quantities():
                 card = by_lot.get(lot, Card)
                 if (move.id, lot.id) in done or (card and move._keeps_warranty_card(card)):
                     continue
-                superseded |= card
+                if move.has_tracking == "serial" and not lot:
+                    continue
+                if card:
+                    superseded[move] = superseded.get(move, Card) | card
                 units[move].append((lot, quantity))
-        if superseded:
-            superseded._cancel(self.env._("Delivered to another customer."))
-            # one valid card a serial is the database's rule: it must see these first
-            superseded.flush_recordset(["state"])
+        for move, cards in superseded.items():
+            cards._supersede(move)
         return units
 
     def _keeps_warranty_card(self, card):
         """Tell whether a serial's valid card stays as it is when this move delivers the serial: it
         goes out again on the same order, or to the same customer, or the card is of a later sale."""
         self.ensure_one()
-        if card.move_id and card.move_id.date > self.date:
+        if self._is_before(card):
             return True
         line = self.sudo().sale_line_id  # sudo: another salesperson may have sold it
         if line and card.sale_line_id:

@@ -112,6 +112,13 @@ class WarrantyCard(models.Model):
         by_program=True,
     )
     quantity = fields.Float(default=1.0, digits="Product Unit", settled_by="_get_reason_promised")
+    moved_quantity = fields.Float(
+        digits="Product Unit",
+        readonly=True,
+        copy=False,
+        help="What its delivery and the returns of it said when they were last looked at.",
+        by_program=True,
+    )
     product_uom_id = fields.Many2one("uom.uom", related="product_id.uom_id")
 
     # a thousand cards issued at once bring them along
@@ -170,13 +177,14 @@ class WarrantyCard(models.Model):
             if card.lot_id:
                 card.serial = card.lot_id.name
 
-    @api.depends("serial", "lot_id.name")
+    @api.depends("serial", "lot_id.name", "correction_ids.old_serial")
     def _compute_numbers(self):
         return super()._compute_numbers()
 
     def _get_numbers(self):
-        """The serial as printed, and as stock knows it now."""
-        return super()._get_numbers() + self.mapped("serial") + self.mapped("lot_id.name")
+        """The serial of the card, as stock knows it now, and as it was before it was corrected."""
+        former = self.correction_ids.mapped("old_serial")
+        return super()._get_numbers() + self.mapped("serial") + self.mapped("lot_id.name") + former
 
     def _compute_claim_count(self):
         counts = dict(

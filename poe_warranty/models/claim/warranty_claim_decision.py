@@ -200,6 +200,7 @@ class WarrantyClaim(models.Model):
         """Return ``{key: what to look into}``; the key is the reason of a finding."""
         return {
             "never_delivered": self.env._("Device of our stock at the desk: theft or data error?"),
+            "in_stock": self.env._("Device of our stock at the desk: theft or data error?"),
             "card_replaced": self.env._("Replaced device came back: it should be in our returns"),
             "sold_by_us": self.env._("Our own work or sale caused a fault: look into it"),
         }
