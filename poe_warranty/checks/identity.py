@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
-from ..tools.phone import get_country_code, normalise_phone_or_false
+from ..tools.phone import get_country_code, get_phones
 from ..tools.serial import serial_key
 
 # terms are kept with the evidence and translated for whoever reads it
@@ -80,7 +80,7 @@ class WarrantyExclusion(models.Model):
             card, on_device = claim.card_id, claim.device_serial
             if claim.serial_unreadable:
                 reason, message = "serial_unreadable", SERIAL_UNREADABLE
-            elif card.serial and on_device and serial_key(card.serial) != serial_key(on_device):
+            elif card.serial and on_device and not self._is_on_card(on_device, card):
                 reason, message = "serial_mismatch", SERIAL_MISMATCH
             else:
                 continue
@@ -96,14 +96,20 @@ class WarrantyExclusion(models.Model):
             ]
         return findings
 
+    def _is_on_card(self, serial, card):
+        """Tell whether a card is for a serial, as printed or as stock knows it now."""
+        key = serial_key(serial)
+        return key == card.serial_key or key in card._get_serial_keys()
+
     def _evaluate_phone_mismatch(self, claims):
         """III.4: the customer's phone number is unknown, or not the one on the card."""
         findings = {}
         for claim in claims.filtered("card_id.phone"):
             country = get_country_code(claim.company_id)
-            on_card = normalise_phone_or_false(claim.card_id.phone, country)
-            given = normalise_phone_or_false(claim.phone, country)
-            if given == on_card:
+            on_card = get_phones(claim.card_id.phone, country)
+            given = get_phones(claim.phone, country)
+            # of two numbers on either side one in common is enough: both are the customer's
+            if set(given) & set(on_card) or not (given or on_card):
                 continue
             findings[claim] = [
                 self._prepare_finding_vals(

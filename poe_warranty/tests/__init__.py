@@ -20,6 +20,7 @@ from . import test_scenarios_desk
 from . import test_scenarios_verdict
 from . import test_search
 from . import test_spare_parts
+from . import test_spellings
 from . import test_tools
 from . import test_work
 from . import test_tours
