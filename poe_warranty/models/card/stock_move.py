@@ -172,11 +172,12 @@ class StockMove(models.Model):
         while pending:
             wave, seen = self.browse(), set()
             for move in pending:
-                lots = set(move.move_line_ids.lot_id.ids)
-                if not lots & seen:
+                lots = move.move_line_ids.lot_id
+                units = {*lots.ids, *(move._get_unit(lot) for lot in lots)}
+                if not units & seen:
                     wave |= move
-                seen |= lots
-            wave._issue_warranty_cards()
+                seen |= units
+            wave.with_context(warranty_past=True)._issue_warranty_cards()
             wave.returned_move_ids._withdraw_warranty_cards()
             pending -= wave
 
@@ -189,19 +190,15 @@ class StockMove(models.Model):
         # sudo: whether a card exists is asked on behalf of the delivery, not of its user
         Card = self.env["warranty.card"].sudo()._as_program()
         done = {(c.move_id.id, c.lot_id.id) for c in Card.search([("move_id", "in", self.ids)])}
-        valid = Card.search(
-            [
-                ("lot_id", "in", self.move_line_ids.lot_id.ids),
-                ("state", "=", "issued"),
-                ("tracking", "=", "serial"),
-            ]
-        )
-        by_lot = valid.grouped("lot_id")
+        valid = self._get_valid_cards_by_unit()
+        taken = {unit: card.lot_id for unit, card in valid.items() if card.lot_id}
         units, superseded = defaultdict(list), Card
         for move in self:
             for lot, quantity in move._get_delivered_quantities():
-                card = by_lot.get(lot, Card)
+                card = move._choose_valid_card(valid, lot)
                 if (move.id, lot.id) in done or (card and move._keeps_warranty_card(card)):
+                    continue
+                if move._is_doubled(taken, lot):
                     continue
                 superseded |= card
                 units[move].append((lot, quantity))
