@@ -6,8 +6,10 @@ from . import test_core_unharmed
 from . import test_dates_properties
 from . import test_claim_access
 from . import test_clause_matrix
+from . import test_finding
 from . import test_ledger
 from . import test_letters
+from . import test_old_lists
 from . import test_past_deliveries
 from . import test_policy
 from . import test_recovery

@@ -47,16 +47,16 @@ class WarrantyCard(models.Model):
         :return: as core's
         """
         rows = list(super()._convert_records(records, log=log, savepoint=savepoint))
-        faults = {}
-        new = []
+        faults, new = {}, []
         for place, (dbid, xid, vals, _info) in enumerate(rows):
             card = self._get_imported_card(dbid, xid)
-            card._drop_unchanged(vals)
-            fault = card._take_end(vals) or card._get_row_fault(vals)
-            if fault:
-                faults[place] = fault
-            if not card:
+            if card:
+                card._drop_unchanged(vals)
+            else:
+                self._drop_empty(vals)
                 new.append(place)
+            if fault := card._take_end(vals) or card._get_row_fault(vals):
+                faults[place] = fault
         doubles = self._get_doubles([rows[place][2] for place in new])
         faults |= {new[place]: fault for place, fault in doubles.items()}
         for place, row in enumerate(rows):
@@ -81,7 +81,7 @@ class WarrantyCard(models.Model):
     def _drop_unchanged(self, vals):
         """Leave out of a row what the card says already: its settled facts are not rewritten by the
         list that was made of them."""
-        for name in list(vals) if self else ():
+        for name in list(vals):
             field = self._fields[name]
             if field.type not in ("one2many", "many2many"):
                 old, new = (
@@ -90,6 +90,14 @@ class WarrantyCard(models.Model):
                 )
                 if old == new or not (old or new):
                     del vals[name]
+
+    @api.model
+    def _drop_empty(self, vals):
+        """Leave out of a row the empty cells of what the program fills in by itself."""
+        for name in list(vals):
+            field = self._fields[name]
+            if vals[name] is False and (field.compute or field.default):
+                del vals[name]
 
     def _take_end(self, vals):
         """Put the start and the term of a card in the place of its end: an old list may have the end
