@@ -35,18 +35,13 @@ class WarrantyCard(models.Model):
         for card in self:
             card.name_key = serial_key(card.name)
 
-    # === CRUD === #
+    # === BUSINESS === #
 
     @api.model
-    def _complete_new_vals(self, vals_list):
-        """:raise ValidationError: naming the card that a device or number of one entered by hand has
-        already"""
-        if not self._is_program():
-            for fault in self._get_doubles(vals_list).values():
-                raise ValidationError(fault)
-        return super()._complete_new_vals(vals_list)
-
-    # === BUSINESS === #
+    def _check_doubles(self, vals_list):
+        """:raise ValidationError: naming the card that the device or number of a new one has already"""
+        for fault in self._get_doubles(vals_list).values():
+            raise ValidationError(fault)
 
     @api.model
     def _get_doubles(self, vals_list):

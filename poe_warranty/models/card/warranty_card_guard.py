@@ -11,8 +11,13 @@ class WarrantyCard(models.Model):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        """Numbers of the company's sequence, drawn together."""
+        """Numbers of the company's sequence, drawn together.
+
+        :raise ValidationError: for a card entered by hand that is there already
+        """
         vals_list = super()._complete_new_vals(vals_list)
+        if not self._is_program():
+            self._check_doubles(vals_list)
         unnamed = [vals for vals in vals_list if not vals.get("name")]
         for vals, number in zip(unnamed, self._get_next_numbers(len(unnamed)), strict=True):
             vals["name"] = number
