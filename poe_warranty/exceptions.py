@@ -4,7 +4,8 @@ from odoo.exceptions import UserError
 
 
 class ClaimStateError(UserError):
-    """A claim was asked to make a move that const.CLAIM_TRANSITIONS does not list."""
+    """A claim was asked for what is not possible in its state: a move that const.CLAIM_TRANSITIONS
+    does not list, or a button that its form does not show."""
 
 
 class RecoveryStateError(UserError):

@@ -16,6 +16,7 @@ def uninstall_hook(env):
         "warranty_suspension",
         "warranty_coverage",
         "warranty_cost",
+        "warranty_remedy",
         "warranty_claim",
         "warranty_receipt",
         "warranty_seal",

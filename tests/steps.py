@@ -217,6 +217,35 @@ def take_a_loaner_back(shop):
 # === work === #
 
 
+def look_at_remedies(shop, claim):
+    def look():
+        return shop.state(claim), shop.count("warranty.remedy", [("claim_id", "=", claim)])
+
+    return look
+
+
+@step
+def repair(shop):
+    claim = shop.received()
+    calls = everyone("warranty.claim", "action_repair", claim)
+    return Step(calls, look_at_remedies(shop, claim), [("repair", 1)])
+
+
+@step
+def hand_back_unrepaired(shop):
+    claim = shop.received(card_lost=True)
+    calls = everyone("warranty.claim", "action_hand_back", claim)
+    return Step(calls, look_at_remedies(shop, claim), [("ready", 1)])
+
+
+@step
+def undo(shop):
+    claim = shop.received(card_lost=True)
+    shop.press("warranty.claim", "action_hand_back", claim)
+    calls = everyone("warranty.claim", "action_undo", claim)
+    return Step(calls, look_at_remedies(shop, claim), [("decided", 1)])
+
+
 @step
 def end_a_repair(shop):
     claim = shop.repairing()

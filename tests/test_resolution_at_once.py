@@ -24,6 +24,8 @@ MESSAGES = (
     "is not available in stock",
     "no work can start on it now",
     "has no quotation",
+    "The quotation of claim",
+    "Nothing is under way",
     "is not away",
     "does not lie with us",
     "not in our hands",

@@ -1,5 +1,6 @@
-"""The rooms of the models stand on one another, the order of imports in one means nothing, and nothing
-is written twice: read from the source, and once tried with every room imported the other way round."""
+"""The rooms of the models stand on one another, the order of imports in one means nothing, views and
+tests lie in rooms of the same names, and nothing is written twice: read from the source, and once tried
+with every room imported the other way round."""
 
 import ast
 import json
@@ -21,9 +22,9 @@ OF_ODOO = {"action_confirm"}
 OF_CLASSES = {"_name", "_inherit", "_description"}
 # what depended on the order of imports, as Odoo names it: a visit that ends, a move that is completed
 TRIED = {
-    "poe_maintenance": "/poe_maintenance/tests/test_visit_parts.py:TestVisitParts."
+    "poe_maintenance": "/poe_maintenance/tests/charge/test_visit_parts.py:TestVisitParts."
     "test_a_charged_callout_with_a_charged_part_charges_both",
-    "poe_warranty": "/poe_warranty/tests/test_remedies.py:TestRemedies.test_s32_replaced_unit",
+    "poe_warranty": "/poe_warranty/tests/remedy/test_remedies.py:TestRemedies.test_s32_replaced_unit",
 }
 # views repeat what they show, tests what they set up; the rest is written by Odoo, or for once
 UNREAD = {"views", "tests", "i18n", "migrations"}
@@ -227,6 +228,28 @@ def test_no_file_is_too_long(models):
     assert not long
 
 
+def test_views_and_tests_lie_in_the_same_rooms(addon, rooms):
+    for kind in ("views", "tests"):
+        folders = {path.parent.name for path in (TOP / addon / kind).glob("*/*.[px][ym]*")}
+        assert folders <= set(rooms), kind
+
+
+def test_every_test_is_found(addon):
+    """Odoo's loader looks at the names in ``tests/__init__.py`` and no deeper; of two modules of one
+    name it would see the last."""
+    tests = TOP / addon / "tests"
+    listed = sorted(
+        "/".join(filter(None, [node.module, alias.name]))
+        for node in parse(tests / "__init__.py").body
+        for alias in node.names
+    )
+    assert listed == sorted(
+        str(path.relative_to(tests).with_suffix("")) for path in tests.rglob("test_*.py")
+    )
+    names = [path.rpartition("/")[2] for path in listed]
+    assert len(names) == len(set(names))
+
+
 def get_lines(path):
     """Return ``[(number, text)]`` of the lines of a file that can be written twice: blank lines, imports
     and the headers of XML files say nothing."""
@@ -236,15 +259,18 @@ def get_lines(path):
 
 
 def test_nothing_is_written_twice():
-    """No ten lines that follow one another stand in two places, however they are indented."""
+    """No ten lines that follow one another stand in two places, however they are indented. Views lie in
+    ``views/``, those of a dialog beside it."""
     places = defaultdict(list)
     size = MAX_SHARED + 1
     for folder in (*ROOMS, "demo", "setup", "bin"):
         for path in sorted((TOP / folder).rglob("*")):
             inside = path.relative_to(TOP)
-            if path.suffix in (".py", ".js", ".xml", ".sh", ".scss") and not UNREAD & {
-                *inside.parts
-            }:
+            if (
+                path.suffix in (".py", ".js", ".xml", ".sh", ".scss")
+                and not UNREAD & {*inside.parts}
+                and not path.name.endswith("_views.xml")
+            ):
                 lines = get_lines(path)
                 for run in zip(*(lines[start:] for start in range(size)), strict=False):
                     places[tuple(line for _number, line in run)].append(f"{inside}:{run[0][0]}")

@@ -221,7 +221,8 @@ class WarrantyClaim(models.Model):
         """What was judged is to be judged again when a fact changes.
 
         :raise UserError: as in create"""
-        self._check_receipts_open([vals])
+        if "receipt_id" in vals:
+            self._check_receipts_open([vals])
         if "loaner_due_on" in vals:
             self._as_program().filtered("loaner_reminded").loaner_reminded = False
         if "device_serial" in vals and "card_id" not in vals:
@@ -238,7 +239,8 @@ class WarrantyClaim(models.Model):
         result = super().write(vals)
         if not self._is_program() and "card_id" not in vals:
             self._tell_cards_apart(_CHOSEN & vals.keys())
-        self._check_same_devices(moved)
+        if moved:
+            self._check_same_devices(moved)
         return result
 
     # === BUSINESS === #

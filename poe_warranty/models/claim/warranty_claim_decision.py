@@ -2,11 +2,9 @@ import logging
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
 
 from ...const import DECISIONS
-from ...exceptions import ClaimStateError
 
 _logger = logging.getLogger(__name__)
 
@@ -117,34 +115,32 @@ class WarrantyClaim(models.Model):
 
         :raise ClaimStateError: when work on the claim has begun already
         """
-        for claim in self:
-            if claim.state not in ("new", "inspection", "decided"):
-                raise ClaimStateError(
-                    self.env._(
-                        "Claim %(claim)s is in state “%(state)s”: work follows the verdict given "
-                        "before. Cancel that work to assess again.",
-                        claim=claim.name,
-                        state=claim._get_state_label(),
-                    )
-                )
+        self._check_allowed("assess")
         self._check_device_told_apart()
         self._lock()
         self._assess()
         self._update_state("decided")
         return True
 
-    def _check_verdict_current(self):
-        """:raise UserError: when a fact changed since the claim was decided"""
-        self.ensure_one()
-        if self.verdict_outdated:
-            raise UserError(
-                self.env._(
-                    "A fact of claim %s changed since it was decided. Press “Assess” first.",
-                    self.name,
-                )
-            )
+    def _allow_assess(self):
+        if self.state in ("new", "inspection", "decided"):
+            return None
+        return self.env._(
+            "Claim %(claim)s is in state “%(state)s”: work follows the verdict given before. Cancel "
+            "that work to assess again.",
+            claim=self.name,
+            state=self._get_state_label(),
+        )
 
     # === BUSINESS === #
+
+    def _get_reason_outdated(self):
+        """Return why nothing can be done by the verdict: a fact changed since, or None."""
+        if not self.verdict_outdated:
+            return None
+        return self.env._(
+            "A fact of claim %s changed since it was decided. Press “Assess” first.", self.name
+        )
 
     def _assess(self):
         """Run all checks of each claim's policy, every check, no stop at the first, and store the
@@ -158,10 +154,11 @@ class WarrantyClaim(models.Model):
         # sudo: nobody may write assessments by hand, not even who lets them be made
         assessments = self.env["warranty.assessment"].sudo().create(vals_list).sudo(False)
         standing = self.filtered(lambda claim: claim.override_id and not claim.verdict_outdated)
+        judged = (self - standing)._as_program()
         for decision, made in assessments.grouped("decision").items():
-            (made.claim_id - standing)._as_program().write(
-                {"decision": decision, "verdict_outdated": False, "override_id": False}
-            )
+            (judged & made.claim_id).write({"decision": decision, "verdict_outdated": False})
+        # only where there is one: goodwill follows from it
+        judged.filtered("override_id").override_id = False
         self._raise_alerts(findings)
         return assessments
 

@@ -36,6 +36,7 @@ class WarrantyClaim(models.Model):
             "repair_ids",
             "invoice_ids",
             "cost_ids",
+            "remedy_ids",
             "coverage_ids",
             "recovery_ids",
         ]

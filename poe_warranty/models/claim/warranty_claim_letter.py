@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ...tools.action import get_message_action
 from ...tools.photo import get_photo_uris
@@ -15,10 +14,10 @@ class WarrantyClaim(models.Model):
         for a customer without e-mail. It is kept on the claim as it was sent.
 
         :return: an action
-        :raise UserError: when the claim is not refused, or its facts changed since
+        :raise ClaimStateError: when the claim is not refused, has ended, or its facts changed since
         """
         self.ensure_one()
-        self._check_refused()
+        self._check_allowed("send_refusal")
         report = self.env.ref("poe_warranty.action_report_warranty_refusal")
         if not self.partner_id.email:
             return report.report_action(self)
@@ -30,15 +29,16 @@ class WarrantyClaim(models.Model):
             report.retrieve_attachment(self),
         )
 
-    def _check_refused(self):
-        if self.decision != "excluded" or self.verdict_outdated:
-            raise UserError(
-                self.env._(
-                    "Claim %(claim)s is not refused: %(verdict)s",
-                    claim=self.name,
-                    verdict=self.verdict or "-",
-                )
-            )
+    def _allow_send_refusal(self):
+        if not self.is_open:
+            return self.env._("Claim %s has ended already.", self.name)
+        if self.decision == "excluded" and not self.verdict_outdated:
+            return None
+        return self.env._(
+            "Claim %(claim)s is not refused: %(verdict)s",
+            claim=self.name,
+            verdict=self.verdict or "-",
+        )
 
     def _get_letter_name(self):
         """Return the file name of the letter; each assessment has its own, which stays as sent.

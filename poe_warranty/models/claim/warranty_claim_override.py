@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...exceptions import ClaimStateError
 from ...tools.action import get_dialog_action
 
 
@@ -62,10 +61,23 @@ class WarrantyClaim(models.Model):
             claim.goodwill_labour = claim.override_id.goodwill_labour
 
     def action_override(self):
-        """Ask the manager for the decision and its reason."""
+        """Ask the manager for the decision and its reason.
+
+        :raise ClaimStateError: before the checks, or once work has begun
+        """
         self.ensure_one()
+        self._check_allowed("override")
         return get_dialog_action(
             "warranty.claim.override", self.env._("Decide as Manager"), default_claim_id=self.id
+        )
+
+    def _allow_override(self):
+        if self.state == "decided":
+            return self._get_reason_outdated()
+        return self.env._(
+            "Claim %(claim)s is “%(state)s”: a manager decides after the checks and before the work.",
+            claim=self.name,
+            state=self._get_state_label(),
         )
 
     def _override(self, kind, decision, reason, parts=0.0, labour=0.0):
@@ -109,16 +121,7 @@ class WarrantyClaim(models.Model):
             raise AccessError(
                 self.env._("Only a warranty administrator decides against the checks.")
             )
-        if self.state != "decided":
-            raise ClaimStateError(
-                self.env._(
-                    "Claim %(claim)s is “%(state)s”: a manager decides after the checks and before "
-                    "the work.",
-                    claim=self.name,
-                    state=self._get_state_label(),
-                )
-            )
-        self._check_verdict_current()
+        self._check_allowed("override")
         if kind == "override" and decision == "covered" and not self.card_id:
             raise UserError(
                 self.env._("Claim %s has no warranty card: grant goodwill instead.", self.name)

@@ -161,9 +161,14 @@ class WarrantyClaim(models.Model):
         return get_form_action(self.receipt_id)
 
     def action_receipt(self):
-        """Open the receipt of the device, making one the first time."""
+        """Open the receipt of the device, making one the first time.
+
+        :raise ClaimStateError: once work on the device has begun
+        :raise UserError: without a customer
+        """
         self.ensure_one()
         if not self.receipt_id:
+            self._check_allowed("receipt")
             if not self.partner_id:
                 raise UserError(
                     self.env._("Who is the customer of claim %s? Choose one first.", self.name)
@@ -172,6 +177,21 @@ class WarrantyClaim(models.Model):
                 {"partner_id": self.partner_id.id, "company_id": self.company_id.id}
             )
         return self.action_view_receipt()
+
+    def _allow_receipt(self):
+        if self.receipt_id:
+            return self.env._(
+                "Claim %(claim)s has receipt %(receipt)s already.",
+                claim=self.name,
+                receipt=self.receipt_id.name,
+            )
+        if self.state in ("new", "inspection", "decided"):
+            return None
+        return self.env._(
+            "Claim %(claim)s is “%(state)s”: a receipt is handed out when a device comes in.",
+            claim=self.name,
+            state=self._get_state_label(),
+        )
 
     # === BUSINESS === #
 
@@ -231,16 +251,12 @@ class WarrantyClaim(models.Model):
             filter(None, (self.product_id.display_name, self.device_serial or self.card_id.serial))
         )
 
-    def _hand_over(self):
+    def _end_service(self):
         """The customer has the device back, or the unit that replaces it: service time extends its
         card (Law 19/2023, 30.2.c)."""
-        self._hand_out_replacements()
         waiting = self.filtered(lambda claim: not claim.returned_datetime)
         waiting._as_program().write({"returned_datetime": fields.Datetime.now()})
         self._suspend_cards()
-        self._hand_devices_back()
-        self._cover_charged_work()
-        self._post_costs()
 
     def _suspend_cards(self):
         """Add the service time of covered (or fault-free) devices to their cards, once."""

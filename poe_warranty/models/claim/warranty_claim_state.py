@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 from ...const import CLAIM_TRANSITIONS
 from ...exceptions import ClaimStateError
@@ -15,67 +14,71 @@ class WarrantyClaim(models.Model):
     # === ACTIONS === #
 
     def action_inspect(self):
-        """Hand the device to the technician."""
-        self._update_state("inspection")
+        """Hand the device to the technician.
+
+        :raise ClaimStateError: once work on it has begun
+        """
+        waiting = self.filtered(lambda claim: claim.state != "inspection")
+        waiting._check_allowed("inspect")
+        waiting._update_state("inspection")
         return True
+
+    def _allow_inspect(self):
+        return self._get_reason_against("inspection")
 
     def action_cancel(self):
         """Withdraw the claim.
 
-        :raise UserError: while its loaner is still with the customer
+        :raise ClaimStateError: once work on it has begun
+        :raise UserError: while its loaner is still with the customer, or its device at the supplier
         """
-        self.filtered("has_lent")._check_loaner_back()
-        self._check_not_away()
-        moved = self._update_state("cancelled")
+        waiting = self.filtered(lambda claim: claim.state != "cancelled")
+        waiting._check_allowed("cancel")
+        waiting._check_goods_back()
+        moved = waiting._update_state("cancelled")
         moved._hand_devices_back()
         moved._post_costs()
         return True
 
+    def _allow_cancel(self):
+        return self._get_reason_against("cancelled")
+
     def action_reopen(self):
-        """Take a cancelled claim up again; one that was taken up already keeps what came in since."""
-        self._update_state("new")._forget_trips()
-        return True
+        """Take a cancelled claim up again; one that was taken up already keeps what came in since.
 
-    def action_hand_back(self):
-        """The device goes back as it came: nothing is done and nothing charged.
-
-        :raise UserError: for a covered device in which a fault was found
+        :raise ClaimStateError: for a claim that was not cancelled
         """
-        for claim in self.filtered(lambda claim: claim.decision == "covered"):
-            if not claim.no_fault_found:
-                raise UserError(
-                    self.env._(
-                        "Claim %s is covered: repair the device, or record a resolution that says "
-                        "no fault was found.",
-                        claim.name,
-                    )
-                )
-        self._update_state("ready")
+        waiting = self.filtered(lambda claim: claim.state != "new")
+        waiting._check_allowed("reopen")
+        waiting._update_state("new")._forget_trips()
         return True
+
+    def _allow_reopen(self):
+        return self._get_reason_against("new")
 
     def action_close(self):
-        """The customer has the device back. A claim whose loaner is still out stays open with the
-        task to recover it (S35)."""
-        self._check_can_close()
-        self._hand_over()
-        waiting = self.filtered("is_loaner_out")
-        waiting._ask_loaner_back()
-        (self - waiting)._update_state("closed")
+        """The customer has the device back, or what was agreed instead. A claim whose loaner is still
+        out stays open with the task to recover it (S35).
+
+        :raise ClaimStateError: while something is to be done first
+        """
+        waiting = self.filtered(lambda claim: claim.state != "closed")
+        waiting._check_allowed("close")
+        waiting._hand_over()
+        lending = waiting.filtered("is_loaner_out")
+        if lending:
+            lending._ask_loaner_back()
+        (waiting - lending)._update_state("closed")
         return True
 
-    def _check_can_close(self):
-        """:raise ClaimStateError: when a device is not ready to be handed over"""
-        self._check_not_away()
-        self._check_refunded()
-        for claim in self:
-            if claim.state not in ("ready", "closed"):
-                raise ClaimStateError(
-                    self.env._(
-                        "Claim %(claim)s is “%(state)s”: the device is not ready yet.",
-                        claim=claim.name,
-                        state=claim._get_state_label(),
-                    )
-                )
+    def _allow_close(self):
+        if self.state == "ready":
+            return None
+        return self.env._(
+            "Claim %(claim)s is “%(state)s”: the device is not ready yet.",
+            claim=self.name,
+            state=self._get_state_label(),
+        )
 
     # === BUSINESS === #
 
@@ -91,18 +94,25 @@ class WarrantyClaim(models.Model):
         """
         self.check_access("write")
         moving = self.filtered(lambda claim: claim.state != state)
-        labels = get_labels(self, "state")
         for claim in moving:
-            if (claim.state, state) not in CLAIM_TRANSITIONS:
-                raise ClaimStateError(
-                    self.env._(
-                        "Claim %(claim)s is “%(from)s” and cannot become “%(to)s”.",
-                        claim=claim.name,
-                        **{"from": labels[claim.state], "to": labels[state]},
-                    )
-                )
+            if reason := claim._get_reason_against(state):
+                raise ClaimStateError(reason)
         moving._as_program().write({"state": state})
         return moving
+
+    def _get_reason_against(self, state):
+        """Return why a claim cannot become a state, by const.CLAIM_TRANSITIONS, or None if it can.
+
+        :param str state: one of const.CLAIM_STATES
+        """
+        if (self.state, state) in CLAIM_TRANSITIONS:
+            return None
+        labels = get_labels(self, "state")
+        return self.env._(
+            "Claim %(claim)s is “%(from)s” and cannot become “%(to)s”.",
+            claim=self.name,
+            **{"from": labels[self.state], "to": labels[state]},
+        )
 
     def _lock(self):
         """Hold the claims until the transaction ends, so that two users cannot both act.
@@ -113,8 +123,8 @@ class WarrantyClaim(models.Model):
 
     # === HOOKS: rooms above fill them === #
 
-    def _check_loaner_back(self):
-        """:raise UserError: while the loaner of one of the claims is still with the customer"""
+    def _check_goods_back(self):
+        """:raise UserError: while a loaner is with the customer, or a device at the supplier"""
 
     def _get_moved_devices(self):
         """Return ``{claim: stock.lot}`` of the claims whose device came in by a transfer."""
@@ -125,12 +135,6 @@ class WarrantyClaim(models.Model):
 
         :param dict moved: as :meth:`_get_moved_devices` told before the change
         """
-
-    def _check_not_away(self):
-        """:raise UserError: while the device is at the supplier"""
-
-    def _check_refunded(self):
-        """:raise UserError: for a device that is ours while the money is not on its way"""
 
     def _get_valid_coverages(self):
         """Return ``{claim: warranty.coverage}`` of the claims that earlier work covers on the day of
@@ -152,10 +156,10 @@ class WarrantyClaim(models.Model):
         :raise UserError: for a loaner that is not at hand
         """
 
-    def _hand_out_replacements(self):
-        """Hand out the units that wait for their customers.
+    def _hand_over(self):
+        """Hand over what was done for these claims, and book it; safe to run again.
 
-        :raise UserError: for one that must not be handed out
+        :raise UserError: for a unit that must not be handed out
         """
 
     def _hand_devices_back(self):
@@ -167,9 +171,6 @@ class WarrantyClaim(models.Model):
     def _forget_trips(self):
         """Let claims that are taken up again start without their device: what came and went before
         is history."""
-
-    def _cover_charged_work(self):
-        """Give the charged repairs that are handed over the warranty of the policy (C4), once."""
 
     def _post_costs(self):
         """Book what we bear of the costs; safe to run again."""

@@ -81,11 +81,15 @@ class WarrantyClaim(models.Model):
             return self._get_loaner_out_text()
         return None
 
-    def _check_loaner_back(self):
-        """:raise UserError: while the loaner of one of the claims is still with the customer"""
-        super()._check_loaner_back()
-        for claim in self.filtered("is_loaner_out"):
-            raise UserError(claim._get_loaner_out_text())
+    def _check_goods_back(self):
+        """:raise UserError: while a loaner is with the customer, or a device at the supplier"""
+        super()._check_goods_back()
+        for claim in self:
+            reason = (
+                claim._get_loaner_out_text() if claim.is_loaner_out and claim.has_lent else None
+            )
+            if reason := reason or claim._get_reason_away():
+                raise UserError(reason)
 
     def _get_loaner_out_text(self):
         return self.env._(
@@ -99,26 +103,45 @@ class WarrantyClaim(models.Model):
     def action_lend(self):
         """Hand the loaner out.
 
-        :raise UserError: without a loaner, or when it is not at hand
+        :raise ClaimStateError: for a claim that ended or has no loaner, or one that came back, or
+            goes out with the receipt
+        :raise UserError: for a loaner that is not at hand
         """
         self.check_access("write")
-        for claim in self:
-            if not claim.is_open:
-                raise UserError(self.env._("Claim %s has ended already.", claim.name))
-            if not claim.loaner_lot_id:
-                raise UserError(self.env._("Choose the loaner on claim %s first.", claim.name))
-            if claim._get_moves("loaner_back"):
-                raise UserError(self.env._("The loaner of claim %s came back already.", claim.name))
-        self._lend_loaners()
+        waiting = self.filtered(lambda claim: not (claim.is_loaner_out and claim.has_lent))
+        waiting._check_allowed("lend")
+        waiting._lend_loaners()
         return True
+
+    def _allow_lend(self):
+        if not self.is_open:
+            return self.env._("Claim %s has ended already.", self.name)
+        if not self.loaner_lot_id:
+            return self.env._("Choose the loaner on claim %s first.", self.name)
+        if self.loaner_back_on:
+            return self.env._("The loaner of claim %s came back already.", self.name)
+        if self.has_lent:
+            return self._get_loaner_out_text()
+        if self.receipt_id and not self.receipt_id.confirmed_on:
+            return self.env._(
+                "The loaner of claim %(claim)s goes out with receipt %(receipt)s: confirm that one.",
+                claim=self.name,
+                receipt=self.receipt_id.name,
+            )
+        return None
 
     def action_loaner_back(self):
         """Record that the loaner came back. A claim that only waited for it is closed. One that was
-        chosen but never handed out is free for others."""
+        chosen but never handed out is free for others.
+
+        :raise ClaimStateError: for a claim without a loaner
+        """
         self.check_access("write")
-        never_out = self.filtered(lambda claim: claim.is_loaner_out and not claim.has_lent)
+        out = self.filtered(lambda claim: not claim.loaner_back_on)
+        out._check_allowed("loaner_back")
+        never_out = out.filtered(lambda claim: not claim.has_lent)
         never_out._as_program().loaner_lot_id = False
-        out = self.filtered("is_loaner_out") - never_out
+        out -= never_out
         out._as_program().write({"loaner_back_on": fields.Datetime.now()})
         out._take_loaners_back()
         out.activity_feedback(["poe_warranty.mail_activity_loaner"])
@@ -126,6 +149,11 @@ class WarrantyClaim(models.Model):
             lambda claim: claim.state == "ready" and claim.returned_datetime
         ).action_close()
         return True
+
+    def _allow_loaner_back(self):
+        if self.is_loaner_out and (self.is_open or self.has_lent):
+            return None
+        return self.env._("Claim %s has no loaner out.", self.name)
 
     # === BUSINESS === #
 

@@ -3,12 +3,7 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .uses import USES
-
 _logger = logging.getLogger(__name__)
-
-# the moves by which the device of a claim changes its place
-TRIPS = {name for name, use in USES.items() if use.is_trip}
 
 
 class WarrantyClaim(models.Model):
@@ -87,40 +82,73 @@ class WarrantyClaim(models.Model):
             return "repair"
         return "service"
 
+    @api.depends("device_place", "device_move_ids.state", "loaner_lot_id", "loaner_back_on")
+    def _compute_refusals(self):
+        return super()._compute_refusals()
+
     # === ACTIONS === #
 
     def action_receive(self):
         """Take the devices in: from now on we have them.
 
         :return: True, or the notice of devices that lie elsewhere by our records
-        :raise UserError: for a claim that ended
+        :raise ClaimStateError: for a claim that ended, or whose device was handed back
         """
         self.check_access("write")
-        for claim in self.filtered(lambda claim: not claim.is_open):
-            raise UserError(self.env._("Claim %s has ended already.", claim.name))
-        now = fields.Datetime.now()
-        waiting = self.filtered(lambda claim: not claim.received_datetime)
-        waiting._as_program().received_datetime = now
-        self._receive_devices()
+        coming = self.filtered(lambda claim: not claim.has_come_in)
+        coming._check_allowed("receive")
+        waiting = coming.filtered(lambda claim: not claim.received_datetime)
+        waiting._as_program().received_datetime = fields.Datetime.now()
+        coming._receive_devices()
         return self._tell_not_moved() or True
+
+    def _allow_receive(self):
+        if not self.is_open:
+            return self.env._("Claim %s has ended already.", self.name)
+        if self.has_come_in:
+            return self.env._("The device of claim %s came in already.", self.name)
+        if self.device_place in ("returned", "taken_back"):
+            return self.env._("The device of claim %s was handed back already.", self.name)
+        return None
 
     def action_send_to_supplier(self):
         """Send the customer's device to the supplier for repair.
 
-        :raise UserError: when the device is not in our hands
+        :raise ClaimStateError: when the device is not in our hands, or ready to be handed back
         """
         self.check_access("write")
-        self._check_in_service()
+        self._check_allowed("send_to_supplier")
         self._transfer("to_supplier")
         return True
 
+    def _allow_send_to_supplier(self):
+        if not self.is_open:
+            return self.env._("Claim %s has ended already.", self.name)
+        if not self._is_in_service():
+            return self.env._(
+                "The device of claim %s is not in our hands: take it in first.", self.name
+            )
+        if self.device_place not in ("service", "repair"):
+            return self.env._("The device of claim %s is ready to be handed back.", self.name)
+        return None
+
     def action_back_from_supplier(self):
-        """The supplier sent the customer's device back."""
+        """The supplier sent the customer's device back.
+
+        :raise ClaimStateError: when it is not there
+        """
         self.check_access("write")
-        for claim in self.filtered(lambda claim: claim.device_place != "supplier"):
-            raise UserError(self.env._("The device of claim %s is not away.", claim.name))
+        self._check_allowed("back_from_supplier")
         self._transfer("from_supplier")
         return True
+
+    def _allow_back_from_supplier(self):
+        if self.device_place == "supplier":
+            return None
+        return self.env._("The device of claim %s is not away.", self.name)
+
+    def _allow_close(self):
+        return super()._allow_close() or self._get_reason_away()
 
     def action_view_pickings(self):
         """Open the transfers of the device and of the loaner."""
@@ -129,32 +157,6 @@ class WarrantyClaim(models.Model):
         return {**action, "domain": [("id", "in", ids)], "context": {"create": False}}
 
     # === BUSINESS === #
-
-    def _get_moves(self, use):
-        """Return the moves of one use that were not cancelled.
-
-        :param str use: of ``stock.move.claim_use``
-        """
-        # sudo: what was moved for the claim, whoever asks
-        moves = self.sudo().device_move_ids
-        return moves.filtered(lambda move: move.claim_use == use and move.state != "cancel")
-
-    def _get_trip(self):
-        """Return the use of the last move that the device made, or False."""
-        self.ensure_one()
-        # sudo: as in _get_moves
-        made = self.sudo().device_move_ids.filtered(
-            lambda move: move.state == "done" and move.claim_use in TRIPS
-        )
-        return made.sorted("id")[-1:].claim_use
-
-    def _is_in_service(self):
-        """Tell whether the device lies in our service location, as transfers have it."""
-        return self._get_trip() in ("device_in", "from_supplier")
-
-    def _is_in_quarantine(self):
-        """Tell whether the defective unit lies with us."""
-        return self._get_trip() == "taken_back"
 
     def _forget_trips(self):
         """A claim that is taken up again starts without its device: what came and went before is
@@ -195,25 +197,14 @@ class WarrantyClaim(models.Model):
             "When the device of claim %s came and went is on record: it stays as it is.", self.name
         )
 
-    def _check_not_away(self):
-        """:raise UserError: while the device is at the supplier"""
-        super()._check_not_away()
-        for claim in self.filtered(lambda claim: claim.device_place == "supplier"):
-            raise UserError(
-                self.env._(
-                    "The device of claim %s is at the supplier: press “Back from Supplier” first.",
-                    claim.name,
-                )
-            )
-
-    def _check_in_service(self):
-        """:raise UserError: for a device that is not in our hands"""
-        for claim in self.filtered(lambda claim: not claim._is_in_service()):
-            raise UserError(
-                self.env._(
-                    "The device of claim %s is not in our hands: take it in first.", claim.name
-                )
-            )
+    def _get_reason_away(self):
+        """Return why the device cannot be handed over or replaced: it is at the supplier, or None."""
+        if self.device_place != "supplier":
+            return None
+        return self.env._(
+            "The device of claim %s is at the supplier: press “Back from Supplier” first.",
+            self.name,
+        )
 
     def _receive_devices(self):
         """Bring the devices in, under their owners' names. What is no device of ours (no serial in
@@ -265,17 +256,6 @@ class WarrantyClaim(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
-
-    def _is_transferable(self):
-        """Tell whether stock knows the device: a tracked one by its serial."""
-        self.ensure_one()
-        # what stock knows of the device goes before the product somebody chose
-        product = self.lot_id.product_id or self.product_id
-        return bool(product.is_storable and (self.lot_id or product.tracking == "none"))
-
-    def _is_to_come_in(self):
-        """Tell whether stock knows the device and did not see it come in."""
-        return self._is_transferable() and not self._get_moves("device_in")
 
     def _hand_devices_back(self):
         """Give the devices back that lie in our service location."""

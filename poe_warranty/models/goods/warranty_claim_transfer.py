@@ -3,12 +3,56 @@ from odoo.fields import Command
 
 from .uses import PLACES, USES
 
+# the moves by which the device of a claim changes its place
+TRIPS = {name for name, use in USES.items() if use.is_trip}
+
 
 class WarrantyClaim(models.Model):
-    """The transfers by which a device, its replacement or its loaner moves: one a customer and a way,
-    with Odoo's own pickings and moves."""
+    """The transfers by which a device, its replacement or its loaner moves: what they moved, and how
+    they are made, one a customer and a way, with Odoo's own pickings and moves."""
 
     _inherit = "warranty.claim"
+
+    # === WHAT WAS MOVED === #
+
+    def _get_moves(self, use):
+        """Return the moves of one use that were not cancelled.
+
+        :param str use: of ``stock.move.claim_use``
+        """
+        # sudo: what was moved for the claim, whoever asks
+        moves = self.sudo().device_move_ids
+        return moves.filtered(lambda move: move.claim_use == use and move.state != "cancel")
+
+    def _get_trip(self):
+        """Return the use of the last move that the device made, or False."""
+        self.ensure_one()
+        # sudo: as in _get_moves
+        made = self.sudo().device_move_ids.filtered(
+            lambda move: move.state == "done" and move.claim_use in TRIPS
+        )
+        return made.sorted("id")[-1:].claim_use
+
+    def _is_in_service(self):
+        """Tell whether the device lies in our service location, as transfers have it."""
+        return self._get_trip() in ("device_in", "from_supplier")
+
+    def _is_in_quarantine(self):
+        """Tell whether the defective unit lies with us."""
+        return self._get_trip() == "taken_back"
+
+    def _is_transferable(self):
+        """Tell whether stock knows the device: a tracked one by its serial."""
+        self.ensure_one()
+        # what stock knows of the device goes before the product somebody chose
+        product = self.lot_id.product_id or self.product_id
+        return bool(product.is_storable and (self.lot_id or product.tracking == "none"))
+
+    def _is_to_come_in(self):
+        """Tell whether stock knows the device and did not see it come in."""
+        return self._is_transferable() and not self._get_moves("device_in")
+
+    # === WHAT IS MOVED === #
 
     def _transfer(self, use, sources=None):
         """Move the devices or loaners of these claims, in one completed transfer a customer.

@@ -27,6 +27,10 @@ class WarrantyClaim(models.Model):
             decided = claim.state not in ("new", "inspection", "cancelled")
             claim.is_recoverable = decided and not claim.verdict_outdated and claim._is_cost_borne()
 
+    @api.depends("recovery_ids.state")
+    def _compute_refusals(self):
+        return super()._compute_refusals()
+
     def _is_cost_borne(self):
         """Tell whether we bear a cost of the claim, or will."""
         self.ensure_one()
@@ -37,17 +41,27 @@ class WarrantyClaim(models.Model):
         """Open what is claimed back from the supplier of the device, making it the first time.
 
         :return: a window action
-        :raise UserError: when the claim is not covered
+        :raise ClaimStateError: when work on the claim costs us nothing
         """
         self.ensure_one()
         recovery = self._get_recovery()
         if not recovery:
+            self._check_allowed("recover")
             self._lock()
             # one recovery a product is the database's rule: it must see that one was cancelled
             self.recovery_ids.flush_recordset(["state"])
             Recovery = self.env["warranty.recovery"].with_company(self.company_id)
             recovery = Recovery.create({"claim_id": self.id})
         return get_form_action(recovery)
+
+    def _allow_recover(self):
+        if recovery := self._get_recovery():
+            return self.env._(
+                "Claim %(claim)s has recovery %(recovery)s already.",
+                claim=self.name,
+                recovery=recovery.name,
+            )
+        return self._get_reason_costless()
 
     def action_view_recoveries(self):
         """Open what is claimed back from suppliers for the claim."""
@@ -72,12 +86,18 @@ class WarrantyClaim(models.Model):
 
     def _check_recoverable(self):
         """:raise UserError: when work on a claim costs us nothing"""
-        for claim in self.filtered(lambda claim: not claim.is_recoverable):
-            raise UserError(
-                self.env._(
-                    "Nothing is claimed from the supplier for claim %(claim)s: it is not decided as "
-                    "covered. %(verdict)s",
-                    claim=claim.name,
-                    verdict=claim.verdict or "",
-                )
-            )
+        for claim in self:
+            if reason := claim._get_reason_costless():
+                raise UserError(reason)
+
+    def _get_reason_costless(self):
+        """Return why nothing is claimed from the supplier: work on the claim costs us nothing, or
+        None."""
+        if self.is_recoverable:
+            return None
+        return self.env._(
+            "Nothing is claimed from the supplier for claim %(claim)s: it is not decided as covered. "
+            "%(verdict)s",
+            claim=self.name,
+            verdict=self.verdict or "",
+        )

@@ -63,13 +63,7 @@ class RepairOrder(models.Model):
         """:raise UserError: for work on a claim that is free in all: there is nothing to quote"""
         for repair in self.filtered("claim_id"):
             if repair.under_warranty and not repair.claim_id.has_charged_parts:
-                raise UserError(
-                    self.env._(
-                        "Repair %s is free of charge by the verdict of its claim: there is nothing "
-                        "to quote.",
-                        repair.name,
-                    )
-                )
+                raise UserError(repair._get_reason_nothing_charged())
         return super().action_create_sale_order()
 
     def _action_repair_confirm(self):
@@ -101,11 +95,17 @@ class RepairOrder(models.Model):
         result = super().action_repair_cancel()
         self._withdraw_quotations()
         # sudo: the work cancelled moves the claim, whoever in the workshop cancels it
-        waiting = self.sudo().claim_id.filtered(lambda c: c.state in ("repair", "quotation"))
-        waiting._update_state("decided")
+        begun = self.sudo().claim_id._get_begun_remedies("free_repair", "charged_repair")
+        begun.filtered(lambda remedy: remedy.result in self)._undo()
         return result
 
     # === BUSINESS === #
+
+    def _get_reason_nothing_charged(self):
+        return self.env._(
+            "Repair %s is free of charge by the verdict of its claim: there is nothing to quote.",
+            self.name,
+        )
 
     def _get_charged_parts(self):
         """Return the parts of claims' repairs that the customer pays for."""
@@ -126,7 +126,8 @@ class RepairOrder(models.Model):
                 repair._check_claim_covers_work()
             elif repair.sale_order_id.state != "sale":
                 raise repair._get_not_accepted_error()
-            claim._check_work_state("repair")
+            if reason := claim._get_reason_not_in("repair"):
+                raise UserError(reason)
 
     def _check_quantities(self):
         """:raise UserError: for a part of which less than nothing is used; core asks only where the

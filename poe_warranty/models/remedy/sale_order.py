@@ -55,7 +55,7 @@ class SaleOrder(models.Model):
                     claim=repair.claim_id.name,
                 )
             )
-        repairs.claim_id.filtered(lambda claim: claim.state == "quotation")._update_state("repair")
+        repairs.claim_id._accept_work()
         repairs.filtered(lambda repair: repair.state == "draft")._action_repair_confirm()
         return result
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
 
 
 class StockMove(models.Model):
@@ -139,24 +138,18 @@ class StockMove(models.Model):
     def _exchange_devices(self):
         super()._exchange_devices()
         # sudo: the exchange moves the claim and its cards, whoever in the warehouse hands over
-        for move in self.sudo():
-            if move.claim_use == "replacement" and move.state == "done":
-                move.claim_id._exchange(move)
+        handed_out = self.sudo().filtered(
+            lambda move: move.claim_use == "replacement" and move.state == "done"
+        )
+        if handed_out:
+            handed_out.claim_id._exchange(handed_out)
 
     def _action_cancel(self):
         """Without its replacement a claim waits for another decision."""
         offered = self._get_replacements()
         result = super()._action_cancel()
         # sudo: as in _exchange_devices
-        waiting = offered.sudo().claim_id.filtered(lambda claim: claim.state == "ready")
-        waiting._as_program().write(
-            {
-                "replacement_lot_id": False,
-                "replacement_consent_ids": [Command.clear()],
-                "resolution_id": False,
-            }
-        )
-        waiting._update_state("decided")
+        offered.sudo().claim_id._get_begun_remedies("replacement")._undo()
         return result
 
     def _create_repair_sale_order_line(self):

@@ -163,7 +163,6 @@ class WarrantyClaim(models.Model):
 
     def _cover_charged_work(self):
         """Give the charged repairs that are handed over the warranty of the policy (C4), once."""
-        super()._cover_charged_work()
         vals_list = []
         charged = self.filtered(
             lambda claim: claim.repair_id.state == "done" and not claim.repair_id.under_warranty

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...tools.action import get_form_action
+from ...tools.label import get_labels
 
 
 class WarrantyClaim(models.Model):
@@ -56,93 +57,112 @@ class WarrantyClaim(models.Model):
         """
         self.ensure_one()
         if not self.repair_id:
-            self._check_decided(
-                lambda claim: claim.decision in ("excluded", "not_found") and not claim.is_free_work
-            )
-            self._lock()
-            repair = self._create_repair(under_warranty=False)
-            repair.action_create_sale_order()
-            self._name_device(repair.sale_order_id)
-            self._add_services(repair.sale_order_id)
-            self._check_rate(repair.sale_order_id)
-            self._update_state("quotation")
+            self.env["warranty.remedy"]._begin("charged_repair", self)
         elif not self.sale_order_id:
+            self._check_allowed("quote_parts")
             self._lock()
-            self.repair_id.action_create_sale_order()
-            self._name_device(self.sale_order_id)
-            self._charge_hours(self.sale_order_id)
-            self._check_rate(self.sale_order_id)
+            self._quote_parts()
         return self.action_view_repair()
+
+    def _allow_quote_parts(self):
+        if self.state == "repair" and self.repair_id and not self.has_charged_parts:
+            return self.repair_id._get_reason_nothing_charged()
+        if self.sale_order_id:
+            return self.env._("Claim %s has a quotation already.", self.name)
+        return self._get_reason_not_in("repair")
 
     def action_send_quotation(self):
         """Send the quotation to the customer, who signs it on the portal.
 
         :return: the action that opens the e-mail
+        :raise ClaimStateError: when there is none, or it is sent
         """
-        return self._get_quotation().action_quotation_send()
+        self._check_allowed("send_quotation")
+        return self.sale_order_id.action_quotation_send()
+
+    def _allow_send_quotation(self):
+        return self._get_reason_not_quoted("draft")
 
     def action_accept(self):
         """Record that the customer accepted the quotation.
 
-        :raise UserError: when there is none
+        :raise ClaimStateError: when there is none, or it was refused
         """
-        for claim in self:
-            order = claim._get_quotation()
-            if order.state in ("draft", "sent"):
-                order.action_confirm()
+        waiting = self.filtered(lambda claim: claim.quotation_state != "sale")
+        waiting._check_allowed("accept")
+        for claim in waiting:
+            claim.sale_order_id.action_confirm()
         return True
+
+    def _allow_accept(self):
+        return self._get_reason_not_quoted("draft", "sent")
 
     def action_refuse(self):
         """Record that the customer refused the quotation: the device goes back as it came, and
-        nothing is charged."""
-        for claim in self:
-            order = claim._get_quotation()
-            if order.state in ("draft", "sent"):
-                order._action_cancel()
+        nothing is charged.
+
+        :raise ClaimStateError: when there is none, or it was accepted
+        """
+        waiting = self.filtered(lambda claim: claim.quotation_state != "cancel")
+        waiting._check_allowed("refuse")
+        for claim in waiting:
+            claim.sale_order_id._action_cancel()
         return True
+
+    def _allow_refuse(self):
+        return self._get_reason_not_quoted("draft", "sent")
 
     def action_revise(self):
         """Take an accepted quotation back to be changed; the customer accepts it anew.
 
         :return: a window action on the quotation
-        :raise UserError: when the work is done or invoiced already
+        :raise ClaimStateError: when the work is done or invoiced already
         """
         self.ensure_one()
-        order = self._get_quotation()
-        if order.state == "sale":
-            self._check_work_state("repair")
-            if order.invoice_ids.filtered(lambda invoice: invoice.state != "cancel"):
-                raise UserError(
-                    self.env._("Order %s is invoiced already: make another claim.", order.name)
-                )
+        order = self.sale_order_id
+        if order.state not in ("draft", "sent"):
+            self._check_allowed("revise")
             # the repair stays: only its acceptance is taken back
             order._as_program()._cancel_for_repairs()
             order.action_draft()
             if not self.repair_id.under_warranty:
                 self.repair_id.state = "draft"
                 self._update_state("quotation")
+                self._get_begun_remedies()._note({"state": "offered"})
         return get_form_action(order)
+
+    def _allow_revise(self):
+        if reason := self._get_reason_not_quoted("sale") or self._get_reason_not_in("repair"):
+            return reason
+        order = self.sale_order_id
+        if order.invoice_ids.filtered(lambda invoice: invoice.state != "cancel"):
+            return self.env._("Order %s is invoiced already: make another claim.", order.name)
+        return None
 
     def action_invoice(self):
         """Open the invoice of the charged work, making it the first time: what was really used, at
         the accepted prices.
 
         :return: a window action
-        :raise UserError: when there is nothing to invoice yet
+        :raise ClaimStateError: when there is nothing to invoice yet
         """
         self.ensure_one()
-        order = self._get_quotation()
+        self._check_allowed("invoice")
+        order = self.sale_order_id
         invoices = self.invoice_ids.filtered(
             lambda move: move.move_type == "out_invoice" and move.state != "cancel"
         )
         if order.invoice_status == "to invoice" or not invoices:
-            if self.state not in ("ready", "closed") or order.state != "sale":
-                raise UserError(
-                    self.env._("Claim %s has no finished charged work to invoice.", self.name)
-                )
             self._lock()
             invoices = order._create_invoices(final=True)
         return self._get_move_action(invoices.sorted("id")[-1:])
+
+    def _allow_invoice(self):
+        if not self.sale_order_id:
+            return self._get_reason_not_quoted()
+        if self.sale_order_id.state == "sale" and self.state in ("ready", "closed"):
+            return None
+        return self.env._("Claim %s has no finished charged work to invoice.", self.name)
 
     def action_view_sale_order(self):
         """Open the quotation of the charged work."""
@@ -159,15 +179,44 @@ class WarrantyClaim(models.Model):
 
     # === BUSINESS === #
 
-    def _get_quotation(self):
-        """Return the quotation of the charged work.
+    def _get_reason_not_quoted(self, *states):
+        """Return why nothing can be done with the quotation: there is none, or it is not in one of
+        these states of ``sale.order``; or None."""
+        order = self.sale_order_id
+        if not order:
+            return self.env._("Claim %s has no quotation.", self.name)
+        if order.state in states:
+            return None
+        return self.env._(
+            "The quotation of claim %(claim)s is “%(state)s”.",
+            claim=self.name,
+            state=get_labels(order, "state")[order.state],
+        )
 
-        :raise UserError: when there is none
+    def _accept_work(self):
+        """The customers accepted: the work that was offered may begin."""
+        offered = self.filtered(lambda claim: claim.state == "quotation")
+        offered._update_state("repair")
+        offered._get_begun_remedies()._note({"state": "running"})
+
+    def _quote(self, repair):
+        """Offer a charged repair to the customer.
+
+        :param repair: the ``repair.order`` of the claim
         """
-        self.ensure_one()
-        if not self.sale_order_id:
-            raise UserError(self.env._("Claim %s has no quotation.", self.name))
-        return self.sale_order_id
+        repair.action_create_sale_order()
+        order = repair.sale_order_id
+        self._name_device(order)
+        self._add_services(order)
+        self._check_rate(order)
+
+    def _quote_parts(self):
+        """Offer what is charged all the same on a free repair."""
+        self.repair_id.action_create_sale_order()
+        order = self.sale_order_id
+        self._name_device(order)
+        self._charge_hours(order)
+        self._check_rate(order)
 
     def _name_device(self, order):
         """Say on the quotation which device it is about, and why its repair is charged.

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -35,84 +34,88 @@ class WarrantyClaim(models.Model):
         A credit note that was cancelled is made anew.
 
         :return: a window action on the credit note
-        :raise UserError: when the claim is not covered, or no invoice of the device is found
+        :raise UserError: when the device cannot be refunded, saying why
         """
         self.ensure_one()
         if not self.refund_id:
-            self._check_remedy()
-            self._check_taken_back()
-            invoice_line = self._get_invoice_line()
-            self._lock()
-            refund = self._create_refund(invoice_line)
-            self._as_program().write({"refund_id": refund.id})
-            self._set_resolution("refunded")
-            self._update_state("ready")
-            self._take_back()
-            # sudo: the refund ends the promise, whoever refunds
-            self.card_id.sudo()._end_by_refund(self)
+            self.env["warranty.remedy"]._begin("refund", self)
         elif self.refund_cancelled:
+            self._check_allowed("refund_anew")
             self._lock()
-            self._as_program().refund_id = self._create_refund(self._get_invoice_line())
+            self._refund_anew()
         return self._get_move_action(self.refund_id)
+
+    def _allow_refund_anew(self):
+        if self.refund_cancelled:
+            return self._get_reason_not_invoiced()
+        return self.env._("No credit note of claim %s was cancelled.", self.name)
+
+    def _allow_close(self):
+        return super()._allow_close() or self._get_reason_refund_cancelled()
 
     # === BUSINESS === #
 
-    def _check_refunded(self):
-        """:raise UserError: for a device that is ours while the money is not on its way"""
-        super()._check_refunded()
-        for claim in self.filtered("refund_cancelled"):
-            raise UserError(
-                self.env._(
-                    "The credit note of claim %s was cancelled: press “Refund” to make it anew.",
-                    claim.name,
-                )
-            )
+    def _get_reason_refund_cancelled(self):
+        """Return why a device that is ours is not handed over: the money is not on its way, or
+        None."""
+        if not self.refund_cancelled:
+            return None
+        return self.env._(
+            "The credit note of claim %s was cancelled: press “Refund” to make it anew.", self.name
+        )
 
-    def _check_taken_back(self):
-        """:raise UserError: while the customer still has the device"""
-        if not self.received_datetime:
-            raise UserError(
-                self.env._(
-                    "Take the device of claim %s in first: it is refunded when it is back.",
-                    self.name,
-                )
-            )
+    def _get_reason_not_refundable(self):
+        """Return why a covered device is not refunded: the customer still has it, or no invoice says
+        what was paid; or None."""
+        if self.received_datetime:
+            return self._get_reason_not_invoiced()
+        return self.env._(
+            "Take the device of claim %s in first: it is refunded when it is back.", self.name
+        )
 
-    def _get_invoice_line(self):
+    def _get_reason_not_invoiced(self):
+        """Return why nothing can be credited, or None."""
+        if self._find_invoice_line():
+            return None
+        return self.env._(
+            "No posted invoice of card %s is open for a refund: refund it in Accounting, or replace "
+            "the device.",
+            self.card_id.display_name,
+        )
+
+    def _find_invoice_line(self):
         """Return the posted invoice line on which the device was sold: one of which at least one
-        device is not credited yet.
-
-        :raise UserError: when there is none
-        """
+        device is not credited yet, or an empty one."""
         # sudo: the desk sees that the device was invoiced, without access to the ledger
         lines = self.card_id.sudo().sale_line_id.invoice_lines.filtered(
             lambda line: line.parent_state == "posted" and line.move_type == "out_invoice"
         )
-        for line in lines:
-            credited = line.move_id.reversal_move_ids.filtered(lambda move: move.state != "cancel")
-            same = credited.invoice_line_ids.filtered(
-                lambda other, line=line: other.product_id == line.product_id
-            )
-            unit = line.product_id.uom_id
-            left = line.product_uom_id._compute_quantity(line.quantity, unit) - sum(
-                other.product_uom_id._compute_quantity(other.quantity, unit) for other in same
-            )
-            if unit.compare(left, 1) >= 0:
-                return line
-        raise UserError(
-            self.env._(
-                "No posted invoice of card %s is open for a refund: refund it in Accounting, or "
-                "replace the device.",
-                self.card_id.display_name,
-            )
-        )
+        return next((line for line in lines if self._is_left_to_credit(line)), lines.browse())
 
-    def _create_refund(self, line):
-        """Return the draft credit note for one device of an invoice line, at the price and with the
-        taxes it was sold.
+    @api.model
+    def _is_left_to_credit(self, line):
+        """Tell whether at least one device of an invoice line is not credited yet.
 
         :param line: ``account.move.line`` of the invoice, with sudo
         """
+        credited = line.move_id.reversal_move_ids.filtered(lambda move: move.state != "cancel")
+        same = credited.invoice_line_ids.filtered(lambda other: other.product_id == line.product_id)
+        unit = line.product_id.uom_id
+        left = line.product_uom_id._compute_quantity(line.quantity, unit) - sum(
+            other.product_uom_id._compute_quantity(other.quantity, unit) for other in same
+        )
+        return unit.compare(left, 1) >= 0
+
+    def _refund_anew(self):
+        """Make the credit note that was cancelled once more."""
+        refund = self._create_refund()
+        remedies = self.remedy_ids.filtered(lambda remedy: remedy.kind == "refund")
+        remedies[:1]._note({"result": f"{refund._name},{refund.id}"})
+
+    def _create_refund(self):
+        """Return the draft credit note for the device, at the price and with the taxes it was
+        sold."""
+        line = self._find_invoice_line()
         refund = line.move_id._as_program()._reverse_moves(
             [
                 {
@@ -141,4 +144,5 @@ class WarrantyClaim(models.Model):
                 "sale_line_ids": [Command.clear()],
             }
         )
+        self._as_program().refund_id = refund
         return refund.sudo(False)

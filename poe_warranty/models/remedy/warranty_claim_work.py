@@ -1,18 +1,27 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from ...tools.action import get_form_action
+from ...tools.label import get_labels
+from .warranty_remedy import BEGUN
 
 
 class WarrantyClaim(models.Model):
-    """The working half of a claim: the documents that carry the decision out.
+    """The working half of a claim: what is done by its decision, one ``warranty.remedy`` at a time,
+    and the repair.
 
     Every action is safe to press twice: the document it made is found again.
     """
 
     _inherit = "warranty.claim"
 
+    remedy_ids = fields.One2many("warranty.remedy", "claim_id", readonly=True, by_program=True)
+    remedies_refused = fields.Text(
+        string="Why not otherwise",
+        compute="_compute_remedies_refused",
+        compute_sudo=True,
+        help="What cannot be done for a decided claim, and why.",
+    )
     repair_ids = fields.One2many(
         "repair.order", "claim_id", string="Repairs", readonly=True, by_program=True
     )
@@ -36,22 +45,88 @@ class WarrantyClaim(models.Model):
     def _search_repair_id(self, operator, value):
         return [("repair_ids", operator, value)]
 
+    @api.depends(
+        "remedy_ids.state", "is_free_work", "card_id", "resolution_id", "received_datetime",
+        "refund_id.state", "quotation_state", "has_charged_parts",
+    )  # fmt: skip
+    def _compute_refusals(self):
+        return super()._compute_refusals()
+
+    @api.depends("refusals")
+    @api.depends_context("lang")
+    def _compute_remedies_refused(self):
+        labels = get_labels(self.env["warranty.remedy"], "kind")
+        for claim in self:
+            refused = {}
+            if claim.state == "decided" and not claim.verdict_outdated:
+                refusals = claim.refusals
+                for kind, label in labels.items():
+                    if kind in refusals:
+                        refused.setdefault(refusals[kind], []).append(label)
+            lines = (f"{', '.join(names)}: {reason}" for reason, names in refused.items())
+            claim.remedies_refused = "\n".join(lines)
+
+    # === WHAT IS POSSIBLE === #
+
+    def _get_refusals(self):
+        """Add the remedies, by their kind."""
+        refusals = super()._get_refusals()
+        for claim, remedies in self.env["warranty.remedy"]._get_refusals(self).items():
+            refusals[claim] |= remedies
+        return refusals
+
+    @api.model
+    def _get_refusals_unsaved(self):
+        refusals = super()._get_refusals_unsaved()
+        reason = self.env._("Save the claim first.")
+        return refusals | dict.fromkeys(get_labels(self.env["warranty.remedy"], "kind"), reason)
+
     # === ACTIONS === #
 
     def action_repair(self):
         """Open the free repair of a covered claim, making it the first time (C3).
 
         :return: a window action
-        :raise UserError: when the claim is not covered, or repaired too often already
+        :raise UserError: when it cannot be repaired free of charge, saying why
         """
         self.ensure_one()
         if not self.repair_id:
-            self._check_decided(lambda claim: claim.is_free_work)
-            self._check_repair_promising()
-            self._lock()
-            self._create_repair(under_warranty=True)
-            self._update_state("repair")
+            self.env["warranty.remedy"]._begin("free_repair", self)
         return self.action_view_repair()
+
+    def action_hand_back(self):
+        """The device goes back as it came, since it has no fault or nobody repairs it: nothing is
+        done and nothing charged.
+
+        :raise UserError: for a covered device in which a fault was found
+        """
+        Remedy = self.env["warranty.remedy"]
+        waiting = self - self._get_begun_remedies("hand_back", "no_fault").claim_id
+        faultless = waiting.filtered("no_fault_found")
+        Remedy._begin("no_fault", faultless)
+        Remedy._begin("hand_back", waiting - faultless)
+        return True
+
+    def action_undo(self):
+        """Take back what was begun without a document: the claim is decided anew.
+
+        :raise ClaimStateError: when nothing was begun, or a document is to be cancelled instead
+        """
+        self._check_allowed("undo")
+        self._get_begun_remedies()._undo()
+        return True
+
+    def _allow_undo(self):
+        begun = self._get_begun_remedies()
+        if not begun:
+            return self.env._("Nothing is under way for claim %s.", self.name)
+        if begun.result:
+            return self.env._(
+                "Claim %(claim)s: cancel %(document)s instead.",
+                claim=self.name,
+                document=begun.result.display_name,
+            )
+        return None
 
     def action_view_repair(self):
         """Open the repair of the claim."""
@@ -80,39 +155,76 @@ class WarrantyClaim(models.Model):
 
     # === BUSINESS === #
 
-    def _check_decided(self, allows):
-        """:raise UserError: unless the claim's verdict allows the work and still holds
+    def _get_begun_remedies(self, *kinds):
+        """Return what is offered or under way for these claims, at most one remedy a claim.
 
-        :param allows: function of the claim
+        :param kinds: of ``warranty.remedy``, all where none is given
         """
-        self.ensure_one()
-        self._check_verdict_current()
-        if not self.decision or not allows(self):
-            raise UserError(
-                self.env._(
-                    "This cannot be done on claim %(claim)s: %(verdict)s",
-                    claim=self.name,
-                    verdict=self.verdict
-                    or self.env._("it is not decided yet. Press “Assess” first."),
-                )
-            )
-        self._check_work_state("decided")
-        if not self.partner_id:
-            raise UserError(
-                self.env._("Who is the customer of claim %s? Choose one first.", self.name)
-            )
+        begun = self.remedy_ids.filtered(lambda remedy: remedy.state in BEGUN)
+        return begun.filtered(lambda remedy: remedy.kind in kinds) if kinds else begun
 
-    def _check_work_state(self, state):
-        """:raise UserError: when the claim is not in the state in which this work begins"""
-        self.ensure_one()
-        if self.state != state:
-            raise UserError(
-                self.env._(
-                    "Claim %(claim)s is “%(state)s”: no work can start on it now.",
-                    claim=self.name,
-                    state=self._get_state_label(),
-                )
-            )
+    def _hand_over(self):
+        """Hand over what was done for these claims, and book what we bear of it."""
+        super()._hand_over()
+        self._get_begun_remedies()._hand_over()
+        self._post_costs()
+
+    def _get_reason_uncovered(self, covers):
+        """Return why the verdict does not allow a remedy, or None.
+
+        :param covers: function of the claim that tells whether it does
+        """
+        if self.decision and covers(self):
+            return None
+        return self.env._(
+            "This cannot be done on claim %(claim)s: %(verdict)s",
+            claim=self.name,
+            verdict=self.verdict or self.env._("it is not decided yet. Press “Assess” first."),
+        )
+
+    def _get_reason_not_in(self, state):
+        """Return why no work begins: the claim is not in the state for it, or None.
+
+        :param str state: of the claim, in which this work begins
+        """
+        if self.state == state:
+            return None
+        return self.env._(
+            "Claim %(claim)s is “%(state)s”: no work can start on it now.",
+            claim=self.name,
+            state=self._get_state_label(),
+        )
+
+    def _get_reason_nobody(self):
+        """Return why nothing begins: there is no customer, or None."""
+        if self.partner_id:
+            return None
+        return self.env._("Who is the customer of claim %s? Choose one first.", self.name)
+
+    def _get_reason_unpromising(self):
+        """Return why the device is not repaired once more: the same fault was, as often as the policy
+        allows; or None."""
+        failed = self.finding_ids.filtered(lambda finding: finding.reason == "failed_repairs")
+        if not failed:
+            return None
+        return self.env._("Claim %(claim)s: %(reason)s", claim=self.name, reason=failed[0].message)
+
+    def _get_reason_faulty(self):
+        """Return why the device does not go back as it came: it is covered and has a fault, or
+        None."""
+        if self.decision != "covered" or self.no_fault_found:
+            return None
+        return self.env._(
+            "Claim %s is covered: repair the device, or record a resolution that says no fault was "
+            "found.",
+            self.name,
+        )
+
+    def _get_reason_fault_unknown(self):
+        """Return why the device does not go back as one without a fault, or None."""
+        if self.no_fault_found:
+            return None
+        return self.env._("No resolution of claim %s says that no fault was found.", self.name)
 
     def _create_repair(self, under_warranty):
         """Create and return the ``repair.order`` of the claim, as a draft."""
@@ -151,12 +263,3 @@ class WarrantyClaim(models.Model):
         if self._is_in_service():
             return self.env["stock.location"]._get_warranty_location("service", self.company_id)
         return self.partner_id.with_company(self.company_id).property_stock_customer
-
-    def _check_repair_promising(self):
-        """:raise UserError: when the same fault was repaired as often as the policy allows: the
-        device is replaced, or refunded (Law 19/2023, art. 30.2.đ)"""
-        failed = self.finding_ids.filtered(lambda finding: finding.reason == "failed_repairs")
-        if failed:
-            raise UserError(
-                self.env._("Claim %(claim)s: %(reason)s", claim=self.name, reason=failed[0].message)
-            )
