@@ -177,11 +177,8 @@ export class ReceptionDesk extends Component {
     }
 
     async scan({ serial, cardId, lotId }) {
-        const [method, number] = cardId
-            ? ["desk_scan_card", cardId]
-            : lotId
-              ? ["desk_scan_lot", lotId]
-              : ["desk_scan", serial];
+        const chosen = cardId ? ["desk_scan_card", cardId] : lotId && ["desk_scan_lot", lotId];
+        const [method, number] = chosen || ["desk_scan", serial];
         const result = await this.call("warranty.claim", method, [number]);
         const canRegister =
             ["card", "device", "unknown"].includes(result.outcome) && !result.open_claim;
@@ -197,7 +194,7 @@ export class ReceptionDesk extends Component {
     makeForm(result, serial, cardId) {
         const receipt = this.isReceiptDraft && this.state.receipt;
         return {
-            device_serial: result.device ? result.device.serial : serial,
+            device_serial: result.device ? result.device.serial || "" : serial,
             card_id: cardId,
             partner:
                 !result.card && receipt
