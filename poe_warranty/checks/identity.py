@@ -11,6 +11,9 @@ from ..tools.serial import serial_key
 _lt = LazyTranslate(__name__)
 
 CARD_MISSING = _lt("Serial %(serial)s was delivered, but no warranty card was issued for it.")
+CARD_ELSEWHERE = _lt(
+    "Serial %(serial)s has its warranty card in %(company)s, another company of ours."
+)
 NEVER_DELIVERED = _lt("Serial %(serial)s was never delivered to a customer: theft or a data error?")
 CARD_VOID = {
     "cancelled": _lt("Card %(card)s was cancelled. %(why)s"),
@@ -45,14 +48,19 @@ class WarrantyExclusion(models.Model):
         were kept."""
         without = claims.filtered(lambda c: c.lot_id and not c.card_id)
         delivered = without.lot_id._get_delivered_lots()
+        companies = without.lot_id._get_card_companies()
         findings = {}
         for claim in without:
-            known = claim.lot_id in delivered
+            elsewhere = companies.get(claim.lot_id, claim.company_id) - claim.company_id
+            if elsewhere:
+                reason, message = "card_elsewhere", CARD_ELSEWHERE
+            elif claim.lot_id in delivered:
+                reason, message = "card_missing", CARD_MISSING
+            else:
+                reason, message = "never_delivered", NEVER_DELIVERED
             findings[claim] = [
                 self._prepare_finding_vals(
-                    "card_missing" if known else "never_delivered",
-                    CARD_MISSING if known else NEVER_DELIVERED,
-                    serial=claim.lot_id.name,
+                    reason, message, serial=claim.lot_id.name, company=elsewhere[:1].name or ""
                 )
             ]
         return findings

@@ -1,5 +1,7 @@
 import logging
 
+from odoo.tools.sql import column_exists
+
 from odoo.addons.poe_warranty.tools.serial import serial_key, serial_shape
 
 _logger = logging.getLogger(__name__)
@@ -40,7 +42,9 @@ def migrate(cr, version):
     """Numbers are compared in one spelling more than before (Unicode), and so are those of cards and
     seals. Their keys are filled in here, before the database indexes them."""
     for table, number, makers in _KEYS:
-        _fill(cr, table, number, makers, f"{number} ~ '[^\\x20-\\x7e]'")
+        # what is younger than the version upgraded from is computed anyway
+        if all(column_exists(cr, table, column) for column in (number, *makers)):
+            _fill(cr, table, number, makers, f"{number} ~ '[^\\x20-\\x7e]'")
     for table, number, key in _NEW_KEYS:
         cr.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {key} varchar")  # pylint: disable=sql-injection
         _fill(cr, table, number, {key: serial_key}, f"{number} IS NOT NULL")

@@ -104,6 +104,20 @@ class StockLot(models.Model):
         valid = Domain("state", "=", "issued") & Domain("tracking", "=", "serial")
         return valid & (Domain("lot_id", "in", self.ids) | of_number)
 
+    def _get_card_companies(self):
+        """Return ``{lot: res.company}`` of those of these lots that all companies share: whose cards
+        they have."""
+        shared = self.filtered(lambda lot: not lot.company_id)
+        if not shared:
+            return {}
+        # sudo: the desk learns which company it is, and nothing else
+        groups = (
+            self.env["warranty.card"]
+            .sudo()
+            ._read_group([("lot_id", "in", shared.ids)], ["lot_id"], ["company_id:recordset"])
+        )
+        return {lot.sudo(False): companies for lot, companies in groups}
+
     def _get_delivered_lots(self):
         """Return those of these lots that ever went out to a customer."""
         if not self:

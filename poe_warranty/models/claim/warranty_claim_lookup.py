@@ -112,16 +112,19 @@ class WarrantyClaim(models.Model):
         keys = {serial_key(claim.device_serial) for claim in unknown} - {False}
         if not keys:
             return
-        numbers = [("serial_key", "in", list(keys))]
-        cards = self.env["warranty.card"].search(numbers)
+        numbers = Domain("serial_key", "in", list(keys))
+        cards = self.env["warranty.card"].search(
+            numbers | Domain("lot_id", "in", unknown.lot_id.ids)
+        )
         lots = self.env["stock.lot"].search(numbers)
         for claim in unknown:
             key, company = serial_key(claim.device_serial), claim.company_id
+            of_company = cards.filtered(lambda card, company=company: card.company_id == company)
             claim._tell_device_apart(
-                cards.filtered(lambda c, k=key, o=company: c.serial_key == k and c.company_id == o),
+                of_company.filtered(lambda card, key=key: key in card._get_serial_keys()),
                 lots.filtered(
-                    lambda lot, k=key, o=company: lot.serial_key == k
-                    and lot.company_id in (o, o.browse())
+                    lambda lot, key=key, company=company: lot.serial_key == key
+                    and lot.company_id in (company, company.browse())
                 ),
             )
 

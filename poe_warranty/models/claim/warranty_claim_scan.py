@@ -81,8 +81,10 @@ class WarrantyClaim(models.Model):
         open_claim = earlier.browse() if several else earlier.filtered("is_open")[:1]
         findings = claim._collect_findings()[claim]
         decision = self.env["warranty.assessment"]._fold(f["effect"] for f in findings)
+        elsewhere = [vals for vals in findings if vals["reason"] == "card_elsewhere"]
         return self._prepare_scan(
             "card" if card else "device",
+            " ".join(map(self.env["warranty.finding"]._get_message, elsewhere)),
             device={
                 "serial": self._get_scanned_name(serial, card, lot),
                 "product": product.display_name,

@@ -40,6 +40,20 @@ class TestFinding(WarrantyCommon):
         """Register a claim as an interface does."""
         return self.env["warranty.claim"].with_user(self.desk).create(vals)
 
+    def _enter_elsewhere(self, company, serial, **vals):
+        """Enter a paper card in another company."""
+        self.env["warranty.card"].sudo().with_company(company).create(
+            {
+                "company_id": company.id,
+                "product_id": self.camera.id,
+                "partner_id": self.an.id,
+                "serial": serial,
+                "date_start": "2025-01-10",
+                "term_months": 24,
+                **vals,
+            }
+        )
+
     # === in whatever spelling === #
 
     def test_every_spelling_finds_the_device(self):
@@ -136,16 +150,7 @@ class TestFinding(WarrantyCommon):
 
     def test_a_device_of_another_company_of_ours(self):
         other = self.env["res.company"].create({"name": "POE North"})
-        self.env["warranty.card"].sudo().with_company(other).create(
-            {
-                "company_id": other.id,
-                "product_id": self.camera.id,
-                "partner_id": self.an.id,
-                "serial": "NORTH-1",
-                "date_start": "2025-01-10",
-                "term_months": 24,
-            }
-        )
+        self._enter_elsewhere(other, "NORTH-1")
         scan = self._scan("north1")
         self.assertEqual((scan["outcome"], scan["card"], scan["cards"]), ("elsewhere", False, []))
         self.assertIn("POE North", scan["message"])
@@ -154,6 +159,16 @@ class TestFinding(WarrantyCommon):
         self.assertEqual(claim.decision, "not_found")
         self.assertIn("POE North", claim.verdict)
         self.assertIn("is not ours", self._scan("NOWHERE")["message"])
+
+    def test_a_serial_that_all_companies_share_has_its_card_in_another_one(self):
+        lot = self._receive(self.camera, ["SHARED-1"])
+        self.assertFalse(lot.company_id)
+        other = self.env["res.company"].create({"name": "POE North"})
+        self._enter_elsewhere(other, "SHARED-1", lot_id=lot.id)
+        scan = self._scan("SHARED-1")
+        self.assertIn("POE North", scan["message"])
+        found = self._judge("SHARED-1").finding_ids
+        self.assertIn("card_elsewhere", found.mapped("reason"))
 
     def test_the_number_of_a_card_is_no_serial_but_leads_to_it(self):
         scan = self._scan(f" {self.card.name.lower()} ")
