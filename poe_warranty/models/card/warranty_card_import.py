@@ -1,4 +1,5 @@
 import unicodedata
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -6,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ...const import DAYS
 from ...tools.dates import split_term
 from ...tools.spreadsheet import get_spreadsheet_damage
 
@@ -55,7 +57,8 @@ class WarrantyCard(models.Model):
             else:
                 self._drop_empty(vals)
                 new.append(place)
-            if fault := card._take_end(vals) or card._get_row_fault(vals):
+            fault = self._get_bounds_fault(vals) or card._take_end(vals)
+            if fault := fault or card._get_row_fault(vals):
                 faults[place] = fault
         doubles = self._get_doubles([rows[place][2] for place in new])
         faults |= {new[place]: fault for place, fault in doubles.items()}
@@ -109,6 +112,10 @@ class WarrantyCard(models.Model):
         end = fields.Date.to_date(vals.pop("nominal_end", None))
         if not end:
             return None
+        if not self._is_bounded(self._fields["nominal_end"], end, *DAYS):
+            return self.env._(
+                "The warranty ends on %s: check the year.", format_date(self.env, end)
+            )
         start = vals.get("date_start") or self.date_start or vals.get("purchase_date")
         start = fields.Date.to_date(start) or self._get_start_before(end, vals)
         if not start:
@@ -120,8 +127,12 @@ class WarrantyCard(models.Model):
                 start=format_date(self.env, start),
             )
         months, days = split_term(start, end)
-        given = vals.get("term_months") or 0, vals.get("term_days") or 0
-        if any(given) and given != (months, days):
+        given = self._get_given_term(vals)
+        # many a list has the day before as the last one: the term is what was promised
+        if given and start + given - end in (timedelta(0), timedelta(1)):
+            vals["date_start"] = start
+            return None
+        if given:
             return self.env._(
                 "From %(start)s to %(end)s are %(months)s months and %(days)s days; the term given "
                 "is another one.",
@@ -140,11 +151,25 @@ class WarrantyCard(models.Model):
         product = self.env["product.product"].browse(vals.get("product_id"))
         policy = self.env["warranty.policy"].browse(vals.get("policy_id"))
         policy = policy or self._get_new_company(vals)._get_warranty_policy()
-        given = relativedelta(months=vals.get("term_months") or 0, days=vals.get("term_days") or 0)
-        term = given or (policy and product and policy._get_term(product, end))
+        term = self._get_given_term(vals)
+        term = term or (policy and product and policy._get_term(product, end))
         return end - term if term else None
 
+    @api.model
+    def _get_given_term(self, vals):
+        """Return the term that a row gives, a ``relativedelta``; an empty one where it gives none."""
+        return relativedelta(months=vals.get("term_months") or 0, days=vals.get("term_days") or 0)
+
     # === WHAT MAKES NO SENSE === #
+
+    @api.model
+    def _get_bounds_fault(self, vals):
+        """Return which number or day of a row is out of its bounds, in words, or None."""
+        try:
+            self._check_bounds(vals)
+        except ValidationError as error:
+            return str(error)
+        return None
 
     def _get_row_fault(self, vals):
         """Return why a row of a list is refused, in words, or None."""

@@ -159,9 +159,12 @@ class TestOldLists(WarrantyCommon):
             (*self._row("OLD-1"), "2027-03-01"),
             (*self._row("OLD-2"), "2026-03-01"),
             (*self._row("OLD-3"), "2024-03-01"),
+            (*self._row("OLD-4"), "2027-02-28"),
+            (*self._row("OLD-5"), "9999-12-31"),
+            (*self._row("OLD-6", months="99999999"), "2027-03-01"),
             header=header,
         )
-        self.assertEqual(list(messages), [1, 2])
+        self.assertEqual(list(messages), [1, 2, 4, 5], "the last day is told in two ways")
 
     def test_names_in_decomposed_unicode(self):
         row = [unicodedata.normalize("NFD", cell) for cell in self._row("OLD-1")]
