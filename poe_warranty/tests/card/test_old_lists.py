@@ -64,6 +64,15 @@ class TestOldLists(WarrantyCommon):
         _ids, messages = self._load(("bh 1", *self._row("OLD-2")), header=header)
         self.assertIn("BH/1", messages[0])
 
+    def test_a_number_of_our_own_sequence_is_not_drawn_again(self):
+        [drawn] = self.Card._get_next_numbers(1)
+        prefix, number = drawn.rstrip("0123456789"), drawn[len(drawn.rstrip("0123456789")) :]
+        ahead = f"{prefix}{int(number) + 1:0{len(number)}d}"
+        ids, messages = self._load((ahead, *self._row("OLD-1")), header=["name", *HEADER])
+        self.assertFalse(messages)
+        self.assertEqual(self.Card.browse(ids).name, ahead)
+        self.assertNotEqual(self._sell("CAM0001").name, ahead)
+
     def test_a_delivered_serial_has_its_card_already(self):
         card = self._sell("CAM0001")
         _ids, messages = self._load(self._row("CAM-0001"))
