@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
-from ..tools.phone import get_country_code, normalise_phone_or_false
+from ..tools.phone import get_country_code, get_phones
 from ..tools.serial import serial_key
 
 # terms are kept with the evidence and translated for whoever reads it
@@ -11,6 +11,9 @@ from ..tools.serial import serial_key
 _lt = LazyTranslate(__name__)
 
 CARD_MISSING = _lt("Serial %(serial)s was delivered, but no warranty card was issued for it.")
+CARD_ELSEWHERE = _lt(
+    "Serial %(serial)s has its warranty card in %(company)s, another company of ours."
+)
 NEVER_DELIVERED = _lt("Serial %(serial)s was never delivered to a customer: theft or a data error?")
 IN_STOCK = _lt(
     "Serial %(serial)s lies in our stock: no customer can have brought it. Theft or a data error?"
@@ -50,18 +53,23 @@ class WarrantyExclusion(models.Model):
         without = asked.filtered(lambda claim: not claim.card_id)
         delivered = without.lot_id._get_delivered_lots()
         stocked = (asked.lot_id - without.lot_id | delivered)._filter_in_our_stock()
+        companies = without.lot_id._get_card_companies()
         findings = {}
-        for claim in asked.filtered(lambda claim: claim.lot_id in stocked):
-            findings[claim] = [
-                self._prepare_finding_vals("in_stock", IN_STOCK, serial=claim.lot_id.name)
-            ]
-        for claim in without.filtered(lambda claim: claim not in findings):
-            known = claim.lot_id in delivered
+        for claim in asked:
+            elsewhere = companies.get(claim.lot_id, claim.company_id) - claim.company_id
+            if claim.lot_id in stocked:
+                reason, message = "in_stock", IN_STOCK
+            elif claim.card_id:
+                continue
+            elif elsewhere:
+                reason, message = "card_elsewhere", CARD_ELSEWHERE
+            elif claim.lot_id in delivered:
+                reason, message = "card_missing", CARD_MISSING
+            else:
+                reason, message = "never_delivered", NEVER_DELIVERED
             findings[claim] = [
                 self._prepare_finding_vals(
-                    "card_missing" if known else "never_delivered",
-                    CARD_MISSING if known else NEVER_DELIVERED,
-                    serial=claim.lot_id.name,
+                    reason, message, serial=claim.lot_id.name, company=elsewhere[:1].name or ""
                 )
             ]
         return findings
@@ -89,7 +97,7 @@ class WarrantyExclusion(models.Model):
             card, on_device = claim.card_id, claim.device_serial
             if claim.serial_unreadable:
                 reason, message = "serial_unreadable", SERIAL_UNREADABLE
-            elif card.serial and on_device and serial_key(card.serial) != serial_key(on_device):
+            elif card.serial and on_device and not self._is_on_card(on_device, card):
                 reason, message = "serial_mismatch", SERIAL_MISMATCH
             else:
                 continue
@@ -105,14 +113,20 @@ class WarrantyExclusion(models.Model):
             ]
         return findings
 
+    def _is_on_card(self, serial, card):
+        """Tell whether a card is for a serial, as printed or as stock knows it now."""
+        key = serial_key(serial)
+        return key == card.serial_key or key in card._get_serial_keys()
+
     def _evaluate_phone_mismatch(self, claims):
         """III.4: the customer's phone number is unknown, or not the one on the card."""
         findings = {}
         for claim in claims.filtered("card_id.phone"):
             country = get_country_code(claim.company_id)
-            on_card = normalise_phone_or_false(claim.card_id.phone, country)
-            given = normalise_phone_or_false(claim.phone, country)
-            if given == on_card:
+            on_card = get_phones(claim.card_id.phone, country)
+            given = get_phones(claim.phone, country)
+            # of two numbers on either side one in common is enough: both are the customer's
+            if set(given) & set(on_card) or not (given or on_card):
                 continue
             findings[claim] = [
                 self._prepare_finding_vals(

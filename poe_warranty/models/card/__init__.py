@@ -3,6 +3,8 @@ from . import warranty_card_guard
 from . import warranty_card_dates
 from . import warranty_card_issue
 from . import warranty_card_papers
+from . import warranty_card_double
+from . import warranty_card_import
 from . import warranty_card_trail
 from . import warranty_card_correction
 from . import warranty_card_copy
@@ -23,5 +25,6 @@ from . import stock_lot
 from . import stock_move
 from . import stock_move_correction
 from . import stock_move_line
+from . import stock_move_double
 from . import stock_move_withdrawal
 from . import stock_picking

@@ -111,6 +111,19 @@ class StockLot(models.Model):
             "%s is one of our loaners and belongs in our stock: it has no warranty card.", self.name
         )
 
+    def _get_desk_summary(self):
+        """Return what the desk sees of a serial without a card, among others to choose from."""
+        self.ensure_one()
+        return {
+            "id": False,
+            "lot_id": self.id,
+            "serial": self.name,
+            "product": self.product_id.display_name,
+            "name": self.env._("no warranty card"),
+            "partner": "",
+            "start": "",
+        }
+
     @api.model
     def _get_typed_domain(self, operator, value):
         """Return the domain of the serials that somebody types, as they are named or in any spelling.
@@ -121,6 +134,29 @@ class StockLot(models.Model):
         if key := serial_key(value):
             domain |= Domain("serial_key", "ilike", key)
         return domain
+
+    def _get_valid_card_domain(self):
+        """Return the domain of the valid cards of these serials, and of those with their number that
+        may be entered without the serial in stock, as paper cards are."""
+        keys = set(self.mapped("serial_key")) - {False}
+        numbers = Domain("serial_key", "in", list(keys))
+        of_number = numbers & Domain("product_id", "in", self.product_id.ids)
+        valid = Domain("state", "=", "issued") & Domain("tracking", "=", "serial")
+        return valid & (Domain("lot_id", "in", self.ids) | of_number)
+
+    def _get_card_companies(self):
+        """Return ``{lot: res.company}`` of those of these lots that all companies share: whose cards
+        they have."""
+        shared = self.filtered(lambda lot: not lot.company_id)
+        if not shared:
+            return {}
+        # sudo: the desk learns which company it is, and nothing else
+        groups = (
+            self.env["warranty.card"]
+            .sudo()
+            ._read_group([("lot_id", "in", shared.ids)], ["lot_id"], ["company_id:recordset"])
+        )
+        return {lot.sudo(False): companies for lot, companies in groups}
 
     def _get_delivered_lots(self):
         """Return those of these lots that ever went out to a customer."""

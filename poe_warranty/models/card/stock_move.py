@@ -176,12 +176,13 @@ class StockMove(models.Model):
         moves = self.with_context(warranty_history=PROGRAM)
         pending = moves.sorted(lambda move: (move.date, move.id))
         while pending:
-            wave, seen = self.browse(), set()
+            wave, seen = moves.browse(), set()
             for move in pending:
-                lots = set(move.move_line_ids.lot_id.ids)
-                if not lots & seen:
+                lots = move.move_line_ids.lot_id
+                units = {*lots.ids, *(move._get_unit(lot) for lot in lots)}
+                if not units & seen:
                     wave |= move
-                seen |= lots
+                seen |= units
             wave._issue_warranty_cards()
             wave.returned_move_ids._withdraw_warranty_cards()
             pending -= wave
@@ -196,21 +197,15 @@ class StockMove(models.Model):
         # sudo: whether a card exists is asked on behalf of the delivery, not of its user
         Card = self.env["warranty.card"].sudo()._as_program()
         done = {(c.move_id.id, c.lot_id.id) for c in Card.search([("move_id", "in", self.ids)])}
-        valid = Card.search(
-            [
-                ("lot_id", "in", self.move_line_ids.lot_id.ids),
-                ("state", "=", "issued"),
-                ("tracking", "=", "serial"),
-            ]
-        )
-        by_lot = valid.grouped("lot_id")
+        valid = self._get_valid_cards_by_unit()
+        taken = {unit: card.lot_id for unit, card in valid.items() if card.lot_id}
         units, superseded = defaultdict(list), {}
         for move in self:
             for lot, quantity in move._get_delivered_quantities():
-                card = by_lot.get(lot, Card)
+                card = move._choose_valid_card(valid, lot)
                 if (move.id, lot.id) in done or (card and move._keeps_warranty_card(card)):
                     continue
-                if move.has_tracking == "serial" and not lot:
+                if (move.has_tracking == "serial" and not lot) or move._is_doubled(taken, lot):
                     continue
                 if card:
                     superseded[move] = superseded.get(move, Card) | card

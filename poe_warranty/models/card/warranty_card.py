@@ -248,3 +248,9 @@ class WarrantyCard(models.Model):
         """Return the domain that finds a serial's cards whatever its spelling (S14)."""
         key = serial_key(serial)
         return Domain("serial_key", "=", key) if key else Domain.FALSE
+
+    def _get_serial_keys(self):
+        """Return the keys of the device's serial: as printed on the card and, where it was renamed, as
+        stock knows it now."""
+        # sudo: past the rights on lots, as in _get_numbers
+        return {*self.mapped("serial_key"), *self.sudo().mapped("lot_id.serial_key")} - {False}

@@ -2,6 +2,8 @@ from . import warranty_receipt
 from . import warranty_receipt_clock
 from . import warranty_claim
 from . import warranty_claim_device
+from . import warranty_claim_lookup
+from . import warranty_claim_scan
 from . import warranty_claim_facts
 from . import warranty_claim_guard
 from . import warranty_claim_state

@@ -6,6 +6,8 @@ from ...tools.phone import check_phone, get_country_code, normalise_phone_or_fal
 
 # which device a claim is about follows from these
 _TELLS_DEVICE = {"device_serial", "card_id", "product_id", "company_id", "lot_id"}
+# and these tell devices of one number apart
+_CHOSEN = {"product_id", "partner_id"}
 
 
 class WarrantyClaim(models.Model):
@@ -235,6 +237,8 @@ class WarrantyClaim(models.Model):
             )._invalidate_verdict()
         moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
         result = super().write(vals)
+        if not self._is_program() and "card_id" not in vals:
+            self._tell_cards_apart(_CHOSEN & vals.keys())
         if moved:
             self._check_same_devices(moved)
         return result

@@ -94,6 +94,9 @@ class WarrantyClaim(models.Model):
         return self.env._("A person must decide on %s.", self._get_clauses("review"))
 
     def _get_verdict_not_found(self):
+        serial = self.device_serial or ""
+        if other := self._get_company_elsewhere(serial, self.company_id):
+            return self._get_elsewhere_message(serial, other)
         return self.env._(
             "Serial %s is not ours: no warranty applies; a charged repair can be offered.",
             self.device_serial or "-",

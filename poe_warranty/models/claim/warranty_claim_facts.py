@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...const import SEAL_CONDITIONS
+from ...tools.serial import serial_key
 
 
 class WarrantyClaim(models.Model):
@@ -67,6 +68,6 @@ class WarrantyClaim(models.Model):
     def _has_valid_seal(self, number):
         """Tell whether the number that was read is that of a seal that may be on the device.
 
-        :param str number: as it was typed
+        :param str number: as it was typed, in any spelling
         """
-        return number.strip().upper() in self._get_valid_seals().mapped("number")
+        return serial_key(number) in self._get_valid_seals().mapped("number_key")

@@ -258,9 +258,10 @@ class TestChecks(WarrantyCommon):
             order.picking_ids.move_ids.picked = True
             order.picking_ids.button_validate()
             self.assertEqual(order.warranty_card_ids.quantity, 2)
-        claim = self._claim("L1", partner_id=self.an)
-        self.assertFalse(claim.card_id)
-        self.assertEqual((claim.lot_id, claim.partner_id), (lot, self.an))
+        claim = self._claim("L1")
+        self.assertEqual((claim.card_id.ids, claim.lot_id), ([], lot))
+        with self.assertRaisesRegex(UserError, "several customers"):
+            claim.action_assess()
 
     def test_same_serial_of_two_products_follows_the_product(self):
         self._sell("CAM0001", product=self.recorder, partner=self.binh)
