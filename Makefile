@@ -7,7 +7,7 @@ demo:  ## the demo story on a fresh database, headless; fails when a step differ
 	@bash setup/demo.sh
 test:  ## every test; T=path for a part
 	@bash setup/test.sh $(T)
-lint:  ## ruff and pylint-odoo
+lint:  ## the hooks of .pre-commit-config.yaml: ruff, pylint-odoo, eslint, prettier, …
 	@bash setup/lint.sh
 bench: ## ratios against core Odoo; SIZE=small stays under 5 minutes
 	@bash setup/bench.sh

@@ -1,4 +1,5 @@
-"""Take the pictures of README and docs from the running program: make run, then make screenshots.
+"""Take the pictures of README and docs from the running program, and those of each add-on's page in the
+list of apps, which are smaller copies: make run, then make screenshots.
 
 Usage: bin/odoo python setup/screenshots.py [URL]
 """
@@ -7,10 +8,17 @@ import os
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
-FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+TOP = Path(__file__).parent.parent
+FOLDER = TOP / "docs" / "screenshots"
 DESK_SIZE = {"width": 1366, "height": 768}
+PAGE_SIZE, PAGE_COLORS = (960, 540), 128
+PAGES = {
+    "poe_warranty": ("reception", "verdict-excluded", "card", "recovery"),
+    "poe_maintenance": ("devices", "adviser", "day-list", "visit-device"),
+}
 
 
 class Tour:
@@ -49,6 +57,15 @@ class Tour:
         self.page.wait_for_timeout(1200)  # fonts, avatars, transitions
         self.page.screenshot(path=FOLDER / f"{name}.png")
         print(f"docs/screenshots/{name}.png")
+
+
+def copy_to_pages():
+    """Put small copies where readme/ of each add-on shows them."""
+    for addon, names in PAGES.items():
+        for name in names:
+            picture = Image.open(FOLDER / f"{name}.png").resize(PAGE_SIZE, Image.Resampling.LANCZOS)
+            path = TOP / addon / "static" / "description" / f"{name}.png"
+            picture.quantize(PAGE_COLORS).save(path, optimize=True)
 
 
 def main(url):
@@ -146,6 +163,7 @@ def main(url):
         manager.page.click("a[name=exclusions]")
         manager.shoot("policy")
         browser.close()
+    copy_to_pages()
 
 
 if __name__ == "__main__":

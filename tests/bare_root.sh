@@ -60,7 +60,7 @@ both_commands() { # both_commands PORT SUITE: runs inside
     wait $run || true
 
     begun=$SECONDS
-    [ "$2" = whole ] || tours=$(ls poe_*/tests/test_*tour*.py | tr '\n' ' ')
+    [ "$2" = whole ] || tours=$(find poe_*/tests -name 'test_*tour*.py' | sort | tr '\n' ' ')
     make test T="$tours"
     say "make test: passed after $((SECONDS - begun)) s"
 }

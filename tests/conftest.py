@@ -32,11 +32,21 @@ def shell(command):
     return done.stdout
 
 
-def odoo(*arguments):
+def bin_odoo(*arguments, addons=None):
+    """Run ``bin/odoo`` to its end, with the add-ons of another folder where one is given."""
+    env = dict(os.environ)
+    if addons:
+        # a source checkout of Odoo keeps its own add-ons apart, see bin/odoo
+        others = Path(env.get("ODOO_ROOT") or "nowhere") / "addons"
+        folders = [addons, others] if others.is_dir() else [addons]
+        env["ODOO_ADDONS_PATH"] = ",".join(map(str, folders))
+    command = [TOP / "bin/odoo", *arguments]
+    return subprocess.run(command, cwd=TOP, env=env, capture_output=True, text=True, check=False)
+
+
+def odoo(*arguments, addons=None):
     """Run an Odoo command to its end and return its log; an error in the log fails the test."""
-    done = subprocess.run(
-        [TOP / "bin/odoo", *arguments], cwd=TOP, capture_output=True, text=True, check=False
-    )
+    done = bin_odoo(*arguments, addons=addons)
     log = done.stdout + done.stderr
     assert not done.returncode and " ERROR " not in log and " CRITICAL " not in log, log[-4000:]
     return log
@@ -142,12 +152,9 @@ def story_db():
         yield name
 
 
-def odoo_python(*arguments):
+def odoo_python(*arguments, addons=None):
     """Run a Python program in the environment and return what it printed."""
-    done = subprocess.run(
-        [TOP / "bin/odoo", "python", *arguments],
-        cwd=TOP, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = bin_odoo("python", *arguments, addons=addons)
     assert not done.returncode, (done.stdout + done.stderr)[-4000:]
     return done.stdout
 

@@ -96,13 +96,7 @@ class Workshop:
 
     def _sell(self, number):
         """Sell, deliver and invoice cameras; return their cards."""
-        partner = self.admin("res.partner", "create", {"name": f"Customer of {self.code}"})
-        line = {"product_id": self.camera, "product_uom_qty": number}
-        order = self.admin(
-            "sale.order", "create", {"partner_id": partner, "order_line": [(0, 0, line)]}
-        )
-        self.admin("sale.order", "action_confirm", [order])
-        picking = self.admin("stock.picking", "search", [("sale_id", "=", order)])
+        order, picking = self.order(number)
         self.admin("stock.picking", "button_validate", picking)
         context = {"active_model": "sale.order", "active_ids": [order]}
         wizard = self.admin("sale.advance.payment.inv", "create", {}, context=context)
@@ -111,6 +105,16 @@ class Workshop:
         return self.admin(
             "warranty.card", "search_read", [("sale_order_id", "=", order)], ["serial", "lot_id"]
         )
+
+    def order(self, number):
+        """Sell cameras; return the confirmed order, and its deliveries for which they are reserved."""
+        partner = self.admin("res.partner", "create", {"name": f"Customer of {self.code}"})
+        line = {"product_id": self.camera, "product_uom_qty": number}
+        order = self.admin(
+            "sale.order", "create", {"partner_id": partner, "order_line": [(0, 0, line)]}
+        )
+        self.admin("sale.order", "action_confirm", [order])
+        return order, self.admin("stock.picking", "search", [("sale_id", "=", order)])
 
     def new_lot(self):
         """Return the id of a serial in stock that nobody has asked for."""

@@ -7,7 +7,7 @@ from itertools import product
 from odoo.exceptions import ValidationError
 from odoo.tests import Form
 
-from .test_adviser import AdviserCommon
+from .advice.test_adviser import AdviserCommon
 
 HUGE = (10**30, float("inf"), float("nan"), "1e300", "many", -1)
 

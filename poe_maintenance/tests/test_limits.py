@@ -13,7 +13,7 @@ from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from .common import MaintenanceCommon
-from .test_contract_life import ContractCommon
+from .contract.test_contract_life import ContractCommon
 
 
 class PlannerCommon(MaintenanceCommon):

@@ -19,7 +19,7 @@ and fails the command.
   a goal at its size is told, not judged: a small batch is mostly its fixed part.
 - At delivery the properties of all serials are read at once, where Odoo alone reads them one by one. The
   issue of 1,000 cards takes as many queries as that of 10, but for Odoo's own writing of at most 100 rows
-  a statement (`poe_warranty/tests/test_card_performance.py`).
+  a statement (`poe_warranty/tests/card/test_card_performance.py`).
 - OCA's `rma` and `maintenance_plan` are peers, never dependencies. `maintenance_plan` works record by
   record: it does a hundredth of the contracts, and its time counts a hundredfold.
 - Scans and lists are requests to one server, asked for in turns; of scans the 95th percentile counts, of

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.poe_warranty.models.base.guarded_mixin import PROGRAM
+
 
 class MaintenanceEquipment(models.Model):
     """The contracts a device is under, and what covers it today."""
@@ -59,7 +61,7 @@ class MaintenanceEquipment(models.Model):
 
     def _join_contracts(self):
         super()._join_contracts()
-        if self.env.context.get("joins_no_contract") or not self.site_id:
+        if self.env.context.get("joins_no_contract") is PROGRAM or not self.site_id:
             return
         # sudo: the place of a device decides, whoever installs it
         Contract = self.env["contract.contract"].sudo()
@@ -80,8 +82,9 @@ class MaintenanceEquipment(models.Model):
         self.sudo().contract_device_ids._leave(fields.Date.context_today(self), reason)
 
     def _hand_place_to(self, successor, day):
-        """A replacement takes the place in the contracts itself."""
-        return super()._hand_place_to(successor.with_context(joins_no_contract=True), day)
+        """A replacement takes the place in the contracts itself. How a device comes to a site takes no
+        parameter; no call from outside can bring this object along."""
+        return super()._hand_place_to(successor.with_context(joins_no_contract=PROGRAM), day)
 
     def _hand_contracts_to(self, successor, day):
         super()._hand_contracts_to(successor, day)

@@ -123,6 +123,7 @@ class StockMove(models.Model):
                 cards.sudo()
                 .with_company(company)
                 .with_context(tracking_disable=True)
+                ._as_program()
                 .create(company_vals)
             )
         cards._grant_entitlements()

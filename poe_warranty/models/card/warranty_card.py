@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.phone import check_phone, normalise_phone_or_false
+from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
 from ...tools.serial import serial_key, serial_shape
 
 
@@ -199,7 +199,7 @@ class WarrantyCard(models.Model):
         # the cards of a delivery share one number
         for company, cards in self.grouped("company_id").items():
             for phone in set(cards.mapped("phone")):
-                check_phone(self.env, phone, company.country_id.code or "VN")
+                check_phone(self.env, phone, get_country_code(company))
 
     # === CRUD === #
 
@@ -233,7 +233,7 @@ class WarrantyCard(models.Model):
     @api.model
     def _get_printed_phone(self, partner):
         """Return the customer's number as it is printed, or False when it is no phone number."""
-        return normalise_phone_or_false(partner.phone, partner.country_id.code or "VN")
+        return normalise_phone_or_false(partner.phone, get_country_code(partner))
 
     @api.model
     def _get_serial_domain(self, serial):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import CLAIM_END_STATES, CLAIM_STATES
-from ...tools.phone import check_phone, normalise_phone_or_false
+from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
 
 # which device a claim is about follows from these
 _TELLS_DEVICE = {"device_serial", "card_id", "product_id", "company_id", "lot_id"}
@@ -185,15 +185,15 @@ class WarrantyClaim(models.Model):
     @api.depends("partner_id")
     def _compute_phone(self):
         for claim in self:
-            country = claim.partner_id.country_id.code or "VN"
-            claim.phone = normalise_phone_or_false(claim.partner_id.phone, country)
+            partner = claim.partner_id
+            claim.phone = normalise_phone_or_false(partner.phone, get_country_code(partner))
 
     # === CONSTRAINTS === #
 
     @api.constrains("phone")
     def _check_phone(self):
         for claim in self:
-            check_phone(self.env, claim.phone, claim.company_id.country_id.code or "VN")
+            check_phone(self.env, claim.phone, get_country_code(claim.company_id))
 
     @api.constrains("notice_datetime")
     def _check_notice_datetime(self):

@@ -155,10 +155,11 @@ class WarrantyClaim(models.Model):
         # sudo: nobody may write assessments by hand, not even who lets them be made
         assessments = self.env["warranty.assessment"].sudo().create(vals_list).sudo(False)
         standing = self.filtered(lambda claim: claim.override_id and not claim.verdict_outdated)
+        judged = (self - standing)._as_program()
         for decision, made in assessments.grouped("decision").items():
-            (made.claim_id - standing)._as_program().write(
-                {"decision": decision, "verdict_outdated": False, "override_id": False}
-            )
+            (judged & made.claim_id).write({"decision": decision, "verdict_outdated": False})
+        # only where there is one: goodwill follows from it
+        judged.filtered("override_id").override_id = False
         self._raise_alerts(findings)
         return assessments
 

@@ -24,7 +24,7 @@ class StockMove(models.Model):
             )
             raise ValidationError("\n".join(problems))
 
-    def _is_covered_part(self):
+    def _is_put_in_under_warranty(self):
         """Tell whether this is a part put in a claim's device for which the warranty pays."""
         self.ensure_one()
         return self.repair_line_type == "add" and self.is_covered and self.state != "cancel"
@@ -36,7 +36,7 @@ class StockMove(models.Model):
         has to be genuine.
         """
         self.ensure_one()
-        if not self._is_covered_part():
+        if not self._is_put_in_under_warranty():
             return None
         part, device = self.product_id, self.repair_id._get_repaired_device()
         if not part.is_genuine_part:

@@ -10,7 +10,8 @@ registry.category("web_tour.tours").add("poe_maintenance_adviser", {
         },
         {
             content: "Each device type has its interval and the reason",
-            trigger: ".o_field_widget[name=line_ids] .o_data_row:contains(Camera):contains(salt corrodes)",
+            trigger:
+                ".o_field_widget[name=line_ids] .o_data_row:contains(Camera):contains(salt corrodes)",
         },
         {
             content: "Choose the packaged contract",

@@ -69,10 +69,10 @@ export class DeviceForm extends Component {
     }
 
     async choose(name, relation, value) {
-        if (value && !value.display_name) {
-            [value] = await this.orm.read(relation, [value.id], ["display_name"]);
-        }
-        this.form[name] = value;
+        this.form[name] =
+            value && !value.display_name
+                ? (await this.orm.read(relation, [value.id], ["display_name"]))[0]
+                : value;
         if (name === "partner" && value && !this.form.phone) {
             const [partner] = await this.orm.read(relation, [value.id], ["phone"]);
             this.form.phone = partner.phone || "";

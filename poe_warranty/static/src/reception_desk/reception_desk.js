@@ -101,8 +101,7 @@ export class ReceptionDesk extends Component {
                 text:
                     reasons
                         .map((check) => `${check.clause}: ${check.messages.join(" ")}`)
-                        .join(" ") ||
-                    _t("As the records stand, before the device is inspected."),
+                        .join(" ") || _t("As the records stand, before the device is inspected."),
             };
         }
         const labels = {
@@ -154,8 +153,8 @@ export class ReceptionDesk extends Component {
         }
     }
 
-    async lookUp(serial, card = null) {
-        serial = serial.trim();
+    async lookUp(typed, card = null) {
+        const serial = typed.trim();
         if (!serial) {
             this.focusScan();
             return;

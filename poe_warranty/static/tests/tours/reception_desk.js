@@ -86,7 +86,8 @@ registry.category("web_tour.tours").add("warranty_reception_desk", {
             run: "click",
         },
         {
-            trigger: ".o_reception_desk:not(:has(.o_desk_add)) .o_desk_open_claim:contains(receipt)",
+            trigger:
+                ".o_reception_desk:not(:has(.o_desk_add)) .o_desk_open_claim:contains(receipt)",
         },
         {
             content: "A device of someone else stays off this receipt, and what was typed stays",

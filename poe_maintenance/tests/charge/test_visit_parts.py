@@ -1,0 +1,357 @@
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
+
+from odoo.addons.poe_warranty.tests.common import PIXEL
+
+from ..people.test_competence import CompetenceCommon
+
+NOW = "2026-06-15 03:00:00"
+
+
+class TestVisitParts(CompetenceCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.ref("base.group_user").implied_ids += cls.group_product_pricelist
+        cls.van = cls.env["stock.location"].create(
+            {
+                "name": "Van of Hoa",
+                "usage": "internal",
+                "location_id": cls.warehouse.view_location_id.location_id.id,
+                "company_id": cls.company.id,
+            }
+        )
+        cls.hoa.employee_ids.van_location_id = cls.van
+        cls.device = cls._install("CAM0001", moment="2023-12-01 03:00:00")  # out of warranty
+        cls.plug = cls._make_product("Plug", None, list_price=10.0, standard_price=4.0, warranty=6)
+        cls._fill(cls.plug, 10)
+        # what is checked is told elsewhere
+        cls.env["maintenance.checklist"].search([]).active = False
+        cls.env["product.pricelist.item"].create(
+            {
+                "pricelist_id": cls._make_pricelist().id,
+                "product_tmpl_id": cls.plug.product_tmpl_id.id,
+                "compute_price": "fixed",
+                "fixed_price": 8.0,
+            }
+        )
+
+    @classmethod
+    def _make_pricelist(cls):
+        pricelist = cls.env["product.pricelist"].create({"name": "An's"})
+        cls.an.property_product_pricelist = pricelist
+        return pricelist
+
+    @classmethod
+    def _fill(cls, product, quantity, lot=None):
+        cls.env["stock.quant"]._update_available_quantity(product, cls.van, quantity, lot_id=lot)
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(freeze_time(NOW))
+
+    def _use(self, *parts, finish=True, user=None, **values):
+        """Visit the camera, enter parts as the technician does, and finish."""
+        visit = self._make_visit(self.device, NOW, user_id=self.hoa.id, **values)
+        visit = visit.with_user(user or self.hoa)
+        form = Form(visit, "poe_maintenance.maintenance_request_view_form_visit")
+        for product, quantity in parts:
+            with form.part_ids.new() as part:
+                part.product_id = product
+                part.quantity = quantity
+        visit = form.save()
+        if finish:
+            self._end(visit)
+        return visit.with_user(self.env.user)
+
+    def _end(self, visit):
+        """Start and finish a visit, signed by the customer."""
+        visit.action_start_visit()
+        if not visit.finished_at:
+            visit.write({"signature": PIXEL, "signed_by": "An"})
+        visit.action_finish_visit()
+
+    def _there(self, product):
+        return self.env["stock.quant"]._get_available_quantity(product, self.van)
+
+    def _packaged(self, **values):
+        return self._make_contract(self.device, "2026-01-01", maintenance_kind="packaged", **values)
+
+    # === charged === #
+
+    def test_a_charged_part_leaves_the_van_and_reaches_the_invoice(self):
+        visit = self._use((self.plug, 3))
+        part = visit.part_ids
+        self.assertTrue(part.is_charged)
+        self.assertEqual(self._there(self.plug), 7)
+        self.assertEqual(
+            (part.move_id.state, part.move_id.location_dest_id.usage), ("done", "customer")
+        )
+        order = visit.sale_order_ids
+        self.assertEqual((order.state, order.partner_id), ("sale", self.an))
+        line = order.order_line
+        self.assertEqual((line.price_unit, line.qty_delivered, line.qty_to_invoice), (8.0, 3, 3))
+        self.assertEqual(order.picking_ids, visit.picking_ids)  # no second delivery
+        invoice = order._create_invoices()
+        self.assertEqual(invoice.amount_untaxed, 24.0)
+
+    def test_the_price_is_shown_before(self):
+        visit = self._use((self.plug, 3), finish=False)
+        self.assertEqual(visit.part_ids.price_unit, 8.0)
+        self.assertEqual(visit.van_location_id, self.van)
+
+    def test_a_charged_part_has_its_own_warranty(self):
+        visit = self._use((self.plug, 1))
+        card = visit.sale_order_ids.warranty_card_ids
+        self.assertEqual((card.product_id, card.partner_id), (self.plug, self.an))
+
+    def test_parts_join_what_the_visit_charges_already(self):
+        visit = self._use((self.plug, 1), finish=False)
+        order = visit._get_charge_order()
+        order.order_line = [Command.create({"product_id": self.labour.id})]
+        self._end(visit)
+        self.assertEqual(visit.sale_order_ids, order)
+        self.assertEqual(order.order_line.product_id, self.labour | self.plug)
+
+    def test_a_visit_without_customer_charges_nobody(self):
+        visit = self._use((self.plug, 1), finish=False)
+        self.device.customer_id = False
+        visit.write({"site_id": False, "visit_line_ids": [Command.clear()]})
+        with self.assertRaisesRegex(UserError, "no customer to charge"):
+            self._end(visit)
+
+    def test_a_charged_callout_with_a_charged_part_charges_both(self):
+        """Whatever is imported first: each order is ready to invoice, and none is left in draft."""
+        callout = self.env.ref("poe_maintenance.product_callout")
+        visit = self._use((self.plug, 3), maintenance_type="corrective")
+        self.assertEqual((visit.is_callout, visit.charge), (True, "charged"))
+        self.assertTrue(visit.part_ids.is_charged)
+        orders = visit.sale_order_ids
+        self.assertEqual(set(orders.mapped("state")), {"sale"})
+        self.assertEqual(set(orders.mapped("invoice_status")), {"to invoice"})
+        left = {line.product_id: line.qty_to_invoice for line in orders.order_line}
+        self.assertEqual(left, {callout: 1, self.plug: 3})
+
+    def test_the_way_is_charged_also_when_its_parts_were_used_before(self):
+        visit = self._use((self.plug, 3), finish=False, maintenance_type="corrective").sudo()
+        visit.write({"signature": PIXEL, "signed_by": "An"})
+        visit._use_parts()
+        visit.stage_id = self.env.ref("maintenance.stage_3")
+        orders = visit.sale_order_ids
+        self.assertEqual(set(orders.mapped("state")), {"sale"})
+        callout = self.env.ref("poe_maintenance.product_callout")
+        self.assertEqual(orders.order_line.product_id, callout | self.plug)
+
+    # === free === #
+
+    def test_a_free_part_is_not_invoiced_and_its_cost_is_expense(self):
+        account = self.env["account.analytic.account"].create(
+            {"name": "Care", "plan_id": self.env["account.analytic.plan"].create({"name": "P"}).id}
+        )
+        contract = self._packaged(group_id=account.id)
+        self.plug.categ_id = self.env["product.category"].create(
+            {"name": "Parts", "property_valuation": "real_time", "property_cost_method": "average"}
+        )
+        visit = self._use((self.plug, 2), contract_id=contract.id)
+        move = visit.part_ids.move_id
+        self.assertFalse(visit.part_ids.is_charged)
+        self.assertFalse(visit.sale_order_ids)
+        self.assertEqual(self._there(self.plug), 8)
+        self.assertEqual(move.location_dest_id.warranty_use, "parts")
+        self.assertFalse(move.warranty_card_ids)
+        expense = move.account_move_id.line_ids.filtered(
+            lambda line: line.account_id == self.company.warranty_expense_account_id
+        )
+        self.assertEqual(expense.balance, 8.0)
+        self.assertEqual(move.value, 8.0)
+        if contract.group_id:
+            self.assertEqual(sum(move.analytic_account_line_ids.mapped("amount")), -8.0)
+
+    def test_a_free_consumable_is_booked_too(self):
+        tape = self.env["product.product"].create(
+            {"name": "Tape", "type": "consu", "standard_price": 3.0, "is_storable": False}
+        )
+        visit = self._use((tape, 2), contract_id=self._packaged().id)
+        move = visit.part_ids.move_id
+        self.assertEqual(move.state, "done")
+        self.assertTrue(move._is_covered_consumable())
+
+    def test_a_part_in_a_device_under_warranty_is_free(self):
+        covered = self._install("CAM0002", moment="2025-12-01 03:00:00")
+        visit = self._make_visit(self.device | covered, NOW, user_id=self.hoa.id)
+        for device in (self.device, covered):
+            self.env["maintenance.visit.part"].create(
+                {"request_id": visit.id, "equipment_id": device.id, "product_id": self.plug.id}
+            )
+        self.assertEqual(visit.part_ids.mapped("is_charged"), [True, False])
+        last = covered.card_id.effective_end
+        for moment, charged in ((f"{last} 10:00:00", False), (f"{last} 23:00:00", True)):
+            visit.schedule_date = moment
+            visit.part_ids[1].equipment_id = self.device
+            visit.part_ids[1].equipment_id = covered
+            self.assertEqual(visit.part_ids[1].is_charged, charged, moment)
+
+    def test_a_contract_covers_its_own_devices_while_it_runs(self):
+        contract = self._packaged()
+        other = self._install("CAM0003", moment="2023-12-01 03:00:00")
+        visit = self._make_visit(self.device, NOW, user_id=self.hoa.id, contract_id=contract.id)
+        Part = self.env["maintenance.visit.part"]
+        for device, charged in ((self.device, False), (other, True), (self.device.browse(), False)):
+            part = Part.create(
+                {"request_id": visit.id, "equipment_id": device.id, "product_id": self.plug.id}
+            )
+            self.assertEqual(part.is_charged, charged, device.display_name)
+        preventive = self._make_contract(self.device, "2026-01-01")
+        visit.contract_id = preventive
+        self.assertEqual(set(visit.part_ids.mapped("is_charged")), {True})
+
+    def test_a_replaced_device_is_never_included(self):
+        visit = self._use((self.camera, 1), finish=False, contract_id=self._packaged().id)
+        self.assertTrue(visit.part_ids.is_charged)
+
+    def test_what_is_charged_can_be_changed_by_hand(self):
+        visit = self._use((self.plug, 1), finish=False)
+        visit.part_ids.with_user(self.hoa).is_charged = False
+        self._end(visit)
+        self.assertFalse(visit.sale_order_ids)
+
+    def test_nothing_is_charged_that_the_customer_did_not_sign_for(self):
+        visit = self._use((self.plug, 1), finish=False)
+        visit.action_start_visit()
+        visit.no_signature_reason = "Nobody there"
+        with self.assertRaisesRegex(UserError, "let the customer sign"), self.cr.savepoint():
+            visit.action_finish_visit()
+        self.assertFalse(visit.sale_order_ids)
+        self.assertEqual(self._there(self.plug), 10)
+
+    def test_what_comes_back_is_no_cost_of_the_visit(self):
+        visit = self._use((self.plug, 3))
+        back = self._return(visit.picking_ids, refund=False)
+        self.assertEqual(back.move_ids.visit_id, visit)
+
+    # === once === #
+
+    def test_finished_twice_nothing_is_used_twice(self):
+        visit = self._use((self.plug, 3))
+        self._end(visit)
+        visit._use_parts()
+        self.assertEqual((self._there(self.plug), len(visit.picking_ids)), (7, 1))
+        self.assertEqual(len(visit.sale_order_ids), 1)
+
+    def test_two_lines_of_one_part_are_two_moves(self):
+        visit = self._use((self.plug, 1), (self.plug, 2))
+        self.assertEqual(visit.part_ids.move_id.mapped("quantity"), [1, 2])
+        self.assertEqual(visit.sale_order_ids.order_line.mapped("qty_delivered"), [1, 2])
+
+    def test_parts_of_a_finished_visit_stay(self):
+        visit = self._use((self.plug, 1))
+        part = visit.part_ids.with_user(self.hoa)
+        for change in ({"quantity": 2}, {"is_charged": False}, {"product_id": self.ir_board.id}):
+            with self.assertRaisesRegex(UserError, "is finished"), self.cr.savepoint():
+                part.write(change)
+        with self.assertRaisesRegex(UserError, "is finished"), self.cr.savepoint():
+            part.unlink()
+        with self.assertRaisesRegex(UserError, "is finished"), self.cr.savepoint():
+            part.create({"request_id": visit.id, "product_id": self.plug.id})
+        with self.assertRaisesRegex(UserError, "stays as it was signed"), self.cr.savepoint():
+            visit.unlink()
+
+    def test_nobody_writes_what_became_of_a_part(self):
+        used = self._use((self.plug, 1)).part_ids
+        part = self._use((self.plug, 1), finish=False).part_ids.with_user(self.hoa)
+        for vals in ({"move_id": used.move_id.id}, {"sale_line_id": used.sale_line_id.id}):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                part.write(vals)
+        sly = part.with_context(default_move_id=used.move_id.id)
+        self.assertFalse(
+            sly.create({"request_id": part.request_id.id, "product_id": self.plug.id}).move_id
+        )
+
+    # === what is missing === #
+
+    def test_not_enough_in_the_van(self):
+        visit = self._use((self.plug, 6), (self.plug, 5), finish=False)
+        message = "Van of Hoa holds 10 Units of Plug, 11 are entered"
+        with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+            self._end(visit)
+        self.assertFalse(visit.done)
+        self.assertFalse(visit.picking_ids | visit.sale_order_ids.picking_ids)
+
+    def test_a_technician_without_van(self):
+        self.hoa.employee_ids.van_location_id = False
+        visit = self._use((self.plug, 1), finish=False)
+        with self.assertRaisesRegex(UserError, "hoa.* has no van stock"):
+            self._end(visit)
+
+    def test_parts_without_a_technician(self):
+        visit = self._use((self.plug, 1), finish=False)
+        visit.action_start_visit()  # whoever starts is the technician, where none was planned
+        visit.user_id = False
+        self.assertFalse(visit.van_location_id)
+        with self.assertRaisesRegex(UserError, "choose the technician"):
+            self._end(visit)
+
+    def test_the_van_is_one_of_that_company(self):
+        other = self.env["res.company"].create({"name": "B"})
+        self.assertFalse(self.hoa._get_van(other))
+        with self.assertRaisesRegex(ValidationError, "no internal location"):
+            place = self.env["stock.location"].create(
+                {"name": "Van", "usage": "internal", "company_id": other.id}
+            )
+            self.hoa.employee_ids.van_location_id = place
+
+    def test_serials_name_the_unit_that_was_used(self):
+        lot = self._receive(self.camera, ["CAM0900"])
+        self.env["stock.quant"]._update_available_quantity(
+            self.camera, self.warehouse.lot_stock_id, -1, lot_id=lot
+        )
+        self._fill(self.camera, 1, lot)
+        visit = self._use((self.camera, 1), finish=False)
+        with self.assertRaisesRegex(UserError, "which one was used"), self.cr.savepoint():
+            self._end(visit)
+        with self.assertRaisesRegex(ValidationError, "one line for each"), self.cr.savepoint():
+            visit.part_ids.quantity = 2
+        visit.part_ids.lot_id = lot
+        self._end(visit)
+        self.assertEqual(visit.part_ids.move_id.move_line_ids.lot_id, lot)
+        self.assertEqual(visit.sale_order_ids.warranty_card_ids.lot_id, lot)
+
+    def test_a_service_is_no_part(self):
+        with self.assertRaisesRegex(ValidationError, "is no part"):
+            self._use((self.labour, 1), finish=False)
+
+    def test_filled_by_a_transfer(self):
+        self._receive(self.plug, quantity=5)
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": self.warehouse.int_type_id.id,
+                "location_id": self.warehouse.lot_stock_id.id,
+                "location_dest_id": self.van.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.plug.id,
+                            "product_uom_qty": 5,
+                            "location_id": self.warehouse.lot_stock_id.id,
+                            "location_dest_id": self.van.id,
+                        }
+                    )
+                ],
+            }
+        )
+        picking.action_confirm()
+        picking.button_validate()
+        self.assertEqual(self._there(self.plug), 15)
+
+    def test_another_company_sees_no_parts(self):
+        visit = self._use((self.plug, 1), finish=False)
+        other = self.env["res.company"].create({"name": "B"})
+        self.hoa.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
+        self.assertFalse(
+            self.env["maintenance.visit.part"]
+            .with_user(self.hoa)
+            .search([("request_id", "=", visit.id)])
+        )

@@ -1,0 +1,77 @@
+const NOTHING = {
+    outcome: "unknown",
+    message: "",
+    suggestions: [],
+    cards: [],
+    history: [],
+    checks: [],
+    device: false,
+    card: false,
+    open_claim: false,
+    verdict: false,
+};
+
+/** What the server answers to the scan of a serial that nobody knows, see `desk_scan`. */
+export function makeUnknown(serial, suggestions = []) {
+    return { ...NOTHING, message: `Serial ${serial} is not ours`, suggestions };
+}
+
+/** What it answers to the scan of a device with a card. */
+export function makeDevice(serial, values = {}) {
+    return {
+        ...NOTHING,
+        outcome: "card",
+        device: { serial, product: "Dome camera", product_id: 3, lot_id: 4 },
+        card: {
+            id: 9,
+            name: "WC00009",
+            serial,
+            product: "Dome camera",
+            partner: "An",
+            phone: "0912 345 678",
+            status_label: "Active",
+            order: "S00001",
+            start: "18/03/2026",
+            nominal_end: "18/03/2028",
+            last_claim_day: "18/03/2028",
+            suspended_days: 0,
+            seal: "SEAL1",
+            policy: "As published",
+        },
+        verdict: { decision: "covered", label: "Covered" },
+        checks: [{ id: 1, clause: "III.1", name: "In term", state: "passed", messages: [] }],
+        ...values,
+    };
+}
+
+/** A claim as the screen lists it. */
+export function makeClaim(serial, values = {}) {
+    return {
+        id: 21,
+        name: "CL00021",
+        date: "20/03/2026",
+        state: "Draft",
+        decision: "covered",
+        decision_label: "Covered",
+        fault: "No picture",
+        is_open: true,
+        reasons: [],
+        serial,
+        product: "Dome camera",
+        ...values,
+    };
+}
+
+/** A receipt as the screen lists it, see `desk_receipt`. */
+export function makeReceipt(claims, values = {}) {
+    return {
+        id: 5,
+        name: "RC00005",
+        partner_id: 7,
+        partner: "An",
+        promised_date: "27/03/2026",
+        state: "draft",
+        claims,
+        ...values,
+    };
+}

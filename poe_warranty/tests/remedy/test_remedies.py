@@ -1,0 +1,805 @@
+"""Section E of the acceptance scenarios: what is done about a decided claim, with real transfers."""
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
+
+from ..common import WarrantyCommon
+
+
+class TestRemedies(WarrantyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._use_base()
+        cls.company.warranty_labour_product_id = cls.labour
+        cls.card = cls._sell("NVR0001", product=cls.recorder, moment="2024-06-03 03:00:00")
+        cls.spare = cls._receive(cls.recorder, ["NVR0099"])
+        cls.place = cls.env["stock.location"]._get_warranty_location
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(freeze_time("2026-03-16 03:00:00"))
+
+    def _covered(self, serial="NVR0001", **values):
+        return self._judge(serial, **values)
+
+    def _replace(self, claim, lot=None, consent=None):
+        """Replace through the dialog; return the transfer."""
+        action = claim.action_replace()
+        Wizard = self.env[action["res_model"]].with_context(**action["context"])
+        wizard = Wizard.with_user(self.desk).create({})
+        if lot:
+            wizard.lot_id = lot
+        if consent:
+            wizard.consent_ids = consent
+        wizard.action_apply()
+        return claim.device_move_ids.filtered(lambda m: m.claim_use == "replacement").picking_id
+
+    def _where(self, lot):
+        """Return where stock says a serial lies, and under whose name."""
+        quants = self.env["stock.quant"].search([("lot_id", "=", lot.id), ("quantity", ">", 0)])
+        return quants.location_id, quants.owner_id
+
+    # === replacement === #
+
+    def test_s32_replaced_unit(self):
+        claim = self._covered()
+        claim.action_receive()
+        picking = self._replace(claim, self.spare)
+        self.assertEqual((claim.state, self.card.state), ("ready", "issued"))
+        self.assertEqual(picking.move_line_ids.lot_id, self.spare)
+        claim.action_close()
+        self.assertEqual((claim.state, picking.state), ("closed", "done"))
+        new = self.card.replaced_by_id
+        self.assertEqual((self.card.state, new.replaces_id), ("replaced", self.card))
+        self.assertEqual((new.lot_id, str(new.date_start), str(new.nominal_end)),
+                         (self.spare, "2026-03-16", "2028-03-16"))  # fmt: skip
+        self.assertEqual(self._where(self.card.lot_id)[0], self.place("quarantine", self.company))
+        self.assertEqual(self._where(self.spare)[0], self.place("replacement", self.company))
+        self.assertFalse(claim.sale_order_id | claim.invoice_ids.line_ids.sale_line_ids.order_id)
+        self.assertEqual(claim.device_place, "taken_back")
+        self.assertEqual(new.chain_root_id, self.card)
+        later = self._judge("NVR0001")
+        self.assertIn("card_replaced", later.finding_ids.mapped("reason"))
+
+    def test_s32_remaining_term_counts_the_service_days(self):
+        self.env["warranty.card"].flush_model()
+        policy = self.card.policy_id._revise({"replacement_term": "remaining"})
+        self.card._as_program().policy_id = policy
+        claim = self._covered()
+        claim.received_datetime = "2026-03-10 03:00:00"
+        self._replace(claim, self.spare)
+        claim.action_close()
+        # 03/06/2026 plus seven days of service, the last of them being the day of the exchange
+        self.assertEqual(str(self.card.effective_end), str(self.card.replaced_by_id.effective_end))
+        self.assertGreater(self.card.suspended_days, 0)
+        self.assertTrue(self.card.replaced_by_id.departure_note)
+
+    def test_s32_refurbished_only_with_consent(self):
+        self.spare.is_refurbished = True
+        claim = self._covered()
+        with self.assertRaisesRegex(UserError, "refurbished"), self.cr.savepoint():
+            self._replace(claim, self.spare)
+        self.assertFalse(claim.device_move_ids)
+        self._replace(claim, self.spare, self._photo("consent.png"))
+        claim.action_close()
+        self.assertTrue(self.card.replaced_by_id.refurbished_consent_ids)
+
+    def test_advance_exchange_expects_the_defective_unit(self):
+        claim = self._covered(received_datetime=False)
+        self._replace(claim, self.spare)
+        claim.action_close()
+        expected = claim.device_move_ids.filtered(lambda m: m.claim_use == "taken_back")
+        self.assertEqual(expected.picking_id.state, "assigned")
+        self.assertEqual(expected.location_dest_id, self.place("quarantine", self.company))
+        self.assertIn("defective unit", claim.activity_ids.mapped("summary")[0])
+        self.assertEqual(self.card.state, "replaced")
+        expected.picking_id.button_validate()
+        self.assertEqual(claim.device_place, "taken_back")
+        claim.action_scrap()
+        self.assertFalse(claim.can_scrap)
+
+    def test_replacing_twice_makes_one_transfer(self):
+        claim = self._covered()
+        picking = self._replace(claim, self.spare)
+        self.assertEqual(claim.action_replace()["res_id"], picking.id)
+        self.assertEqual(claim._replace_device(self.recorder, self.spare), picking)
+        claim.action_close()
+        claim.action_close()
+        self.assertEqual(len(claim.device_move_ids), 2)
+
+    def test_the_warehouse_may_hand_the_replacement_out(self):
+        claim = self._covered()
+        picking = self._replace(claim, self.spare)
+        picking.button_validate()
+        self.assertEqual(self.card.state, "replaced")
+        claim.action_close()
+        self.assertEqual((claim.state, len(claim.device_move_ids)), ("closed", 2))
+
+    def test_a_cancelled_replacement_leaves_the_claim_to_decide(self):
+        claim = self._covered()
+        picking = self._replace(claim, self.spare)
+        picking.action_cancel()
+        self.assertEqual((claim.state, self.card.state), ("decided", "issued"))
+        claim.action_repair()
+        self.assertEqual(claim.state, "repair")
+
+    def test_no_stock_for_the_replacement(self):
+        first, second = self._covered(), None
+        self._replace(first, self.spare)
+        self._sell("NVR0002", product=self.recorder)
+        second = self._judge("NVR0002")
+        with self.assertRaisesRegex(UserError, "not available in stock"), self.cr.savepoint():
+            second._replace_device(self.recorder, self.spare)
+        self.assertFalse(second.device_move_ids)
+        self.assertEqual(second.state, "decided")
+
+    def test_an_excluded_claim_is_not_replaced(self):
+        claim = self._judge("NVR0001", causes=["dropped"])
+        for action in (claim.action_replace, claim.action_refund):
+            with self.assertRaisesRegex(UserError, "cannot be done"):
+                action()
+
+    def test_moves_of_a_claim_are_not_made_by_hand(self):
+        claim = self._covered()
+        picking = self._replace(claim, self.spare)
+        with self.assertRaises(AccessError):
+            picking.move_ids.with_user(self.desk).write({"claim_use": "device_in"})
+
+    # === the device in our hands === #
+
+    def test_the_customers_device_comes_and_goes_under_his_name(self):
+        value = self.recorder.total_value
+        available = self.recorder.qty_available
+        claim = self._covered()
+        claim.action_receive()
+        lot = self.card.lot_id
+        service = self.place("service", self.company)
+        self.assertEqual(self._where(lot), (service, self.an))
+        self.assertEqual(claim.device_place, "service")
+        self.recorder.invalidate_recordset()
+        self.assertEqual((self.recorder.total_value, self.recorder.qty_available),
+                         (value, available))  # fmt: skip
+        claim.action_repair()
+        self.assertEqual(claim.repair_id.product_location_src_id, service)
+        claim.repair_id.action_validate()
+        claim.repair_id.action_repair_start()
+        self.assertEqual(claim.device_place, "repair")
+        claim.repair_id.action_repair_end()
+        self.assertEqual(claim.device_place, "ready")
+        claim.action_close()
+        self.assertEqual(claim.device_place, "returned")
+        self.assertEqual(self._where(lot)[0].usage, "customer")
+        self.assertEqual(self.card.state, "issued")
+        cards = self.env["warranty.card"].search([("lot_id", "=", lot.id)])
+        self.assertEqual(cards, self.card, "the return made no card")
+        self.recorder.invalidate_recordset()
+        self.assertEqual(self.recorder.total_value, value)
+
+    def test_two_devices_of_one_product_come_in_on_one_transfer(self):
+        self._sell("NVR0002", product=self.recorder)
+        claims = self._covered() | self._judge("NVR0002")
+        claims.action_receive()
+        self.assertEqual(len(claims.device_move_ids), 2)
+        self.assertEqual(len(claims.device_move_ids.picking_id), 1)
+
+    def test_repair_at_the_supplier(self):
+        claim = self._covered()
+        with self.assertRaisesRegex(UserError, "not in our hands"):
+            claim.action_send_to_supplier()
+        claim.action_receive()
+        claim.action_send_to_supplier()
+        self.assertEqual(claim.device_place, "supplier")
+        claim.action_back_from_supplier()
+        self.assertEqual(
+            (claim.device_place, self._where(self.card.lot_id)[1]), ("service", self.an)
+        )
+
+    def test_on_site_repair_needs_no_transfer(self):
+        claim = self._covered(received_datetime=False)
+        claim.action_repair()
+        claim.repair_id.action_validate()
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        claim.action_close()
+        self.assertFalse(claim.device_move_ids)
+
+    def test_a_withdrawn_claim_gives_the_device_back(self):
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_cancel()
+        self.assertEqual(self._where(self.card.lot_id)[0].usage, "customer")
+
+    # === loaner === #
+
+    def test_s35_loaner_goes_out_and_back_by_transfers(self):
+        loaner = self._receive(self.recorder, ["LN0003"])
+        loaner.is_loaner = True
+        Claim = self.env["warranty.claim"].with_user(self.desk)
+        made = Claim.desk_register({"device_serial": "NVR0001", "device_condition": "Fine"})
+        receipt = self.env["warranty.receipt"].browse(made["id"]).with_user(self.desk)
+        claim = receipt.claim_ids
+        claim.loaner_lot_id = loaner
+        receipt.action_confirm()
+        self.assertEqual(self._where(loaner)[0], self.place("loaned", self.company))
+        self.assertEqual(
+            self._where(self.card.lot_id), (self.place("service", self.company), self.an)
+        )
+        self.assertFalse(loaner.warranty_card_ids)
+        self.assertEqual(claim.loaner_due_on, receipt.promised_date)
+        with freeze_time("2026-04-02 03:00:00"):
+            for _run in range(2):
+                with self.enter_registry_test_mode():
+                    self.env.ref("poe_warranty.ir_cron_remind_loaners").method_direct_trigger()
+        self.assertEqual(len(claim.activity_ids.filtered(lambda a: "LN0003" in a.summary)), 1)
+        claim.action_hand_back() if claim.decision != "covered" else self._repair(claim)
+        claim.action_close()
+        self.assertEqual((claim.state, claim.device_place), ("ready", "returned"))
+        claim.action_loaner_back()
+        self.assertEqual(claim.state, "closed")
+        self.assertEqual(self._where(loaner)[0], self.place("loaner", self.company))
+
+    def test_a_loaner_that_is_not_in_stock_is_not_handed_out(self):
+        lot = self.env["stock.lot"].create(
+            {"name": "LN0009", "product_id": self.recorder.id, "is_loaner": True}
+        )
+        claim = self._covered()
+        claim.loaner_lot_id = lot
+        with self.assertRaisesRegex(UserError, "LN0009 is not in stock"):
+            claim.action_lend()
+
+    def _repair(self, claim, parts=0):
+        claim.action_repair()
+        if parts:
+            self._add_part(claim, parts)
+        claim.repair_id.action_validate()
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+
+    def _add_part(self, claim, quantity=1, **values):
+        form = Form(claim.repair_id.with_user(self.desk))
+        with form.move_ids.new() as part:
+            part.repair_line_type = "add"
+            part.product_id = self.ir_board
+            part.product_uom_qty = quantity
+            for name, value in values.items():
+                setattr(part, name, value)
+        form.save()
+
+    # === refund === #
+
+    def test_refund_credits_the_invoice_and_takes_the_device_back(self):
+        invoice = self._invoice(self.card.sale_order_id)
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_refund()
+        claim.action_refund()
+        credit = claim.refund_id
+        self.assertEqual((credit.move_type, credit.reversed_entry_id), ("out_refund", invoice))
+        self.assertEqual(credit.amount_untaxed, self.recorder.list_price)
+        self.assertEqual(credit.amount_total, invoice.amount_total)
+        self.assertEqual((self.card.state, claim.state), ("cancelled", "ready"))
+        self.assertEqual(self._where(self.card.lot_id)[0], self.place("quarantine", self.company))
+        claim.action_close()
+        self.assertEqual((claim.state, claim.device_place), ("closed", "taken_back"))
+
+    def test_refund_of_one_device_of_two(self):
+        self._receive(self.recorder, ["NVR0010", "NVR0011"])
+        order = self._order(self.an, (self.recorder, 2), (self.adapter, 1))
+        self._receive(self.adapter, quantity=1)
+        self._deliver(order.picking_ids, {self.recorder: ["NVR0010", "NVR0011"]})
+        self._invoice(order)
+        claim = self._judge("NVR0010")
+        claim.action_refund()
+        line = claim.refund_id.invoice_line_ids
+        self.assertEqual((line.product_id, line.quantity), (self.recorder, 1))
+
+    def test_a_credit_note_is_kept_and_a_cancelled_one_made_anew(self):
+        self._invoice(self.card.sale_order_id)
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_refund()
+        first = claim.refund_id
+        with self.assertRaisesRegex(UserError, "cancel it, do not delete it"):
+            first.sudo().unlink()
+        first.sudo().button_cancel()
+        with self.assertRaisesRegex(UserError, "was cancelled: press “Refund”"):
+            claim.action_close()
+        claim.action_refund()
+        self.assertEqual((len(claim.refund_id | first), claim.refund_id.state), (2, "draft"))
+        claim.action_close()
+        self.assertEqual(claim.state, "closed")
+
+    def test_the_desk_is_told_where_its_refund_waits(self):
+        self._invoice(self.card.sale_order_id)
+        claim = self._covered().with_user(self.desk)
+        claim.action_receive()
+        self.assertEqual(claim.action_refund()["tag"], "display_notification")
+        self.assertEqual(
+            claim.with_env(self.env).action_refund()["res_id"], claim.sudo().refund_id.id
+        )
+
+    def test_a_unit_with_a_claim_of_its_own_replaces_nothing(self):
+        self._claim("NVR0099", product_id=self.recorder)
+        with self.assertRaisesRegex(UserError, "NVR0099 is on claim"):
+            self._covered()._replace_device(self.recorder, self.spare)
+
+    def test_a_device_that_did_not_come_in_is_with_its_customer(self):
+        claim = self._covered()
+        self.assertEqual(claim.device_place, "customer")
+        claim.action_receive()
+        self.assertEqual(claim.device_place, "service")
+
+    def test_less_than_nothing_is_not_used(self):
+        claim = self._covered()
+        claim.action_repair()
+        self._receive(self.ir_board, quantity=2)
+        self._add_part(claim, 1)
+        self._add_part(claim, -1)
+        with self.assertRaisesRegex(UserError, "is negative"):
+            claim.repair_id.action_repair_start()
+
+    def test_a_quotation_names_its_device(self):
+        claim = self._dropped()
+        claim.action_quote()
+        self.assertIn("NVR0001", claim.sale_order_id.note)
+
+    def test_refund_without_an_invoice_says_so(self):
+        claim = self._covered()
+        with self.assertRaisesRegex(UserError, "No posted invoice"):
+            claim.action_refund()
+        self.assertEqual((claim.state, self.card.state), ("decided", "issued"))
+
+    # === costs === #
+
+    def test_s35_transport_is_on_the_claim_and_not_on_an_invoice(self):
+        transport = self.env["product.product"].create({"name": "Carrier", "type": "service"})
+        self.company.warranty_transport_product_id = transport
+        claim = self._covered()
+        claim.cost_ids = [
+            Command.create({"kind": "transport", "unit_cost": 60000, "name": way})
+            for way in ("to us", "back")
+        ]
+        self.assertEqual(claim.covered_cost, 120000)
+        self._receive(self.ir_board, quantity=2)
+        self._repair(claim, 1)
+        claim.action_close()
+        self.assertEqual(claim.covered_cost, 120070)
+        self.assertFalse(claim.invoice_ids)
+        expense = self.company.warranty_expense_account_id
+        booked = claim.cost_ids.account_move_id.line_ids.filtered(lambda x: x.account_id == expense)
+        self.assertEqual(sum(booked.mapped("balance")), 120000)
+        rows = self.env["warranty.cost.report"].search([("claim_id", "=", claim.id)])
+        self.assertEqual(sum(rows.mapped("amount")), 120070)
+        claim.cost_ids = [
+            Command.create({"kind": "transport", "unit_cost": 5, "name": "late bill"})
+        ]
+        self.assertTrue(all(cost.account_move_id for cost in claim.cost_ids))
+
+    def test_the_expense_account_is_found_again_in_another_language(self):
+        """As after an uninstallation: the account stays, what the company knew of it is gone."""
+        account = self.company.warranty_expense_account_id
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.company.warranty_expense_account_id = False
+        self.company.with_context(lang="vi_VN")._set_warranty_expense_account()
+        self.assertEqual(self.company.warranty_expense_account_id, account)
+
+    # === charged work === #
+
+    def _dropped(self, **values):
+        claim = self._claim("NVR0001", **values)
+        claim.fault_group_id = self.env.ref("poe_warranty.warranty_code_group_power")
+        photos = [Command.set(self._photo().ids)]
+        self._observe(claim, "dropped", causal_link="yes", attachment_ids=photos)
+        claim.action_assess()
+        self.assertDecision(claim, "excluded", "III.5")
+        return claim
+
+    def test_s37_charged_repair_has_its_own_warranty(self):
+        self._receive(self.ir_board, quantity=2)
+        with freeze_time("2026-01-20 03:00:00"):
+            claim = self._dropped()
+            claim.action_quote()
+            self._add_part(claim)
+            self.assertEqual(self.ir_board.qty_available, 2)
+            claim.action_accept()
+            self.ir_board.list_price = 999
+            claim.repair_id.action_repair_start()
+            claim.repair_id.action_repair_end()
+        line = claim.sale_order_id.order_line.filtered(lambda x: x.product_id == self.ir_board)
+        self.assertEqual(line.price_unit, 120.0, "the accepted price stays")
+        with freeze_time("2026-01-31 03:00:00"):
+            claim.action_close()
+            claim.action_close()
+        promise = claim.coverage_ids
+        self.assertEqual((str(promise.date_end), str(promise.last_claim_day)),
+                         ("2026-04-30", "2026-05-04"))  # fmt: skip
+        group = claim.fault_group_id
+        with freeze_time("2026-05-04 03:00:00"):
+            again = self._judge("NVR0001", fault_group_id=group)
+            self.assertDecision(again, "covered")
+            again.action_cancel()
+        with freeze_time("2026-05-05 03:00:00"):
+            late = self._judge("NVR0001", fault_group_id=group)
+            self.assertDecision(late, "excluded", "C4")
+            late.action_cancel()
+        with freeze_time("2026-02-10 03:00:00"):
+            other = self._judge("NVR0001")
+            self.assertDecision(other, "covered")
+        with freeze_time("2026-06-20 03:00:00"):
+            self.assertFalse(self.card.suspended_days)
+
+    def test_s37_a_valid_repair_warranty_outlives_the_card(self):
+        with freeze_time("2026-05-20 03:00:00"):
+            claim = self._dropped()
+            self._finish_charged(claim)
+        with freeze_time("2026-07-01 03:00:00"):
+            again = self._judge("NVR0001", fault_group_id=claim.fault_group_id)
+            self.assertDecision(again, "covered")
+            again.action_cancel()
+            self.assertDecision(self._judge("NVR0001"), "excluded", "III.1")
+
+    def test_s37_a_charged_repair_of_an_unnamed_fault_promises_too(self):
+        with freeze_time("2026-01-20 03:00:00"):
+            claim = self._dropped()
+            claim.fault_group_id = False
+            claim.action_assess()
+            self._finish_charged(claim)
+        group = self.env.ref("poe_warranty.warranty_code_group_power")
+        with freeze_time("2026-04-20 03:00:00"):
+            again = self._judge("NVR0001", fault_group_id=group)
+            self.assertIn("work_covered", again.finding_ids.mapped("reason"))
+            again.action_cancel()
+        with freeze_time("2026-04-21 03:00:00"):
+            late = self._judge("NVR0001", fault_group_id=group)
+            self.assertFalse(late.finding_ids.filtered(lambda f: f.reason.startswith("work_")))
+
+    def _finish_charged(self, claim):
+        claim.action_quote()
+        claim.action_accept()
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        claim.action_close()
+
+    def test_an_accepted_quantity_may_be_lowered_and_raised_again(self):
+        self._receive(self.ir_board, quantity=3)
+        claim = self._dropped()
+        claim.action_quote()
+        self._add_part(claim, 2)
+        claim.action_accept()
+        part = claim.repair_id.move_ids
+        part.product_uom_qty = 1
+        part.product_uom_qty = 2
+        self.assertEqual(part.sale_line_id.product_uom_qty, 2)
+        with self.assertRaisesRegex(UserError, "would cost more"):
+            part.product_uom_qty = 3
+
+    def test_what_was_accepted_is_not_typed_in(self):
+        self._receive(self.ir_board, quantity=1)
+        claim = self._dropped()
+        claim.action_quote()
+        self._add_part(claim)
+        claim.action_accept()
+        line = claim.sale_order_id.order_line.with_user(self.env.ref("base.user_admin"))[:1]
+        with self.assertRaisesRegex(AccessError, "Accepted Charge cannot be typed in"):
+            line.accepted_charge = 10_000
+
+    def test_s37_refused_quotation_costs_nothing(self):
+        with freeze_time("2026-01-20 03:00:00"):
+            claim = self._dropped()
+            claim.action_receive()
+            claim.action_quote()
+            claim.action_refuse()
+            self.assertEqual(claim.state, "decided")
+            claim.action_hand_back()
+        with freeze_time("2026-01-31 03:00:00"):
+            claim.action_close()
+        self.assertFalse(claim.invoice_ids)
+        self.assertFalse(self.card.suspended_days)
+        self.assertEqual(self._where(self.card.lot_id)[0].usage, "customer")
+        self.assertFalse(claim.coverage_ids)
+
+    def test_invoice_is_what_was_really_used(self):
+        self._receive(self.ir_board, quantity=3)
+        claim = self._dropped()
+        claim.action_quote()
+        self._add_part(claim, 3)
+        claim.action_accept()
+        claim.repair_id.action_repair_start()
+        claim.repair_id.move_ids.quantity = 2
+        claim.cost_ids = [Command.create({"kind": "labour", "quantity": 0.5})]
+        claim.repair_id.action_repair_end()
+        claim.action_invoice()
+        claim.action_invoice()
+        invoice = claim.invoice_ids
+        self.assertEqual(len(invoice), 1)
+        used = {line.product_id: line.quantity for line in invoice.invoice_line_ids}
+        self.assertEqual(used, {self.ir_board: 2, self.labour: 0.5})
+        self.assertEqual(invoice.amount_untaxed, 2 * 120 + 15)
+
+    def test_a_charged_part_of_a_covered_claim_waits_for_the_customer(self):
+        self._receive(self.ir_board, quantity=3)
+        claim = self._covered()
+        claim.action_repair()
+        self._add_part(claim)
+        self._add_part(claim)
+        free, charged = claim.repair_id.move_ids
+        charged.is_covered = False
+        self.assertTrue(claim.has_charged_parts)
+        self.assertEqual(free.location_dest_id, self.place("parts", self.company))
+        self.assertNotEqual(charged.location_dest_id, free.location_dest_id)
+        claim.repair_id.action_validate()
+        claim.repair_id.action_repair_start()
+        with self.assertRaisesRegex(UserError, "not accepted"), self.cr.savepoint():
+            claim.repair_id.action_repair_end()
+        claim.action_quote()
+        self.assertEqual(free.sale_line_id.price_unit, 0.0)
+        self.assertEqual(charged.sale_line_id.price_unit, 120.0)
+        claim.action_accept()
+        claim.repair_id.action_repair_end()
+        self.assertEqual(claim.covered_cost, 70)
+        claim.action_invoice()
+        self.assertEqual(claim.invoice_ids.amount_untaxed, 120)
+        self.assertEqual(claim.coverage_ids.mapped("part_id"), self.ir_board)
+
+    def test_a_refused_charged_part_leaves_the_free_repair(self):
+        self._receive(self.ir_board, quantity=3)
+        claim = self._covered()
+        claim.action_repair()
+        self._add_part(claim)
+        claim.repair_id.move_ids.is_covered = False
+        claim.action_quote()
+        claim.action_refuse()
+        self.assertEqual((claim.state, claim.repair_id.state), ("repair", "draft"))
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        self.assertEqual((claim.state, self.ir_board.qty_available), ("ready", 3))
+
+    def test_no_part_is_made_free_on_an_excluded_claim(self):
+        claim = self._dropped()
+        claim.action_quote()
+        self._add_part(claim)
+        with self.assertRaisesRegex(ValidationError, "cannot be free"):
+            claim.repair_id.move_ids.with_user(self.desk).is_covered = True
+
+    def test_replaced_part_has_its_own_term(self):
+        self._receive(self.ir_board, quantity=3)
+        with freeze_time("2026-03-16 03:00:00"):
+            claim = self._covered(
+                fault_group_id=self.env.ref("poe_warranty.warranty_code_group_power")
+            )
+            self._repair(claim, 1)
+            claim.action_close()
+        self.assertEqual(str(claim.coverage_ids.date_end), "2028-03-16")
+        self.assertEqual(str(self.card.nominal_end), "2026-06-03", "the card is not restarted")
+        with freeze_time("2027-01-10 03:00:00"):
+            again = self._judge("NVR0001", fault_group_id=claim.fault_group_id)
+            self.assertDecision(again, "covered")
+
+    def test_third_failed_repair_is_not_tried_again(self):
+        self._receive(self.ir_board, quantity=3)
+        group = self.env.ref("poe_warranty.warranty_code_group_power")
+        for _repair in range(3):
+            claim = self._covered(fault_group_id=group)
+            self._repair(claim)
+            claim.action_close()
+        last = self._covered(fault_group_id=group)
+        with self.assertRaisesRegex(UserError, "replace the device or refund"):
+            last.action_repair()
+        self._replace(last, self.spare)
+        self.assertEqual(last.state, "ready")
+
+    def test_pricelist_in_a_currency_without_rate(self):
+        currency = self.env["res.currency"].create({"name": "XNR", "symbol": "X"})
+        self.an.specific_property_product_pricelist = self.env["product.pricelist"].create(
+            {"name": "Foreign", "currency_id": currency.id}
+        )
+        claim = self._dropped()
+        with self.assertRaisesRegex(UserError, "XNR, which has no rate"), self.cr.savepoint():
+            claim.action_quote()
+        self.assertFalse(claim.repair_ids)
+
+    def test_peers_5_under_warranty_prices_zero_and_back(self):
+        """Free of charge by goodwill the quotation costs nothing; taken back it costs again."""
+        self._receive(self.ir_board, quantity=1)
+        claim = self._dropped()
+        claim.action_quote()
+        self._add_part(claim)
+        line = claim.sale_order_id.order_line.filtered(lambda x: x.product_id == self.ir_board)
+        self.assertEqual(line.price_unit, 120.0)
+        claim._as_program().write({"goodwill_parts": 100, "goodwill_labour": 100})
+        claim.repair_id.under_warranty = True
+        self.assertEqual(line.price_unit, 0.0)
+        claim.repair_id.under_warranty = False
+        self.assertEqual(line.price_unit, 120.0)
+
+    def test_peers_6_a_return_from_repair_restarts_nothing(self):
+        claim = self._covered()
+        claim.action_receive()
+        self._repair(claim)
+        claim.action_close()
+        card = self.env["warranty.card"].search([("lot_id", "=", self.card.lot_id.id)])
+        self.assertEqual((card, str(card.nominal_end)), (self.card, "2026-06-03"))
+
+    def test_a_return_shows_the_remaining_warranty(self):
+        picking = self.card.picking_id
+        wizard = Form(
+            self.env["stock.return.picking"].with_context(
+                active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
+            )
+        ).save()
+        self.assertEqual(
+            wizard.product_return_moves.mapped("warranty_until"), [self.card.last_claim_day]
+        )
+
+    def test_an_accepted_part_may_turn_free_but_a_free_one_not_charged(self):
+        self._receive(self.ir_board, quantity=2)
+        claim = self._covered()
+        claim.action_repair()
+        self._add_part(claim)
+        part = claim.repair_id.move_ids
+        part.is_covered = False
+        claim.action_quote()
+        claim.action_accept()
+        self.assertEqual(part.sale_line_id.price_unit, 120.0)
+        part.is_covered = True
+        self.assertEqual(part.sale_line_id.price_unit, 0.0)
+        with self.assertRaisesRegex(UserError, "would cost more"):
+            part.is_covered = False
+
+    # === what must not happen === #
+
+    def test_a_device_at_the_supplier_is_not_handed_over_or_replaced(self):
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_send_to_supplier()
+        for action in (claim.action_replace, claim.action_refund, claim.action_cancel):
+            with self.assertRaisesRegex(UserError, "at the supplier"), self.cr.savepoint():
+                action()
+
+    def test_an_accessory_without_serial_is_replaced(self):
+        self._receive(self.adapter, quantity=7)
+        order = self._order(self.an, (self.adapter, 3))
+        self._deliver(order.picking_ids)
+        card = order.warranty_card_ids
+        claim = self._judge(card_id=card)
+        claim._replace_device(self.adapter, self.env["stock.lot"])
+        claim.action_close()
+        self.assertEqual((card.state, card.quantity), ("issued", 2))
+        new = self.env["warranty.card"].search([("replaces_id", "=", card.id)])
+        self.assertEqual((new.quantity, str(new.date_start)), (1, "2026-03-16"))
+
+    def test_refund_of_one_out_of_a_dozen(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        serials = [f"NVR01{number:02d}" for number in range(12)]
+        self._receive(self.recorder, serials)
+        order = self._order(self.an, (self.recorder, 1))
+        order.order_line.write({"product_uom_id": dozen.id, "price_unit": 1200.0})
+        self._deliver(order.picking_ids, {self.recorder: serials})
+        self._invoice(order)
+        claim = self._judge(serials[3])
+        claim.action_refund()
+        self.assertEqual(claim.refund_id.amount_untaxed, 100.0)
+        self.env["account.move"].browse(claim.refund_id.id).action_post()
+        self.assertNotEqual(order.invoice_status, "to invoice")
+
+    def test_a_device_is_refunded_once(self):
+        invoice = self._invoice(self.card.sale_order_id)
+        invoice._reverse_moves(cancel=True)
+        with self.assertRaisesRegex(UserError, "No posted invoice"):
+            self._covered().action_refund()
+
+    def test_work_that_is_not_done_is_not_invoiced(self):
+        claim = self._dropped()
+        claim.action_quote()
+        claim.action_accept()
+        order = claim.sale_order_id
+        claim.repair_id.action_repair_cancel()
+        self.assertEqual((claim.state, order.state), ("decided", "cancel"))
+
+    def test_no_context_from_outside_keeps_the_work_of_a_cancelled_order(self):
+        claim = self._dropped()
+        claim.action_quote()
+        claim.action_accept()
+        claim.sale_order_id.with_context(keep_claim_repairs=True)._action_cancel()
+        self.assertEqual(claim.repair_ids.state, "cancel")
+
+    def test_an_order_whose_work_is_done_is_not_cancelled(self):
+        claim = self._dropped()
+        claim.action_quote()
+        claim.action_accept()
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        with self.assertRaisesRegex(UserError, "is done"):
+            claim.sale_order_id._action_cancel()
+
+    def test_a_claims_repair_is_not_deleted_nor_made_by_hand(self):
+        claim = self._covered()
+        claim.action_repair()
+        with self.assertRaisesRegex(UserError, "do not delete"):
+            claim.repair_id.unlink()
+        with self.assertRaises(AccessError):
+            self.env["repair.order"].with_user(self.desk).create({"claim_id": claim.id})
+
+    def test_no_stock_move_is_smuggled_onto_a_claim(self):
+        claim = self._covered()
+        vals = {
+            "product_id": self.ir_board.id,
+            "product_uom_qty": 1,
+            "location_id": self.warehouse.lot_stock_id.id,
+            "location_dest_id": self.place("replacement", self.company).id,
+        }
+        Move = self.env["stock.move"].with_user(self.desk)
+        for smuggled in ({"claim_id": claim.id}, {"claim_use": "replacement"}):
+            with self.assertRaises(AccessError):
+                Move.create({**vals, **smuggled})
+        made = Move.with_context(default_claim_id=claim.id, default_claim_use="replacement").create(
+            vals
+        )
+        self.assertFalse(made.claim_id or made.claim_use)
+        with self.assertRaises(ValidationError):
+            made.is_covered = True
+
+    def test_the_unit_handed_out_is_checked_again(self):
+        loaner = self._receive(self.recorder, ["LN0003"])
+        loaner.is_loaner = True
+        claim = self._covered()
+        picking = self._replace(claim, self.spare)
+        picking.move_line_ids.lot_id = loaner
+        with self.assertRaisesRegex(UserError, "is a loaner"):
+            picking.button_validate()
+
+    def test_more_parts_after_acceptance_on_a_covered_claim(self):
+        self._receive(self.ir_board, quantity=5)
+        claim = self._covered()
+        claim.action_repair()
+        self._add_part(claim)
+        claim.repair_id.move_ids.is_covered = False
+        claim.action_quote()
+        claim.action_accept()
+        with self.assertRaisesRegex(UserError, "would cost more"):
+            self._add_part(claim, is_covered=False)
+
+    def test_labour_alone_is_charged_on_a_covered_claim(self):
+        claim = self._covered()
+        claim.action_repair()
+        claim.cost_ids = [Command.create({"kind": "labour", "quantity": 2, "is_covered": False})]
+        claim.repair_id.action_validate()
+        claim.repair_id.action_repair_start()
+        with self.assertRaisesRegex(UserError, "not accepted"), self.cr.savepoint():
+            claim.repair_id.action_repair_end()
+        claim.action_quote()
+        claim.action_accept()
+        claim.repair_id.action_repair_end()
+        claim.action_invoice()
+        self.assertEqual(claim.invoice_ids.amount_untaxed, 60)
+
+    def test_reopened_claim_takes_its_device_in_again(self):
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_cancel()
+        self.assertEqual(claim.device_place, "customer")
+        claim.action_reopen()
+        claim.action_receive()
+        self.assertEqual(claim.device_place, "service")
+
+    def test_reopened_from_a_stale_screen_the_claim_keeps_the_device_that_came_in(self):
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_cancel()
+        claim.action_reopen()
+        claim.action_receive()
+        received = claim.received_datetime
+        claim.action_reopen()
+        self.assertEqual((claim.state, claim.device_place), ("new", "service"))
+        self.assertTrue(claim.has_come_in)
+        self.assertEqual(claim.received_datetime, received)
+        self.assertEqual(self._where(self.card.lot_id)[0], self.place("service", self.company))
+
+    def test_a_state_says_which_claims_moved(self):
+        claim = self._covered()
+        self.assertEqual(claim._update_state("cancelled"), claim)
+        self.assertFalse(claim._update_state("cancelled"))
