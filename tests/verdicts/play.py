@@ -13,7 +13,6 @@ from collections import Counter
 
 import cases as made
 from evaluate import get_dates, judge
-from world import World, set_up
 
 import odoo
 from odoo.modules.registry import Registry
@@ -66,6 +65,8 @@ def compare(case, result, card):
 
 def play(env, cases):
     """Record and assess the cases of one block; yield ``(case, difference or None)``."""
+    from world import World
+
     world = World(env, cases)
     results = world.assess()
     for case in cases:
@@ -87,6 +88,8 @@ def show(seed, case, difference):
 def main(options):
     config.parse_config(["-d", options.database, "--log-level=error"], setup_logging=True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    from world import set_up  # needs Odoo's configuration
+
     begun, seed = time.perf_counter(), options.seed
     decisions, kinds = Counter(), Counter()
     registry = Registry(options.database)
