@@ -93,7 +93,7 @@ class WarrantyExclusion(models.Model):
 
     def _evaluate_failed_repairs(self, claims):
         """C3: the fault came back after as many free repairs as the policy allows, counted by fault
-        group over the chain of serials."""
+        group on this very device: a unit that replaces another starts at none."""
         limit = self.policy_id.failed_repair_limit
         repaired = claims.filtered("fault_group_id")._get_earlier_repairs() if limit else {}
         return {

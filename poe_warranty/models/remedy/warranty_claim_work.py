@@ -201,14 +201,6 @@ class WarrantyClaim(models.Model):
             return None
         return self.env._("Who is the customer of claim %s? Choose one first.", self.name)
 
-    def _get_reason_unpromising(self):
-        """Return why the device is not repaired once more: the same fault was, as often as the policy
-        allows; or None."""
-        failed = self.finding_ids.filtered(lambda finding: finding.reason == "failed_repairs")
-        if not failed:
-            return None
-        return self.env._("Claim %(claim)s: %(reason)s", claim=self.name, reason=failed[0].message)
-
     def _get_reason_faulty(self):
         """Return why the device does not go back as it came: it is covered and has a fault, or
         None."""

@@ -40,7 +40,7 @@ class TestChecks(WarrantyCommon):
     def test_every_check_type_is_listed_here(self):
         """A new check comes with a case that makes it fire."""
         types = dict(self.env["warranty.exclusion"]._fields["check_type"].selection)
-        # these fire after earlier repairs: test_failed_repairs_count_by_fault_group_on_the_chain,
+        # these fire after earlier repairs: test_failed_repairs_count_by_fault_group_on_the_device,
         # test_s37_charged_repair_has_its_own_warranty
         after_repairs = {"failed_repairs", "earlier_work"}
         self.assertEqual(set(types), {*FIRING, *after_repairs}, "a check has no firing case")

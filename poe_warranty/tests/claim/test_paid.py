@@ -18,7 +18,7 @@ class TestPaid(WarrantyCommon):
 
     def setUp(self):
         super().setUp()
-        self.startPatcher(freeze_time("2025-04-10 03:00:00"))
+        self.enterContext(freeze_time("2025-04-10 03:00:00"))
 
     def _bill(self, cards, due="2025-03-31"):
         """Invoice the orders of some cards together."""

@@ -664,15 +664,40 @@ class TestRemedies(WarrantyCommon):
     def test_third_failed_repair_is_not_tried_again(self):
         self._receive(self.ir_board, quantity=3)
         group = self.env.ref("poe_warranty.warranty_code_group_power")
-        for _repair in range(3):
+        faultless = self.env.ref("poe_warranty.warranty_code_resolution_no_fault")
+        for resolution in (None, faultless, None, None):
             claim = self._covered(fault_group_id=group)
             self._repair(claim)
+            claim.resolution_id = resolution
             claim.action_close()
+        self.company.warranty_responsible_id = self.desk
         last = self._covered(fault_group_id=group)
+        self.assertEqual(last._get_failure_findings().data["count"], 3)
+        self.assertFalse(last.is_watched, "one fault, though it came back")
+        self.assertEqual(last.sudo().activity_ids.user_id, self.desk)
         with self.assertRaisesRegex(UserError, "replace the device or refund"):
             last.action_repair()
+        last.customer_choice = "repair"
+        with self.assertRaisesRegex(UserError, "replace the device or refund"):
+            last.action_repair()
+        last.customer_choice_ids = self._photo()
+        last.action_repair()
+        last.repair_id.action_repair_cancel()
         self._replace(last, self.spare)
         self.assertEqual(last.state, "ready")
+
+    def test_a_device_cured_of_different_faults_is_watched(self):
+        for group in ("power", "picture", "network"):
+            self.assertFalse(self.card.is_watched)
+            claim = self._covered(
+                fault_group_id=self.env.ref(f"poe_warranty.warranty_code_group_{group}")
+            )
+            self._repair(claim)
+            claim.with_user(self.desk).action_close()
+        self.assertTrue(self.card.is_watched)
+        self.assertIn("3 different faults", "".join(self.card.message_ids.mapped("body")))
+        again = self._covered(fault_group_id=claim.fault_group_id)
+        self.assertFalse(again.is_repaired_in_vain)
 
     def test_pricelist_in_a_currency_without_rate(self):
         currency = self.env["res.currency"].create({"name": "XNR", "symbol": "X"})
