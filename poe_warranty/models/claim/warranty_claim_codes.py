@@ -16,7 +16,26 @@ class WarrantyClaim(models.Model):
         settled_by="_get_reason_ended",
     )
     section_id = fields.Many2one(
-        "warranty.code", domain="[('kind', '=', 'section')]", index="btree_not_null"
+        "warranty.code",
+        domain="[('kind', '=', 'section')]",
+        index="btree_not_null",
+        help="Where in the device it failed. What was put in there before is under its own warranty.",
+        settled_by="_get_reason_ended",
+    )
+    failed_part_id = fields.Many2one(
+        "product.product",
+        string="Part that failed",
+        index="btree_not_null",
+        help="As the inspection found. One that was put in before is under its own warranty.",
+        settled_by="_get_reason_ended",
+    )
+    failed_part_lot_id = fields.Many2one(
+        "stock.lot",
+        string="Serial of the part",
+        domain="[('product_id', '=', failed_part_id)]",
+        index="btree_not_null",
+        help="Empty: any piece of that part.",
+        settled_by="_get_reason_ended",
     )
     defect_id = fields.Many2one(
         "warranty.code",

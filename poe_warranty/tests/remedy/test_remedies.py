@@ -651,7 +651,8 @@ class TestRemedies(WarrantyCommon):
         self._receive(self.ir_board, quantity=3)
         with freeze_time("2026-03-16 03:00:00"):
             claim = self._covered(
-                fault_group_id=self.env.ref("poe_warranty.warranty_code_group_power")
+                fault_group_id=self.env.ref("poe_warranty.warranty_code_group_power"),
+                section_id=self.env.ref("poe_warranty.warranty_code_section_power"),
             )
             self._repair(claim, 1)
             claim.action_close()
@@ -659,7 +660,39 @@ class TestRemedies(WarrantyCommon):
         self.assertEqual(str(self.card.nominal_end), "2026-06-03", "the card is not restarted")
         with freeze_time("2027-01-10 03:00:00"):
             again = self._judge("NVR0001", fault_group_id=claim.fault_group_id)
-            self.assertDecision(again, "covered")
+            self.assertDecision(again, "excluded", "III.1")
+            for name, value, decision in (
+                ("section_id", claim.section_id, "covered"),
+                ("failed_part_id", self.adapter, "excluded"),
+                ("failed_part_id", self.ir_board, "covered"),
+                (
+                    "fault_group_id",
+                    self.env.ref("poe_warranty.warranty_code_group_night"),
+                    "covered",
+                ),
+            ):
+                again[name] = value
+                again.action_assess()
+                self.assertEqual(again.decision, decision, (name, value))
+
+    def test_a_part_that_holds_no_longer_leaves_a_charged_repair_that_is_over(self):
+        """C4: the fault that was repaired at the customer's cost is charged again."""
+        group = self.env.ref("poe_warranty.warranty_code_group_power")
+        section = self.env.ref("poe_warranty.warranty_code_section_power")
+        claim = self._covered(fault_group_id=group, section_id=section)
+        claim.action_cancel()
+        work = {
+            "claim_id": claim.id,
+            "card_id": self.card.id,
+            "policy_id": self.card.policy_id.id,
+            "fault_group_id": group.id,
+        }
+        Coverage = self.env["warranty.coverage"]
+        repair = {"kind": "repair", "date_start": "2025-06-01", "date_end": "2025-09-01"}
+        part = {"kind": "part", "date_start": "2025-10-01", "date_end": "2025-12-01"}
+        Coverage.create([work | repair, work | part | {"part_id": self.ir_board.id}])
+        again = self._covered(fault_group_id=group, section_id=section)
+        self.assertDecision(again, "excluded", "C4")
 
     def test_third_failed_repair_is_not_tried_again(self):
         self._receive(self.ir_board, quantity=3)
