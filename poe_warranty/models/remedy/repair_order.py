@@ -223,10 +223,12 @@ class RepairOrder(models.Model):
 
     def _drop_charged_work(self):
         """The customer refused: a charged repair is not done, nor are the charged parts of a free
-        one put in."""
+        one put in. Without the labour nothing is done either."""
         waiting = self.filtered(lambda repair: repair.state not in ("done", "cancel"))
         waiting._get_charged_parts()._action_cancel()
-        waiting.filtered(lambda repair: not repair.under_warranty).action_repair_cancel()
+        waiting.filtered(
+            lambda repair: not repair.under_warranty or repair.claim_id.is_labour_charged
+        ).action_repair_cancel()
 
     def _settle_quotation(self):
         """Let the accepted order say what was really used, at the accepted prices: that is what is

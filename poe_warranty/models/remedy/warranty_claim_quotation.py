@@ -33,12 +33,14 @@ class WarrantyClaim(models.Model):
     # === COMPUTE === #
 
     @api.depends(
-        "repair_ids.move_ids.is_covered", "repair_ids.move_ids.state", "cost_ids.is_covered"
+        "repair_ids.move_ids.is_covered", "repair_ids.move_ids.state", "cost_ids.is_covered",
+        "is_labour_charged",
     )  # fmt: skip
     def _compute_has_charged_parts(self):
         for claim in self:
             parts = claim.repair_id._get_charged_parts()
-            claim.has_charged_parts = bool(parts or claim._get_charged_hours())
+            labour = claim._get_charged_hours() or claim.is_labour_charged
+            claim.has_charged_parts = bool(parts or labour)
 
     @api.depends("invoice_ids")
     def _compute_invoice_count(self):
@@ -261,11 +263,13 @@ class WarrantyClaim(models.Model):
         )
 
     def _charge_hours(self, order):
-        """Put the charged hours of a covered claim on the quotation of what is charged all the same.
+        """Put the charged hours of a covered claim on the quotation of what is charged all the same;
+        an hour, where labour is charged and none is noted yet.
 
         :param order: the ``sale.order``
         """
-        labour, hours = self.company_id.warranty_labour_product_id, self._get_charged_hours()
+        labour = self.company_id.warranty_labour_product_id
+        hours = self._get_charged_hours() or (1.0 if self.is_labour_charged else 0.0)
         if labour and hours:
             line = {"product_id": labour.id, "product_uom_qty": hours}
             order.write({"order_line": [Command.create(line)]})

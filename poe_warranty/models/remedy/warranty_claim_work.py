@@ -203,8 +203,8 @@ class WarrantyClaim(models.Model):
 
     def _get_reason_faulty(self):
         """Return why the device does not go back as it came: it is covered and has a fault, or
-        None."""
-        if self.decision != "covered" or self.no_fault_found:
+        None. Where labour is charged the customer may do without."""
+        if self.decision != "covered" or self.no_fault_found or self.is_labour_charged:
             return None
         return self.env._(
             "Claim %s is covered: repair the device, or record a resolution that says no fault was "

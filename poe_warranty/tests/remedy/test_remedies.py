@@ -602,6 +602,52 @@ class TestRemedies(WarrantyCommon):
         self.assertEqual(used, {self.ir_board: 2, self.labour: 0.5})
         self.assertEqual(invoice.amount_untaxed, 2 * 120 + 15)
 
+    def test_labour_of_a_shorter_term_is_charged_alone(self):
+        """Labour 12 months, parts 24: in the second year the customer accepts the labour."""
+        self.company.warranty_policy_id = policy = self.consumer.copy()
+        policy.term_ids.filtered("categ_id").labour_months = 12
+        self._receive(self.ir_board, quantity=3)
+        card = self._sell("NVR0002", product=self.recorder, moment="2025-03-15 03:00:00")
+        self.assertEqual((str(card.labour_until), str(card.nominal_end)),
+                         ("2026-03-15", "2027-03-15"))  # fmt: skip
+        # a Sunday: labour is free until Monday the 16th
+        first = self._covered("NVR0002")
+        self.assertFalse(first.is_labour_charged)
+        first.action_cancel()
+        with freeze_time("2026-03-17 03:00:00"):
+            claim = self._covered("NVR0002")
+            self.assertDecision(claim, "covered")
+            self.assertIn("labour is charged", claim.verdict)
+            claim.action_repair()
+            self._add_part(claim)
+            cost = self.env["warranty.cost"].create({"claim_id": claim.id, "quantity": 2})
+            self.assertFalse(cost.is_covered)
+            claim.repair_id.action_validate()
+            claim.repair_id.action_repair_start()
+            with self.assertRaisesRegex(UserError, "not accepted"), self.cr.savepoint():
+                claim.repair_id.action_repair_end()
+            claim.action_quote()
+            claim.action_accept()
+            claim.repair_id.action_repair_end()
+            claim.action_invoice()
+            self.assertEqual(claim.invoice_ids.amount_untaxed, 2 * 30)
+            self.assertEqual(claim.covered_cost, 70)
+            claim.action_close()
+
+    def test_a_refused_labour_leaves_the_device_unrepaired(self):
+        self.company.warranty_policy_id = policy = self.consumer.copy()
+        policy.term_ids.filtered("categ_id").labour_months = 12
+        self._sell("NVR0002", product=self.recorder, moment="2025-01-10 03:00:00")
+        claim = self._covered("NVR0002")
+        claim.action_repair()
+        claim.action_quote()
+        self.assertEqual(claim.sale_order_id.amount_untaxed, 30)
+        claim.action_refuse()
+        self.assertEqual(claim.state, "decided")
+        claim.action_hand_back()
+        claim.action_close()
+        self.assertEqual(claim.state, "closed")
+
     def test_a_charged_part_of_a_covered_claim_waits_for_the_customer(self):
         self._receive(self.ir_board, quantity=3)
         claim = self._covered()
