@@ -236,7 +236,9 @@ class WarrantyClaim(models.Model):
                 lambda c: c.state in ("new", "inspection", "decided")
             )._invalidate_verdict()
         moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
+        lifted = self._get_lifted_holds(vals)
         result = super().write(vals)
+        lifted._note_release()
         if not self._is_program() and "card_id" not in vals:
             self._tell_cards_apart(_CHOSEN & vals.keys())
         if moved:

@@ -211,6 +211,9 @@ class WarrantyClaim(models.Model):
             "never_delivered": self.env._("Device of our stock at the desk: theft or data error?"),
             "in_stock": self.env._("Device of our stock at the desk: theft or data error?"),
             "card_replaced": self.env._("Replaced device came back: it should be in our returns"),
+            "failed_repairs": self.env._(
+                "Repaired in vain as often as allowed: replacement or refund, as the customer chooses"
+            ),
             "sold_by_us": self.env._("Our own work or sale caused a fault: look into it"),
         }
 

@@ -15,18 +15,16 @@ class WarrantyClaim(models.Model):
         by_program=True,
     )
 
-    # === CRUD === #
+    def _get_lifted_holds(self, vals):
+        """Return those of these claims whose hold is lifted by what is written."""
+        if vals.get("decision", "hold") == "hold":
+            return self.browse()
+        return self.filtered(lambda claim: claim.decision == "hold")
 
-    def write(self, vals):
-        """The moment in which a hold is lifted goes with the decision."""
-        lifted = self.browse()
-        if vals.get("decision", "hold") != "hold":
-            lifted = self.filtered(lambda claim: claim.decision == "hold")
-        result = super().write(vals)
-        lifted._as_program().write({"released_datetime": fields.Datetime.now()})
-        return result
-
-    # === BUSINESS === #
+    def _note_release(self):
+        """The hold was lifted at this moment: it goes with the decision."""
+        if self:
+            self._as_program().write({"released_datetime": fields.Datetime.now()})
 
     def _end_service(self):
         """The customer has the device back, or the unit that replaces it: service time extends its

@@ -42,10 +42,6 @@ class WarrantyClaim(models.Model):
         for claim in self:
             claim.is_repaired_in_vain = bool(claim._get_failure_findings())
 
-    @api.depends("customer_choice", "customer_choice_ids")
-    def _compute_refusals(self):
-        return super()._compute_refusals()
-
     # === THE SAME FAULT === #
 
     def _get_failure_findings(self):
@@ -60,15 +56,6 @@ class WarrantyClaim(models.Model):
         if not failed or (self.customer_choice == "repair" and self.sudo().customer_choice_ids):
             return None
         return self.env._("Claim %(claim)s: %(reason)s", claim=self.name, reason=failed[0].message)
-
-    @api.model
-    def _get_alerts(self):
-        return {
-            **super()._get_alerts(),
-            "failed_repairs": self.env._(
-                "Repaired in vain as often as allowed: replacement or refund, as the customer chooses"
-            ),
-        }
 
     def _get_earlier_repairs(self):
         """Return ``{claim: how many}`` covered repairs of the same fault were done on this very device

@@ -47,7 +47,8 @@ class WarrantyClaim(models.Model):
 
     @api.depends(
         "remedy_ids.state", "is_free_work", "card_id", "resolution_id", "received_datetime",
-        "refund_id.state", "quotation_state", "has_charged_parts",
+        "refund_id.state", "quotation_state", "has_charged_parts", "customer_choice",
+        "customer_choice_ids",
     )  # fmt: skip
     def _compute_refusals(self):
         return super()._compute_refusals()
