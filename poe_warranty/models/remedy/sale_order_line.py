@@ -76,7 +76,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         # sudo: who quotes need not be able to read the claim
         line, order = self.sudo(), self.order_id.sudo()
-        shared = len(order.repair_order_ids) > 1
+        shared = order.claim_id and len(order.repair_order_ids) > 1
         return line._get_own_claim() if shared else order.claim_id
 
     def _reset_price_unit(self):

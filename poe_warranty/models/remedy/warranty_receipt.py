@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools.action import get_form_action
 
@@ -25,12 +26,17 @@ class WarrantyReceipt(models.Model):
         that are decided later join it while the customer has not accepted.
 
         :return: a window action
+        :raise UserError: when no device of the receipt can be offered a charged repair
         """
         self.ensure_one()
         offered = self._get_open_quotation()
         if claims := self._get_quotable_claims():
             self.env["warranty.remedy"]._begin(
                 "charged_repair", claims, together=True, order=offered
+            )
+        elif not offered:
+            raise UserError(
+                self.env._("No device of receipt %s waits for a charged repair.", self.name)
             )
         return get_form_action(offered or self._get_open_quotation())
 
