@@ -14,6 +14,7 @@ from .claim import test_claim_access
 from .claim import test_clause_matrix
 from .claim import test_finding
 from .claim import test_letters
+from .claim import test_paid
 from .claim import test_reception_units
 from .claim import test_scenarios_desk
 from .claim import test_scenarios_verdict

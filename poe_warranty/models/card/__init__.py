@@ -1,6 +1,7 @@
 from . import warranty_card
 from . import warranty_card_guard
 from . import warranty_card_dates
+from . import warranty_card_labour
 from . import warranty_card_issue
 from . import warranty_card_papers
 from . import warranty_card_double

@@ -275,6 +275,9 @@ class StockMove(models.Model):
             "nominal_end": start + term,
             "suspended_days": 0,
             "effective_end": start + term,
+            "labour_until": policy.term_ids._get_for_product(self.product_id)._get_labour_end(
+                self.product_id, start
+            ),
             "company_id": self.company_id.id,
             "partner_id": partner.id,
             "phone": Card._get_printed_phone(partner),

@@ -138,7 +138,11 @@ class WarrantyCard(models.Model):
             or not full
             or day + full < self.effective_end
         ):
-            vals |= {"term_months": 0, "term_days": rest}
+            vals |= {
+                "term_months": 0,
+                "term_days": rest,
+                "labour_until": self._get_labour_end(day),
+            }
         return vals
 
     def _end_by_refund(self, claim):

@@ -12,6 +12,7 @@ from . import warranty_claim_codes
 from . import warranty_claim_decision
 from . import warranty_claim_override
 from . import warranty_claim_reception
+from . import warranty_claim_service
 from . import warranty_claim_desk
 from . import warranty_claim_letter
 from . import warranty_observation

@@ -236,7 +236,9 @@ class WarrantyClaim(models.Model):
                 lambda c: c.state in ("new", "inspection", "decided")
             )._invalidate_verdict()
         moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
+        lifted = self._get_lifted_holds(vals)
         result = super().write(vals)
+        lifted._note_release()
         if not self._is_program() and "card_id" not in vals:
             self._tell_cards_apart(_CHOSEN & vals.keys())
         if moved:
@@ -251,11 +253,14 @@ class WarrantyClaim(models.Model):
         return self.card_id.policy_id or self.company_id._get_warranty_policy(self.notice_datetime)
 
     def _get_notice_date(self):
-        """Return the local day the facts are judged by: that of the first notice, or of the entry
-        where the policy says so; in the policy's time zone."""
+        """Return the local day the facts are judged by, in the policy's time zone."""
         self.ensure_one()
-        policy = self._get_policy()
-        moment = self.notice_datetime
-        if policy.claim_date == "entry":
-            moment = self.create_date or fields.Datetime.now()
-        return policy._get_local_date(moment)
+        return self._get_policy()._get_local_date(self._get_notice_moment())
+
+    def _get_notice_moment(self):
+        """Return the moment the facts are judged by, UTC: that of the first notice, or of the entry
+        where the policy says so."""
+        self.ensure_one()
+        if self._get_policy().claim_date == "entry":
+            return self.create_date or fields.Datetime.now()
+        return self.notice_datetime

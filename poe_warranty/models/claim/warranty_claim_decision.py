@@ -75,6 +75,12 @@ class WarrantyClaim(models.Model):
         if not last or last < self._get_notice_date():
             work = self._get_valid_coverages().get(self)
             last = work.last_claim_day if work else last
+        if self.is_labour_charged:
+            return self.env._(
+                "Parts are covered until %s and free of charge; labour is charged, since its own term "
+                "is over (C3).",
+                format_date(self.env, last),
+            )
         return self.env._(
             "Covered until %s: repaired or replaced free of charge (C3).",
             format_date(self.env, last) or "-",
@@ -205,6 +211,9 @@ class WarrantyClaim(models.Model):
             "never_delivered": self.env._("Device of our stock at the desk: theft or data error?"),
             "in_stock": self.env._("Device of our stock at the desk: theft or data error?"),
             "card_replaced": self.env._("Replaced device came back: it should be in our returns"),
+            "failed_repairs": self.env._(
+                "Repaired in vain as often as allowed: replacement or refund, as the customer chooses"
+            ),
             "sold_by_us": self.env._("Our own work or sale caused a fault: look into it"),
         }
 

@@ -159,6 +159,7 @@ class StockMove(models.Model):
         known = parts.sale_line_id
         result = super()._create_repair_sale_order_line()
         (parts.sale_line_id - known)._reset_part_price()
+        (parts.sale_line_id - known)._compute_discount()
         return result
 
     # === BOOKS === #

@@ -40,7 +40,7 @@ class TestChecks(WarrantyCommon):
     def test_every_check_type_is_listed_here(self):
         """A new check comes with a case that makes it fire."""
         types = dict(self.env["warranty.exclusion"]._fields["check_type"].selection)
-        # these fire after earlier repairs: test_failed_repairs_count_by_fault_group_on_the_chain,
+        # these fire after earlier repairs: test_failed_repairs_count_by_fault_group_on_the_device,
         # test_s37_charged_repair_has_its_own_warranty
         after_repairs = {"failed_repairs", "earlier_work"}
         self.assertEqual(set(types), {*FIRING, *after_repairs}, "a check has no firing case")
@@ -153,6 +153,33 @@ class TestChecks(WarrantyCommon):
         states = {seal.number: seal.state for seal in self.card.seal_ids}
         self.assertEqual(states, {"S-1": "replaced", "S-2": "applied"})
         self.assertEqual(self._claim("CAM0001").current_seal_id.number, "S-2")
+
+    def test_on_the_day_of_a_reseal_both_seals_are_right(self):
+        for number, day in (("S-0", "2025-03-18"), ("S-1", "2025-05-06"), ("S-2", "2025-09-02")):
+            self.card.seal_ids = [(0, 0, {"number": number, "date": day})]
+        claim = self._claim("CAM0001", notice_datetime="2025-09-02 03:00:00")
+        for number, decision in (("S-0", "excluded"), ("S-1", "covered"), ("S-2", "covered")):
+            claim.seal_number = number
+            claim.action_assess()
+            self.assertEqual(claim.decision, decision, number)
+        self.assertEqual(claim.current_seal_id.number, "S-2")
+        claim.write({"notice_datetime": "2025-09-03 03:00:00", "seal_number": "S-1"})
+        claim.action_assess()
+        self.assertDecision(claim, "excluded", "III.2")
+
+    def test_what_the_inspector_says_of_the_seal_leaves_its_number_to_the_desk(self):
+        self.company.warranty_policy_id = self.consumer
+        self._sell("CAM0002", moment="2025-03-18 03:00:00")
+        card = self.env["warranty.card"].search([("serial", "=", "CAM0002")])
+        card.seal_ids = [(0, 0, {"number": "S-778", "date": "2025-05-02"})]
+        claim = self._claim("CAM0002", seal_number="S-779", seal_condition="torn")
+        self._observe(claim, "seal_torn", causal_link="no")
+        claim.action_assess()
+        self.assertDecision(claim, "review", "III.2")
+        self.assertEqual(claim.finding_ids.mapped("reason"), ["seal_torn", "seal_number"])
+        self._observe(claim, "seal_foreign", causal_link="no")
+        claim.action_assess()
+        self.assertDecision(claim, "covered")
 
     def test_seal_number_used_twice_is_refused(self):
         self.card.seal_ids = [(0, 0, {"number": "S-1"})]
