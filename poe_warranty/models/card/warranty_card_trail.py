@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
@@ -103,7 +103,9 @@ class WarrantyCard(models.Model):
         """
         self._check_may_cancel()
         return get_dialog_action(
-            "warranty.card.cancel", self.env._("Cancel Card"), default_card_ids=self.ids
+            "warranty.card.cancel",
+            self.env._("Cancel Card"),
+            default_card_ids=[Command.set(self.ids)],
         )
 
     # === BUSINESS === #

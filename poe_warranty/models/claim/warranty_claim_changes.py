@@ -95,9 +95,10 @@ class WarrantyClaim(models.Model):
         outdated = claims.filtered("verdict_outdated")
         found = (claims - outdated)._collect_findings(checks) | outdated._collect_findings()
         shaken = claims.filtered(lambda claim: claim._is_shaken(found[claim], checks))
-        (
-            outdated - outdated.filtered(lambda claim: claim._is_shaken(found[claim]))
-        )._restore_verdict(tell)
+        again = outdated.filtered(lambda claim: not claim._is_shaken(found[claim]))
+        other = claims.filtered(lambda claim: claim._is_found_otherwise(found[claim], checks))
+        again._restore_verdict(tell)
+        (other - shaken - again)._keep_changes(tell)
         shaken._take_note(tell, settle)
 
     def _is_shaken(self, findings, checks=None):
@@ -108,14 +109,20 @@ class WarrantyClaim(models.Model):
         :param checks: values of ``check_type`` that are looked at, all unless given
         """
         self.ensure_one()
-        before, now = (self._get_weighty(some, checks) for some in (self.finding_ids, findings))
+        before, now = (self._get_outcome(some, checks) for some in (self.finding_ids, findings))
+        before, now = ({f for f in some if f[-1] != "warn"} for some in (before, now))
         if self.override_id and self.decision == "covered":
             return bool(now - before)
         return before != now
 
+    def _is_found_otherwise(self, findings, checks):
+        """Tell whether the checks find anything else now, were it a warning; as :meth:`_is_shaken`."""
+        self.ensure_one()
+        return self._get_outcome(self.finding_ids, checks) != self._get_outcome(findings, checks)
+
     @api.model
-    def _get_weighty(self, findings, checks):
-        """Return what of findings decides, to be compared.
+    def _get_outcome(self, findings, checks):
+        """Return what findings come down to, to be compared.
 
         :param findings: ``warranty.finding``, or the values of some
         :param checks: as :meth:`_is_shaken` has it
@@ -123,7 +130,7 @@ class WarrantyClaim(models.Model):
         return {
             (found["check_type"], found["clause"], found["reason"], found["effect"])
             for found in findings
-            if found["effect"] != "warn" and (not checks or found["check_type"] in checks)
+            if not checks or found["check_type"] in checks
         }
 
     def _take_note(self, tell, settle=False):
@@ -141,7 +148,7 @@ class WarrantyClaim(models.Model):
             settled._assess()
         rest = self - settled
         # sudo: whoever changes the fact need not be able to write claims
-        rest.filtered(lambda c: not c.verdict_outdated).sudo()._as_program().verdict_outdated = True
+        rest.sudo()._as_program().write({"verdict_outdated": True})
         for change in changes:
             if change.claim_id in settled:
                 words = " ".join(filter(None, (change.message, change.claim_id.verdict)))
@@ -158,7 +165,8 @@ class WarrantyClaim(models.Model):
             lambda claim: claim.changes_since and not any(claim.changes_since.mapped("is_typed"))
         )
         restored._keep_changes(tell)
-        restored.sudo()._as_program().verdict_outdated = False  # sudo: as in _take_note
+        # sudo: as in _take_note
+        restored.sudo()._as_program().write({"verdict_outdated": False})
         for claim in restored:
             claim.activity_search(
                 ["poe_warranty.mail_activity_alert"],
