@@ -6,7 +6,11 @@ def migrate(cr, version):
     where it is the contact's."""
     if column_exists(cr, "warranty_claim", "phone_filled_in"):
         return
-    cr.execute("ALTER TABLE warranty_claim ADD COLUMN phone_filled_in varchar")
+    # columns that are there are not computed claim by claim
+    cr.execute(
+        """ALTER TABLE warranty_claim ADD COLUMN phone_filled_in varchar,
+        ADD COLUMN verified_on timestamp, ADD COLUMN verified_user_id integer"""
+    )
     cr.execute(
         r"""UPDATE warranty_claim claim SET phone_filled_in = claim.phone FROM res_partner partner
         WHERE partner.id = claim.partner_id AND claim.phone <> ''

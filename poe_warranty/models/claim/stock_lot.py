@@ -37,4 +37,5 @@ class StockLot(models.Model):
             lambda claim: (lot := lots.get(serial_key(claim.device_serial)))
             and lot.company_id in (claim.company_id, claim.company_id.browse())
         )
-        found._take_note(tell)
+        if found:
+            found._take_note(tell)

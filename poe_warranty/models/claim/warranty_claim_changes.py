@@ -97,9 +97,11 @@ class WarrantyClaim(models.Model):
         shaken = claims.filtered(lambda claim: claim._is_shaken(found[claim], checks))
         again = outdated.filtered(lambda claim: not claim._is_shaken(found[claim]))
         other = claims.filtered(lambda claim: claim._is_found_otherwise(found[claim], checks))
-        again._restore_verdict(tell)
         (other - shaken - again)._keep_changes(tell)
-        shaken._take_note(tell, settle)
+        if again:
+            again._restore_verdict(tell)
+        if shaken:
+            shaken._take_note(tell, settle)
 
     def _is_shaken(self, findings, checks=None):
         """Tell whether a claim's verdict no longer follows from what the checks find. One by which a
@@ -146,9 +148,9 @@ class WarrantyClaim(models.Model):
         )
         if settled:
             settled._assess()
-        rest = self - settled
-        # sudo: whoever changes the fact need not be able to write claims
-        rest.sudo()._as_program().write({"verdict_outdated": True})
+        if rest := self - settled:
+            # sudo: whoever changes the fact need not be able to write claims
+            rest.sudo()._as_program().write({"verdict_outdated": True})
         for change in changes:
             if change.claim_id in settled:
                 words = " ".join(filter(None, (change.message, change.claim_id.verdict)))
@@ -164,6 +166,8 @@ class WarrantyClaim(models.Model):
         restored = self.filtered(
             lambda claim: claim.changes_since and not any(claim.changes_since.mapped("is_typed"))
         )
+        if not restored:
+            return
         restored._keep_changes(tell)
         # sudo: as in _take_note
         restored.sudo()._as_program().write({"verdict_outdated": False})
