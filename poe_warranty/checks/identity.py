@@ -27,6 +27,8 @@ SERIAL_MISMATCH = _lt("The device bears serial %(device)s; card %(card)s is for 
 PHONE_UNKNOWN = _lt("No phone number was given; the card has %(card_phone)s.")
 PHONE_MISMATCH = _lt("The customer gave %(given)s; the card has %(card_phone)s.")
 
+NOT_BUYER = _lt("%(caller)s brings the device; card %(card)s is of %(owner)s.")
+
 
 class WarrantyExclusion(models.Model):
     _inherit = "warranty.exclusion"
@@ -37,12 +39,14 @@ class WarrantyExclusion(models.Model):
             ("card_void", "Card cancelled or replaced"),
             ("serial_mismatch", "Serial number differs or is unreadable"),
             ("phone_mismatch", "Phone number unknown or different"),
+            ("not_original_buyer", "Brought by somebody else than the buyer"),
         ],
         ondelete={
             "no_card": "cascade",
             "card_void": "cascade",
             "serial_mismatch": "cascade",
             "phone_mismatch": "cascade",
+            "not_original_buyer": "cascade",
         },
     )
 
@@ -119,7 +123,8 @@ class WarrantyExclusion(models.Model):
         return key == card.serial_key or key in card._get_serial_keys()
 
     def _evaluate_phone_mismatch(self, claims):
-        """III.4: the customer's phone number is unknown, or not the one on the card."""
+        """III.4: the customer's phone number is unknown, or not the one on the card. What the program
+        filled in by itself, a contact's number, nobody gave: it says nothing."""
         findings = {}
         for claim in claims.filtered("card_id.phone"):
             country = get_country_code(claim.company_id)
@@ -127,6 +132,8 @@ class WarrantyExclusion(models.Model):
             given = get_phones(claim.phone, country)
             # of two numbers on either side one in common is enough: both are the customer's
             if set(given) & set(on_card) or not (given or on_card):
+                continue
+            if given and not claim._is_phone_given():
                 continue
             findings[claim] = [
                 self._prepare_finding_vals(
@@ -137,3 +144,21 @@ class WarrantyExclusion(models.Model):
                 )
             ]
         return findings
+
+    def _evaluate_not_original_buyer(self, claims):
+        """Whoever brings the device has not bought it, and the card was never transferred to him. Where
+        the owner can change, it is only said: the card may go to him, with proof."""
+        return {
+            claim: [
+                self._prepare_finding_vals(
+                    "not_original_buyer",
+                    NOT_BUYER,
+                    effect="warn" if claim.card_id.policy_id.transferable else None,
+                    caller=claim.partner_id,
+                    card=claim.card_id.name,
+                    owner=claim.card_id.partner_id,
+                )
+            ]
+            for claim in claims
+            if not claim._is_of_owner()
+        }

@@ -5,6 +5,8 @@ from collections import defaultdict
 from datetime import date
 
 from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 # terms are kept with the evidence and translated for whoever reads it
@@ -104,9 +106,9 @@ class WarrantyExclusion(models.Model):
         if not debts:
             return amounts
         lines = self._get_open_receivables(debts, claims.company_id)
-        awaited = self._get_awaited(lines)
+        awaited, undone = self._get_awaited(lines), self._get_undone(lines)
         for line in lines:
-            amount = line.amount_residual - awaited.get(line, 0.0)
+            amount = line.amount_residual + undone[line] - awaited.get(line, 0.0)
             if not by_order:
                 amounts[line.move_id.commercial_partner_id.sudo(False)][line] = amount
                 continue
@@ -117,7 +119,7 @@ class WarrantyExclusion(models.Model):
 
     def _get_open_receivables(self, debts, companies):
         """Return the receivable lines of posted invoices and credit notes that are not settled in the
-        books.
+        books, or by entries alone that were taken back.
 
         :param debts: ``sale.order`` or ``res.partner``, as :meth:`_get_debt` has them
         :param companies: ``res.company`` of the claims
@@ -130,15 +132,44 @@ class WarrantyExclusion(models.Model):
         # sudo: the desk sees that an amount is open, without access to the ledger
         Line = self.env["account.move.line"].sudo()
         return Line.search(
-            [
-                ("display_type", "=", "payment_term"),
-                ("parent_state", "=", "posted"),
-                ("move_id.move_type", "in", ("out_invoice", "out_refund")),
-                ("amount_residual", "!=", 0),
-                ("company_id", "in", companies.ids),
-                scope,
-            ]
+            Domain("display_type", "=", "payment_term")
+            & Domain("parent_state", "=", "posted")
+            & Domain("move_id.move_type", "in", ("out_invoice", "out_refund"))
+            & (Domain("amount_residual", "!=", 0) | Domain.custom(to_sql=self._get_undone_sql))
+            & Domain("company_id", "in", companies.ids)
+            & Domain(*scope)
         )
+
+    @staticmethod
+    def _get_undone_sql(lines, alias, _query):
+        """Return the condition that a line is matched with an entry that is no longer posted: core
+        leaves it matched, and settled, when a payment is reset to draft."""
+        return SQL(
+            """EXISTS (
+                SELECT 1 FROM account_partial_reconcile part
+                JOIN account_move_line other
+                ON other.id IN (part.debit_move_id, part.credit_move_id) AND other.id != %(line)s
+                WHERE %(line)s IN (part.debit_move_id, part.credit_move_id)
+                AND other.parent_state != 'posted'
+            )""",
+            line=SQL.identifier(alias, "id"),
+            to_flush=lines._fields["parent_state"],
+        )
+
+    def _get_undone(self, lines):
+        """Return ``{line: amount}``: what of these instalments is matched with such an entry.
+
+        :return: a ``defaultdict``
+        """
+        undone = defaultdict(float)
+        for line in lines:
+            for partial in line.matched_credit_ids:
+                if partial.credit_move_id.parent_state != "posted":
+                    undone[line] += partial.amount
+            for partial in line.matched_debit_ids:
+                if partial.debit_move_id.parent_state != "posted":
+                    undone[line] -= partial.amount
+        return undone
 
     def _get_shares(self, invoice):
         """Return ``{sale.order: share}`` of one invoice, as fractions of what it charges for orders."""

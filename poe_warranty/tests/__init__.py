@@ -12,6 +12,7 @@ from .card import test_scenarios_dates
 from .claim import test_checks
 from .claim import test_claim_access
 from .claim import test_clause_matrix
+from .claim import test_facts
 from .claim import test_finding
 from .claim import test_letters
 from .claim import test_paid

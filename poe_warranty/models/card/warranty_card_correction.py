@@ -15,6 +15,7 @@ FACTS = {
     "serial",
     "purchase_date",
     "policy_id",
+    "sale_order_id",
     "date_start",
     "term_months",
     "term_days",
@@ -69,7 +70,7 @@ class WarrantyCard(models.Model):
         out. Cards that are issued do not call it: their serials did (``stock.lot._facts_changed``).
 
         :param str what: ``cancelled``, ``replaced`` or ``reinstated``; ``transferred`` to another
-            owner; ``corrected``
+            owner; ``corrected``; ``sealed``; ``served``
         """
 
     # === ACTIONS === #

@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
+from ...tools.action import get_dialog_action
 from ..base.guarded_mixin import PROGRAM
 
 
@@ -95,19 +96,43 @@ class WarrantyCard(models.Model):
     # === ACTIONS === #
 
     def action_cancel(self):
-        """Cancel cards that should not be there, e.g. a paper card entered twice.
+        """Ask why cards are cancelled that should not be there, e.g. a paper card entered twice.
 
         :raise AccessError: for anyone but who keeps the cards
+        :raise UserError: for a card that promises nothing any more
         """
+        self._check_may_cancel()
+        return get_dialog_action(
+            "warranty.card.cancel",
+            self.env._("Cancel Card"),
+            default_card_ids=[Command.set(self.ids)],
+        )
+
+    # === BUSINESS === #
+
+    def _check_may_cancel(self):
+        """:raise UserError: as :meth:`action_cancel` says"""
         self.check_access("write")
         if not self._is_keeper():
             raise AccessError(self.env._("Only a warranty administrator cancels cards."))
         for card in self.filtered(lambda card: card.state != "issued"):
             raise UserError(self.env._("Card %s was cancelled or replaced already.", card.name))
-        self._cancel(self.env._("Cancelled by %s.", self.env.user.name))
-        return True
 
-    # === BUSINESS === #
+    def _cancel_by_hand(self, reason):
+        """Cancel cards for a reason that no document says.
+
+        :param str reason: in words
+        :raise AccessError: for anyone but who keeps the cards
+        :raise UserError: without a reason, or for a card that promises nothing any more
+        """
+        self._check_may_cancel()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give the reason: it is read a year later."))
+        self._cancel(
+            self.env._(
+                "Cancelled by %(user)s: %(reason)s", user=self.env.user.name, reason=reason.strip()
+            )
+        )
 
     def _cancel(self, reason, move=None):
         """Cancel the promise; the reason, day and stock move that undid it are kept (S08).

@@ -89,6 +89,7 @@ class WarrantySeal(models.Model):
             vals["number"] = (vals.get("number") or "").strip().upper()
         seals = super().create(vals_list)
         seals._replace_earlier()
+        seals.card_id._facts_changed("sealed")
         return seals
 
     def _get_reason_put_on(self, name):

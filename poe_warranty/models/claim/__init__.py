@@ -18,4 +18,14 @@ from . import warranty_claim_letter
 from . import warranty_observation
 from . import warranty_assessment
 from . import warranty_finding
+from . import warranty_change
+from . import warranty_claim_changes
+from . import warranty_notice
+from . import warranty_claim_caller
+from . import warranty_card
+from . import stock_lot
+from . import res_partner
+from . import account_move
 from . import account_move_line
+from . import account_partial_reconcile
+from . import account_payment

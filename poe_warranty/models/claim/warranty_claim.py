@@ -229,12 +229,12 @@ class WarrantyClaim(models.Model):
             self._forget_found_cards(vals["device_serial"])
         judged = set() if self._is_program() else self._get_judged_fields() & set(vals)
         if judged - self._get_code_fields():
-            self._invalidate_verdict()
+            self._invalidate_verdict(judged)
         elif judged:
             # the defect is found during the repair: that does not stop the repair
             self.filtered(
                 lambda c: c.state in ("new", "inspection", "decided")
-            )._invalidate_verdict()
+            )._invalidate_verdict(judged)
         moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
         lifted = self._get_lifted_holds(vals)
         result = super().write(vals)

@@ -1,12 +1,9 @@
-import logging
 from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools import format_date, plaintext2html
 
 from ...const import DECISIONS
-
-_logger = logging.getLogger(__name__)
 
 
 class WarrantyClaim(models.Model):
@@ -215,13 +212,19 @@ class WarrantyClaim(models.Model):
                 "Repaired in vain as often as allowed: replacement or refund, as the customer chooses"
             ),
             "sold_by_us": self.env._("Our own work or sale caused a fault: look into it"),
+            "facts_changed": self.env._("A fact changed while the work is under way"),
         }
 
-    def _collect_findings(self):
-        """Return ``{claim: [finding vals]}`` of every check of the claims' policies."""
+    def _collect_findings(self, checks=None):
+        """Return ``{claim: [finding vals]}`` of every check of the claims' policies.
+
+        :param checks: values of ``check_type`` of the only ones that are run
+        """
         findings = defaultdict(list)
         for policy, claims in self.grouped(lambda claim: claim._get_policy()).items():
             for exclusion in policy.exclusion_ids:
+                if checks and exclusion.check_type not in checks:
+                    continue
                 for claim, found in exclusion._evaluate(claims).items():
                     findings[claim] += found
         return findings
@@ -249,26 +252,13 @@ class WarrantyClaim(models.Model):
             "finding_ids": [fields.Command.create(vals | same) for vals in findings],
         }
 
-    def _invalidate_verdict(self):
-        """A fact changed: what was decided on the old facts no longer allows any work."""
+    def _invalidate_verdict(self, names=("observation_ids",)):
+        """A fact was typed in on these claims: what was decided on the old ones no longer allows any
+        work. Facts that lie elsewhere are looked at by :meth:`_look_again`.
+
+        :param names: of the fields
+        """
+        self._keep_typed(names)
         judged = self.filtered(lambda claim: claim.decision and not claim.verdict_outdated)
         # sudo: whoever changes the fact need not be able to write claims
         judged.sudo()._as_program().write({"verdict_outdated": True})
-
-    def _reassess_held(self):
-        """Assess held claims again, e.g. after a payment; the date of notice stays (III.10)."""
-        held = self.filtered(
-            lambda c: c.decision == "hold" and c.state in ("inspection", "decided")
-        )
-        for claim in held:
-            if "hold" in claim._get_effects_now():
-                _logger.info("Claim %s stays on hold: a part of what was due is open", claim.name)
-                continue
-            claim._assess()
-            _logger.info("Claim %s released by a payment: %s", claim.name, claim.decision)
-            claim.message_post(body=self.env._("Payment received. %s", claim.verdict))
-
-    def _get_effects_now(self):
-        """Return the effects that the checks would find now, without recording an assessment."""
-        self.ensure_one()
-        return {finding["effect"] for finding in self._collect_findings()[self]}

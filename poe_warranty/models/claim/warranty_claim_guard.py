@@ -32,6 +32,8 @@ class WarrantyClaim(models.Model):
         claim is in one of them (its link is ``ondelete="restrict"``)."""
         return [
             "assessment_ids",
+            "change_ids",
+            "notice_ids",
             "device_move_ids",
             "repair_ids",
             "invoice_ids",

@@ -20,6 +20,7 @@ FIRING = {
     },
     "serial_mismatch": {"serial_unreadable": True},
     "phone_mismatch": {"phone": False},
+    "not_original_buyer": {"partner_id": lambda case: case.binh},
     "damage": {"causes": ["dropped"]},
     "pests": {"causes": ["rodents"]},
     "misuse": {"causes": ["wrong_voltage"]},
@@ -53,6 +54,7 @@ class TestChecks(WarrantyCommon):
         case = {"serial": serial, "moment": "2025-09-10 03:00:00", **FIRING[check_type]}
         with self.cr.savepoint() as savepoint:
             case.pop("prepare", lambda _case: None)(self)
+            case = {name: made(self) if callable(made) else made for name, made in case.items()}
             with freeze_time(case.pop("moment")):
                 claim = self._judge(**case)
             seen = claim.decision, claim.finding_ids.mapped("check_type")
@@ -75,7 +77,8 @@ class TestChecks(WarrantyCommon):
             ("warn", "covered"),
             ("off", "covered"),
         ):
-            self.company.warranty_policy_id = policy = self.published.copy()
+            policy = self.published.copy({"transferable": False})
+            self.company.warranty_policy_id = policy
             policy.exclusion_ids.effect = effect
             self.card = self._sell(f"CAM-{effect}", moment="2025-03-18 03:00:00")
             self.order = self.card.sale_order_id
