@@ -69,7 +69,12 @@ class SaleOrder(models.Model):
         self.order_line._accept_charges()
         result = super()._action_confirm()
         repairs = self._get_claim_repairs()
-        for repair in repairs.filtered(lambda repair: repair.state == "cancel"):
+        # of a quotation for several devices one may have been refused: nothing of it is charged
+        charged = [line._get_claim() for line in self.order_line if not line.display_type]
+        offered = repairs.filtered(
+            lambda r: r.claim_id in charged or not r.sale_order_id._get_living_repairs()
+        )
+        for repair in offered.filtered(lambda repair: repair.state == "cancel"):
             raise UserError(
                 self.env._(
                     "Repair %(repair)s that this quotation offers was cancelled. Make a new "
@@ -78,7 +83,7 @@ class SaleOrder(models.Model):
                     claim=repair.claim_id.name,
                 )
             )
-        repairs.claim_id._accept_work()
+        offered.claim_id._accept_work()
         repairs.filtered(lambda repair: repair.state == "draft")._action_repair_confirm()
         return result
 
