@@ -121,7 +121,7 @@ class MaintenanceRequest(models.Model):
         )
         if not calls:
             return
-        calls.contract_id._hold_callouts()
+        calls.contract_id._take_turns()
         taken = calls.contract_id._get_callout_days()
         refused = calls._get_refusals()
         for call in calls.sorted("reported_at"):

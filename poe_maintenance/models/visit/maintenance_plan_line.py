@@ -36,11 +36,11 @@ class MaintenancePlanLine(models.Model):
         if self.visits:
             due = due[: self.visits]
         due += self._get_storm_days(last, site, [day for _number, day in due])
-        holds = self.contract_id.hold_ids
+        suspensions = self.contract_id.suspension_ids
         return [
             (number, day)
             for number, day in sorted(due, key=lambda occurrence: occurrence[1])
-            if not any(hold.date_from <= day <= hold.date_to for hold in holds)
+            if not any(s.date_from <= day <= s.date_to for s in suspensions)
         ]
 
     def _get_storm_days(self, last, site, regular):

@@ -85,7 +85,7 @@ class TestVisits(MaintenanceCommon):
     def test_no_visit_in_a_suspension(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-04-30")
         contract._plan_visits(date(2026, 12, 31))
-        contract.hold_ids = [
+        contract.suspension_ids = [
             Command.create(
                 {"date_from": "2026-03-01", "date_to": "2026-03-31", "reason": "Rebuilding"}
             )
@@ -138,7 +138,7 @@ class TestVisits(MaintenanceCommon):
     def test_a_suspension_taken_back_brings_its_visits_back(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-04-30")
         contract._plan_visits(date(2026, 12, 31))
-        hold = self.env["maintenance.hold"].create(
+        suspension = self.env["maintenance.contract.suspension"].create(
             {
                 "contract_id": contract.id,
                 "date_from": "2026-02-01",
@@ -147,10 +147,10 @@ class TestVisits(MaintenanceCommon):
             }
         )
         self.assertEqual(self._get_days(contract), ["2026-04-05"])
-        hold.date_to = "2026-02-28"
+        suspension.date_to = "2026-02-28"
         contract._plan_visits(date(2026, 12, 31))
         self.assertEqual(self._get_days(contract), ["2026-03-05", "2026-04-05"])
-        hold.unlink()
+        suspension.unlink()
         self.assertFalse(contract.planned_until)
         contract._plan_visits(date(2026, 12, 31))
         self.assertEqual(self._get_days(contract), ["2026-02-05", "2026-03-05", "2026-04-05"])
@@ -217,11 +217,11 @@ class TestVisits(MaintenanceCommon):
     def test_a_device_sold_on_leaves_the_contract_of_its_old_owner(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-03-31")
         contract._plan_visits(date(2026, 12, 31))
-        self.assertEqual(self.device.coverage, "both")
+        self.assertEqual(self.device.covered_by, "both")
         with freeze_time("2026-01-20 03:00:00"):
             self.device.card_id._hand_over(self.binh)
             self.assertEqual(
-                (self.device.customer_id, self.device.coverage), (self.binh, "warranty")
+                (self.device.customer_id, self.device.covered_by), (self.binh, "warranty")
             )
         self.assertFalse(self.device.site_id)
         self.assertFalse(self._get_days(contract))
@@ -236,7 +236,7 @@ class TestVisits(MaintenanceCommon):
         claim.action_close()
         new = claim.replacement_card_id.equipment_ids
         self.assertFalse(self.device.active)
-        self.assertEqual((new.site_id, new.coverage), (self.site, "both"))
+        self.assertEqual((new.site_id, new.covered_by), (self.site, "both"))
         coming = contract.visit_ids.filtered(lambda v: not v.archive).visit_line_ids
         self.assertEqual((coming.equipment_id, len(coming)), (new, 2))
 

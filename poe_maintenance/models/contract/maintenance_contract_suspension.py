@@ -3,10 +3,10 @@ from odoo import api, fields, models
 from ...tools.bounds import DAYS
 
 
-class MaintenanceHold(models.Model):
+class MaintenanceContractSuspension(models.Model):
     """A time in which a contract is suspended: no visit falls due in it."""
 
-    _name = "maintenance.hold"
+    _name = "maintenance.contract.suspension"
     _description = "Suspension of a Contract"
     _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _order = "date_from, id"
@@ -41,10 +41,10 @@ class MaintenanceHold(models.Model):
 
         :raise UserError: when the invoices cannot stop then
         """
-        holds = super().create(vals_list)
-        holds._clear_visits()
-        holds.filtered("stop_billing")._suspend_billing()
-        return holds
+        suspensions = super().create(vals_list)
+        suspensions._clear_visits()
+        suspensions.filtered("stop_billing")._suspend_billing()
+        return suspensions
 
     def write(self, vals):
         """Visits come back where the suspension no longer is; invoices stop where they are to.
