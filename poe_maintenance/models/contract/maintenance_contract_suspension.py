@@ -42,8 +42,7 @@ class MaintenanceContractSuspension(models.Model):
         :raise UserError: when the invoices cannot stop then
         """
         suspensions = super().create(vals_list)
-        suspensions._clear_visits()
-        suspensions.filtered("stop_billing")._suspend_billing()
+        suspensions._begin()
         return suspensions
 
     def write(self, vals):
@@ -53,14 +52,11 @@ class MaintenanceContractSuspension(models.Model):
         """
         contracts = self.contract_id
         result = super().write(vals)
-        self.flush_recordset()  # nothing is cleared for what the database refuses
-        self._clear_visits()
-        (contracts | self.contract_id)._plan_again()
-        if vals.get("stop_billing"):
-            self._suspend_billing()
+        self._begin_anew(contracts, vals.get("stop_billing"))
         return result
 
     def unlink(self):
+        """Visits come back where the suspension was."""
         contracts = self.contract_id
         result = super().unlink()
         contracts._plan_again()
@@ -70,5 +66,36 @@ class MaintenanceContractSuspension(models.Model):
     def _get_bounds(self):
         return {**super()._get_bounds(), **dict.fromkeys(("date_from", "date_to"), DAYS)}
 
+    # === STEPS === #
+
+    def _begin(self):
+        """Nothing is visited in these times and, where they say so, nothing invoiced.
+
+        :raise UserError: when the invoices cannot stop then
+        """
+        self._clear_visits()
+        self.filtered("stop_billing")._suspend_billing()
+
+    def _begin_anew(self, contracts, stops_billing):
+        """Let visits and invoices follow suspensions that were changed.
+
+        :param contracts: ``contract.contract`` they were of before
+        :param bool stops_billing: they stop the invoices from now on
+        :raise UserError: when the invoices cannot stop then
+        """
+        self.flush_recordset()  # nothing is cleared for what the database refuses
+        self._clear_visits()
+        (contracts | self.contract_id)._plan_again()
+        if stops_billing:
+            self._suspend_billing()
+
+    # === HOOKS: rooms above and other parts fill them === #
+
     def _clear_visits(self):
-        """Hook: take off what is planned in these times and did not begin yet."""
+        """Take off what is planned in these times and did not begin yet."""
+
+    def _suspend_billing(self):
+        """Stop the invoices in these times.
+
+        :raise UserError: when they cannot stop then
+        """

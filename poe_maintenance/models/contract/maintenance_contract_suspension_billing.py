@@ -32,7 +32,8 @@ class MaintenanceContractSuspension(models.Model):
         )
 
     def _suspend_billing(self):
-        """Stop the invoices in these times with OCA's own suspension of a line."""
+        """With OCA's own suspension of a line."""
+        super()._suspend_billing()
         for suspension in self:
             lines = suspension.contract_id.contract_line_ids.filtered(
                 lambda line, suspension=suspension: not line.is_canceled

@@ -121,13 +121,7 @@ class MaintenancePlanLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A number of visits sets the interval, whatever else was given."""
-        spread = {"interval", "unit"}
-        lines = super().create(
-            [
-                {k: v for k, v in vals.items() if not (vals.get("visits") and k in spread)}
-                for vals in vals_list
-            ]
-        )
+        lines = super().create([self._without_interval(vals) for vals in vals_list])
         lines.contract_id._plan_again()
         return lines
 
@@ -135,12 +129,24 @@ class MaintenancePlanLine(models.Model):
         """What was planned and did not begin yet is planned anew."""
         result = super().write(vals)
         if PLANNING & set(vals):
-            self.flush_recordset()  # nothing is planned of what the database refuses
-            self._forget_coming_visits()
-            self.contract_id._plan_again()
+            self._plan_anew()
         return result
 
     # === BUSINESS === #
+
+    @api.model
+    def _without_interval(self, vals):
+        """Return the values of a new recurring visit without the interval that its number of visits
+        sets."""
+        spread = {"interval", "unit"} if vals.get("visits") else set()
+        return {name: value for name, value in vals.items() if name not in spread}
+
+    def _plan_anew(self):
+        """Take off what these planned and did not begin yet, and let it be planned by what they say
+        now."""
+        self.flush_recordset()  # nothing is planned of what the database refuses
+        self._forget_coming_visits()
+        self.contract_id._plan_again()
 
     @api.model
     def _get_bounds(self):
