@@ -154,6 +154,22 @@ class MaintenanceEquipment(models.Model):
             self._leave_contracts(reason)
             self._leave_visits()
 
+    def _follow_card(self, card):
+        """Say of these devices which product and serial they are, as their card was corrected. A serial
+        that is an installed device already stays that one.
+
+        :param card: ``warranty.card``
+        """
+        types = self.env["maintenance.equipment.category"].search(
+            [("product_categ_ids", "!=", False)]
+        )
+        vals = card._prepare_device_vals(types._get_for_product(card.product_id))
+        vals = {name: vals[name] for name in ("name", "category_id", "product_id", "model")}
+        known = card.lot_id and self.with_context(active_test=False).search_count(
+            [("lot_id", "=", card.lot_id.id), ("id", "not in", self.ids)], limit=1
+        )
+        self.write(vals if known else {**vals, "lot_id": card.lot_id.id})
+
     def _hand_place_to(self, successor, day):
         """Another unit hangs where this device was: it takes the place in the contracts and on the
         visits to come (C3).

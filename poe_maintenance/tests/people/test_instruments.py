@@ -116,6 +116,21 @@ class TestInstruments(MaintenanceCommon):
         count(2)
         self.assertEqual(count(2), count(8))
 
+    def test_a_calibration_corrected_after_the_verdict_is_told_and_back(self):
+        claim = self._measure("2026-06-30 03:00:00")
+        certificate = self.meter.certificate_ids
+        self._calibrate(self.meter, "2026-07-01")  # the next one: nothing changes for that day
+        self.assertFalse(claim.verdict_outdated)
+        certificate.renewal_date = "2026-06-29"
+        self.assertTrue(claim.verdict_outdated)
+        self.assertIn("Multimeter MM-03", claim.changes_since[:1].message)
+        certificate.renewal_date = "2026-06-30"
+        self.assertFalse(claim.verdict_outdated)
+        certificate.unlink()
+        self.assertTrue(claim.verdict_outdated)
+        claim.action_assess()
+        self.assertDecision(claim, "review", "III.7")
+
     # === the register === #
 
     def test_calibrated_on_the_first_and_the_last_day(self):
