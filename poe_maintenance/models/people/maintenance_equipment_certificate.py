@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 # on which days the readings of an instrument count
-DAYS = {"date", "renewal_date", "equipment_id", "active"}
+DAYS = {"date", "renewal_date", "equipment_id"}
 
 
 class MaintenanceEquipmentCertificate(models.Model):

@@ -113,12 +113,12 @@ class TestInstalledDevice(WarrantyCommon):
 
     def test_device_follows_the_corrected_paper_card(self):
         """Another product and serial, another customer: what was typed wrong is so on the device."""
-        self._receive(self.camera, ["CAM0071"])
+        wrong = self._receive(self.camera, ["CAM0071"])
         lot = self._receive(self.recorder, ["NVR0077"])
         card = self.env["warranty.card"].create(
             {
                 "product_id": self.camera.id,
-                "serial": "CAM0071",
+                "lot_id": wrong.id,
                 "partner_id": self.an.id,
                 "date_start": "2025-01-01",
                 "term_months": 24,
