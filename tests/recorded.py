@@ -22,6 +22,17 @@ RENAMES = {
     "maintenance.result/remedy": "follow_up_kind",
     "maintenance.equipment/coverage": "covered_by",
     "maintenance.visit.line/coverage": "covered_by",
+    # what is overdue for more than a week counts as missed
+    **{
+        f"{model}/{name}": None
+        for model, names in {
+            "contract.contract": ("late_count", "missed_count"),
+            "maintenance.site": ("late_count", "missed_count"),
+            "maintenance.equipment.category": ("late_count", "missed_count"),
+            "maintenance.visit.report": ("late", "missed"),
+        }.items()
+        for name in names
+    },
 }
 
 MODELS = {
@@ -146,7 +157,8 @@ def record_reports(env):
     found = {}
     for name in REPORTS:
         model = env[name]
-        fields = {field: field for field in get_names(model)}
+        kept = (field for field in get_names(model) if RENAMES.get(f"{name}/{field}", field))
+        fields = {field: field for field in kept}
         rows = read(model.search([]), fields).values()
         ordered = sorted(rows, key=lambda row: json.dumps(row, default=str, sort_keys=True))
         found[name] = dict(enumerate(ordered))

@@ -15,6 +15,7 @@ from . import maintenance_result
 from . import maintenance_result_follow_up
 from . import maintenance_result_instrument
 from . import maintenance_visit_line
+from . import maintenance_visit_line_missed
 from . import maintenance_visit_line_results
 from . import maintenance_site
 from . import res_company
