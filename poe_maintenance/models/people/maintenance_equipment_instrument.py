@@ -9,6 +9,8 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.serial import serial_key
 
+from ...tools.words import speak_to
+
 # terms are kept with the record and translated for whoever reads it
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
@@ -199,7 +201,9 @@ class MaintenanceEquipment(models.Model):
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.calibrated_until,
-            summary=self.env._("Calibration ends: readings after that day do not count"),
+            summary=speak_to(user, self).env._(
+                "Calibration ends: readings after that day do not count"
+            ),
             user_id=user.id,
         )
         self._as_program().calibration_reminded = self.calibrated_until

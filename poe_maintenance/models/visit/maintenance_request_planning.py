@@ -5,6 +5,8 @@ from functools import cache
 from odoo import api, models
 from odoo.tools import format_date, plaintext2html
 
+from ...tools.words import speak_to
+
 
 class MaintenanceRequest(models.Model):
     """The planner puts devices on visits: one a contract, site and day."""
@@ -114,7 +116,7 @@ class MaintenanceRequest(models.Model):
         :param lines: ``maintenance.visit.line`` that were missed on it
         """
         planner = self._get_planner()
-        visit = self.with_context(lang=planner.lang or self.env.lang)
+        visit = speak_to(planner, self)
         texts = [
             visit.env._(
                 "%(device)s: due on %(day)s, not done.",

@@ -207,6 +207,12 @@ class TestInstruments(MaintenanceCommon):
         self.assertEqual(self._remind("2026-06-16 03:00:00"), task)
         self.assertEqual(len(self._remind("2027-05-31 03:00:00")), 2)
 
+    def test_the_task_speaks_the_language_of_who_gets_it(self):
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.desk.lang = "vi_VN"
+        self.meter.technician_user_id = self.desk
+        self.assertIn("hết hạn hiệu chuẩn", self._remind("2026-06-30 03:00:00").summary)
+
     def test_an_instrument_nobody_has_is_told_to_who_answers_for_the_company(self):
         self.company.warranty_responsible_id = self.desk
         self.assertEqual(self._remind("2026-06-30 03:00:00").user_id, self.desk)

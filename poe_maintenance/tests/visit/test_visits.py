@@ -289,7 +289,8 @@ class TestVisits(MaintenanceCommon):
         """Return how many visits of a contract are missed and overdue at a moment, in its figures and in
         the report; let the scheduled job run."""
         with freeze_time(moment):
-            self.env["maintenance.visit.line"]._cron_tell_missed()
+            with self.enter_registry_test_mode():
+                self.env.ref("poe_maintenance.ir_cron_tell_missed").method_direct_trigger()
             self.env.flush_all()
             contract.invalidate_recordset()
             groups = self.env["maintenance.visit.report"]._read_group(
