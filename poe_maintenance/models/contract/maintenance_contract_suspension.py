@@ -89,13 +89,7 @@ class MaintenanceContractSuspension(models.Model):
         if stops_billing:
             self._suspend_billing()
 
-    # === HOOKS: rooms above and other parts fill them === #
+    # === HOOK === #
 
     def _clear_visits(self):
         """Take off what is planned in these times and did not begin yet."""
-
-    def _suspend_billing(self):
-        """Stop the invoices in these times.
-
-        :raise UserError: when they cannot stop then
-        """

@@ -32,8 +32,10 @@ class MaintenanceContractSuspension(models.Model):
         )
 
     def _suspend_billing(self):
-        """With OCA's own suspension of a line."""
-        super()._suspend_billing()
+        """Stop the invoices in these times with OCA's own suspension of a line.
+
+        :raise UserError: when they cannot stop then
+        """
         for suspension in self:
             lines = suspension.contract_id.contract_line_ids.filtered(
                 lambda line, suspension=suspension: not line.is_canceled
