@@ -74,10 +74,14 @@ class WarrantyCard(models.Model):
         return result
 
     def _apply_correction(self, vals, reason):
-        """The installed device is the customer's that the card names in the end, and since then."""
+        """The installed device is the one that the card names in the end, its customer's, and since
+        then."""
+        before = self.lot_id, self.product_id
         result = super()._apply_correction(vals, reason)
         # sudo: as in _hand_over
         devices = self.sudo().equipment_ids
+        if devices and before != (self.lot_id, self.product_id):
+            devices._follow_card(self)
         devices.filtered(lambda d: d.customer_id != self.partner_id).write(
             {"customer_id": self.partner_id.id}
         )

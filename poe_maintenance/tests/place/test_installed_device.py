@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 
 from odoo.addons.poe_warranty.tests.common import WarrantyCommon
 
@@ -110,3 +110,26 @@ class TestInstalledDevice(WarrantyCommon):
         line.lot_id = card.lot_id
         self.assertEqual((wrong.active, right.active), (True, False))
         self.assertEqual((wrong.card_id, wrong.site_id), (card, site))
+
+    def test_device_follows_the_corrected_paper_card(self):
+        """Another product and serial, another customer: what was typed wrong is so on the device."""
+        wrong = self._receive(self.camera, ["CAM0071"])
+        lot = self._receive(self.recorder, ["NVR0077"])
+        card = self.env["warranty.card"].create(
+            {
+                "product_id": self.camera.id,
+                "lot_id": wrong.id,
+                "partner_id": self.an.id,
+                "date_start": "2025-01-01",
+                "term_months": 24,
+            }
+        )
+        device = card._install_devices()
+        action = card.action_correct()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        form.product_id, form.serial, form.partner_id = self.recorder, "NVR0077", self.binh
+        form.reason = "Misread"
+        form.save().action_apply()
+        self.assertEqual(device.card_id, card)
+        self.assertEqual((device.lot_id, device.product_id), (lot, self.recorder))
+        self.assertEqual(device.customer_id, self.binh)
