@@ -81,8 +81,8 @@ class WarrantyClaim(models.Model):
             claim.device_card_id = False
             if claim.device_serial and claim.lot_id and claim.lot_id != claim.card_id.lot_id:
                 # sudo: an accountant who reads the claim has no right on serials
-                cards = claim.lot_id.sudo().warranty_card_ids.filtered(
-                    lambda card: card.state == "issued" and card.company_id == claim.company_id
+                cards = claim.lot_id.sudo().warranty_card_ids.filtered_domain(
+                    [("state", "=", "issued"), ("company_id", "=", claim.company_id.id)]
                 )
                 claim.device_card_id = cards[:1].sudo(False)
 
