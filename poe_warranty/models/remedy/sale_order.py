@@ -70,7 +70,7 @@ class SaleOrder(models.Model):
         result = super()._action_confirm()
         repairs = self._get_claim_repairs()
         # of a quotation for several devices one may have been refused: nothing of it is charged
-        charged = [line._get_claim() for line in self.order_line if not line.display_type]
+        charged = [line._get_claim() for line in self.order_line if line.product_uom_qty]
         offered = repairs.filtered(
             lambda r: r.claim_id in charged or not r.sale_order_id._get_living_repairs()
         )

@@ -11,8 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
-from odoo.addons.poe_warranty.tools import batch
-
+from ...tools import batch
 from ..common import PIXEL, WarrantyCommon
 
 NOTICE = "2025-11-20 03:00:00"
