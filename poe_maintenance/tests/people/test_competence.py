@@ -371,7 +371,9 @@ class TestCompetence(CompetenceCommon):
             right = certificate[name]
             certificate[name] = wrong
             self.assertTrue(claim.verdict_outdated)
-            self.assertIn(certificate.employee_id.name, " ".join(claim.changes_since.mapped("message")))
+            self.assertIn(
+                certificate.employee_id.name, " ".join(claim.changes_since.mapped("message"))
+            )
             certificate[name] = right
             self.assertFalse(claim.verdict_outdated)
         self._ask_for(self.recorders, "camera")
