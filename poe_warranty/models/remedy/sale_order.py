@@ -42,8 +42,10 @@ class SaleOrder(models.Model):
     def _get_invoiced_claim(self):
         """Return the claim of this order that is invoiced by itself, or an empty recordset."""
         wanted = self.env.context.get("invoiced_claim_id")
-        repairs = self._get_claim_repairs() if wanted else self.repair_order_ids.browse()
-        return repairs.claim_id.sudo(False).filtered(lambda claim: claim.id == wanted)
+        if not wanted:
+            return self.env["warranty.claim"]
+        claims = self._get_claim_repairs().claim_id.sudo(False)
+        return claims.filtered(lambda claim: claim.id == wanted)
 
     def _get_invoiceable_lines(self, final=False):
         lines = super()._get_invoiceable_lines(final)
