@@ -69,7 +69,7 @@ def get_settled(records, login):
     records = records.with_user(user).sudo()
     for name, method in records._get_settled_fields().items():
         # one that says something can be emptied, too
-        for record in records.sorted(lambda record: not record[name]):
+        for record in records.filtered(name) + records:
             if getattr(record, method)(name):
                 value = get_value(records.env, records._fields[name])
                 yield [records._name, name, record.id, value]
