@@ -295,6 +295,7 @@ def multiply_claims(claim, count, ago, first, apart=1):
         lot_id=f"{first['lot']} + {of_card}",
         numbers=numbers,
         phone=phone("+84", customer),
+        phone_filled_in=phone("+84", customer),
         phone_digits=phone("84", customer),
         receipt_id=f"{receipt_id} + n",
         **same,
