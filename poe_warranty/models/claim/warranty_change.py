@@ -7,7 +7,7 @@ class WarrantyChange(models.Model):
 
     _name = "warranty.change"
     _description = "Change since a Verdict"
-    _inherit = ["warranty.immutable.mixin"]
+    _inherit = ["warranty.immutable.mixin", "warranty.told.mixin"]
     _order = "id desc"
 
     claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="restrict")
@@ -24,26 +24,13 @@ class WarrantyChange(models.Model):
     is_typed = fields.Boolean(
         string="On the claim", help="Typed in on the claim itself, or found by its inspection."
     )
-    message = fields.Char(string="What changed", compute="_compute_message")
-    message_source = fields.Char(required=True, help="The message before its data and language.")
-    message_module = fields.Char(required=True, help="Add-on that holds its translations.")
-    data = fields.Json(string="Data used", readonly=True)
+    message = fields.Char(string="What changed")
 
-    @api.depends("message_source", "message_module", "data")
-    @api.depends_context("lang")
-    def _compute_message(self):
-        Finding = self.env["warranty.finding"]
-        for change in self:
-            data = dict(change.data or {})
-            if names := data.get("typed"):
-                data["typed"] = self._get_typed_words(names)
-            change.message = Finding._get_message(
-                {
-                    "message_module": change.message_module,
-                    "message_source": change.message_source,
-                    "data": data,
-                }
-            )
+    @api.model
+    def _format_fact(self, name, value):
+        return (
+            self._get_typed_words(value) if name == "typed" else super()._format_fact(name, value)
+        )
 
     @api.model
     def _get_typed_words(self, names):

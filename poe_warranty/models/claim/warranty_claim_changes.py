@@ -193,11 +193,10 @@ class WarrantyClaim(models.Model):
         :return: the new ``warranty.change``
         """
         now, vals_list = fields.Datetime.now(), []
-        to_json = self.env["warranty.exclusion"]._to_json
+        Change = self.env["warranty.change"]
         for claim in self.sudo():  # sudo: nobody may write changes by hand, not even who makes them
-            message, data = tell(claim)
-            data = {name: to_json(value) for name, value in data.items()}
-            if is_typed and data in claim.changes_since.mapped("data"):
+            told = Change._prepare_message_vals(*tell(claim))
+            if is_typed and told["data"] in claim.changes_since.mapped("data"):
                 continue
             vals_list.append(
                 {
@@ -207,9 +206,7 @@ class WarrantyClaim(models.Model):
                     "date": now,
                     "user_id": self.env.uid,
                     "is_typed": is_typed,
-                    "message_source": message._source,
-                    "message_module": message._module,
-                    "data": data,
+                    **told,
                 }
             )
-        return self.env["warranty.change"].sudo().create(vals_list)
+        return Change.sudo().create(vals_list)
