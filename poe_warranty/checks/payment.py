@@ -9,6 +9,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ..const import AWAITED_PAYMENTS
+
 # terms are kept with the evidence and translated for whoever reads it
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
@@ -17,10 +19,6 @@ PAST_DUE = _lt("%(amount)s of order %(order)s was past due on the day of the cla
 PAST_DUE_CUSTOMER = _lt(
     "%(amount)s of the customer's orders was past due on the day of the claim: %(invoices)s."
 )
-
-# the states of a payment that was registered and not taken back; core sets the second one as soon as
-# the invoice counts as paid, where no bank statements are kept
-AWAITED = ("in_process", "paid")
 
 
 class WarrantyExclusion(models.Model):
@@ -204,7 +202,7 @@ class WarrantyExclusion(models.Model):
     def _get_awaited_payments(self, invoices):
         """Return the registered payments of open invoices that have no journal entry."""
         return invoices.matched_payment_ids.filtered(
-            lambda payment: payment.state in AWAITED and not payment.move_id
+            lambda payment: payment.state in AWAITED_PAYMENTS and not payment.move_id
         ).sorted("id")
 
     def _get_stated_amounts(self, invoices):

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..base.guarded_mixin import PROGRAM
+
 # what a correction of a done move changes for its cards
 FACTS = {"quantity", "lot_ids", "move_line_ids", "to_refund", "sale_line_id"}
-# who hands over this very object is the program: the lines are looked at once, after all of them
-TOGETHER = object()
 
 
 class StockMove(models.Model):
@@ -23,7 +23,7 @@ class StockMove(models.Model):
             done = self.filtered(lambda move: move.state == "done")
         if not done:
             return super().write(vals)
-        moves = self.with_context(warranty_corrected_together=TOGETHER)
+        moves = self.with_context(warranty_corrected_together=PROGRAM)
         result = super(StockMove, moves).write(vals)
         if FACTS & vals.keys():
             done._sync_warranty_cards()
@@ -34,7 +34,7 @@ class StockMove(models.Model):
     @api.model
     def _is_corrected_together(self):
         """Tell whether these lines are corrected with others: who corrects them looks at the cards."""
-        return self.env.context.get("warranty_corrected_together") is TOGETHER
+        return self.env.context.get("warranty_corrected_together") is PROGRAM
 
     def _follow_correction(self):
         """Let cards follow the lines of these moves that were changed or added, where the moves are
@@ -95,13 +95,7 @@ class StockMove(models.Model):
         )
         if not ended:
             return ended
-        valid = cards.search(
-            [
-                ("lot_id", "in", ended.lot_id.ids),
-                ("state", "=", "issued"),
-                ("tracking", "=", "serial"),
-            ]
-        )
+        valid = cards.search(ended.lot_id._get_valid_card_domain())
         last = {card.lot_id: card.id for card in ended.sorted("id")}
         back = ended.filtered(lambda c: c.lot_id not in valid.lot_id and last[c.lot_id] == c.id)
         back._reinstate()

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .stock_move_correction import TOGETHER
+from ..base.guarded_mixin import PROGRAM
 
 
 class StockPicking(models.Model):
@@ -9,5 +9,5 @@ class StockPicking(models.Model):
     def _action_done(self):
         """Core notes the moment on moves that are done already: that corrects nothing, they looked at
         their cards themselves."""
-        together = self.with_context(warranty_corrected_together=TOGETHER)
+        together = self.with_context(warranty_corrected_together=PROGRAM)
         return super(StockPicking, together)._action_done()

@@ -24,6 +24,7 @@ from . import warranty_notice
 from . import warranty_claim_caller
 from . import warranty_card
 from . import stock_lot
+from . import ir_attachment
 from . import res_partner
 from . import account_move
 from . import account_move_line

@@ -100,10 +100,7 @@ class WarrantyClaim(models.Model):
         serial = self.device_serial or ""
         if other := self._get_company_elsewhere(serial, self.company_id):
             return self._get_elsewhere_message(serial, other)
-        return self.env._(
-            "Serial %s is not ours: no warranty applies; a charged repair can be offered.",
-            self.device_serial or "-",
-        )
+        return self._get_not_ours_message(serial)
 
     def _get_clauses(self, effect):
         """Return the clauses of the findings with one effect, e.g. ``III.1, III.2``."""

@@ -202,6 +202,14 @@ class WarrantyClaim(models.Model):
             company=company.name,
         )
 
+    @api.model
+    def _get_not_ours_message(self, serial):
+        """Return what to say of a device that nobody of ours knows."""
+        return self.env._(
+            "Serial %s is not ours: no warranty applies; a charged repair can be offered.",
+            serial.strip() or "-",
+        )
+
     def _get_not_found_message(self):
         """Return what to say of a typed serial that led to no card, or None when its device is known
         or nothing is."""

@@ -136,8 +136,4 @@ class WarrantyClaim(models.Model):
                 "No device has serial %s. Look at the label again.", serial.strip()
             )
             return self._prepare_scan("unknown", message, suggestions=suggestions)
-        message = self.env._(
-            "Serial %s is not ours: no warranty applies; a charged repair can be offered.",
-            serial.strip(),
-        )
-        return self._prepare_scan("unknown", message)
+        return self._prepare_scan("unknown", self._get_not_ours_message(serial))

@@ -70,12 +70,7 @@ class SaleOrder(models.Model):
         """
         self.order_line._accept_charges()
         result = super()._action_confirm()
-        repairs = self._get_claim_repairs()
-        # of a quotation for several devices one may have been refused: nothing of it is charged
-        charged = [line._get_claim() for line in self.order_line if line.product_uom_qty]
-        offered = repairs.filtered(
-            lambda r: r.claim_id in charged or not r.sale_order_id._get_living_repairs()
-        )
+        offered = self._get_offered_repairs()
         for repair in offered.filtered(lambda repair: repair.state == "cancel"):
             raise UserError(
                 self.env._(
@@ -86,7 +81,7 @@ class SaleOrder(models.Model):
                 )
             )
         offered.claim_id._accept_work()
-        repairs.filtered(lambda repair: repair.state == "draft")._action_repair_confirm()
+        offered.filtered(lambda repair: repair.state == "draft")._action_repair_confirm()
         return result
 
     def _action_cancel(self):
@@ -115,6 +110,16 @@ class SaleOrder(models.Model):
                         claim=repair.claim_id.name,
                     )
                 )
+
+    def _get_offered_repairs(self):
+        """Return the repairs of claims whose work these orders offer: of a quotation for several devices
+        one may have been refused, and nothing of it is charged any more."""
+        charged = [line._get_claim() for line in self.order_line if line.product_uom_qty]
+        return self._get_claim_repairs().filtered(
+            lambda r: r.state != "cancel"
+            or r.claim_id in charged
+            or not r.sale_order_id._get_living_repairs()
+        )
 
     def _get_living_repairs(self):
         """Return those of them that were not cancelled."""
