@@ -49,3 +49,9 @@ class StockMove(models.Model):
     def _prepare_merge_moves_distinct_fields(self):
         """Two devices of one product on a receipt stay two moves."""
         return super()._prepare_merge_moves_distinct_fields() + ["claim_id", "claim_use"]
+
+    # === BUSINESS === #
+
+    def _is_consuming(self):
+        """A unit that goes out in exchange is taken from the warehouse as one that is delivered."""
+        return super()._is_consuming() or self.picking_type_id.code == "warranty_out"
