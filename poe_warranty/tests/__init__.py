@@ -26,6 +26,7 @@ from .remedy import test_remedy_performance
 from .remedy import test_work
 from .recovery import test_recovery
 from .parts import test_spare_parts
+from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger
 from . import test_reports
