@@ -184,19 +184,22 @@ class StockMove(models.Model):
         if line and card.sale_line_id:
             return line == card.sale_line_id
         partner = self._get_warranty_partner().commercial_partner_id
+        if not partner:
+            # nobody is told: only what came back for repair goes out again to who has it
+            return self.origin_returned_move_id.origin_returned_move_id == card.move_id
         return card.partner_id.commercial_partner_id == partner
 
     def _get_warranty_partner(self):
         """Return whom the delivered goods are promised to: the customer of the order, else of the
-        delivery."""
+        delivery. Empty where nobody says, as at a point of sale: our own company is no customer of
+        itself, the card waits for its holder."""
         # sudo: who completes a delivery need not be able to read its order
         move = self.sudo()
-        return (
-            move.sale_line_id.order_id.partner_id
-            or move.picking_id.partner_id
-            or move.partner_id
-            or move.company_id.partner_id
+        partner = (
+            move.sale_line_id.order_id.partner_id or move.picking_id.partner_id or move.partner_id
         )
+        own = move.company_id.partner_id.commercial_partner_id
+        return partner.browse() if partner.commercial_partner_id == own else partner
 
     def _get_delivered_quantities(self):
         """Return ``[(lot, quantity)]`` of one move: one entry a serial or lot, one in all for goods
