@@ -28,15 +28,14 @@ class StockMove(models.Model):
 
     def _get_returned_deliveries(self):
         """Return the deliveries from which these moves brought goods back, over the counter, too."""
-        deliveries = self.origin_returned_move_id
+        # sudo: as in _is_of_counter
+        sold = self.browse().sudo()
         for move in self.filtered(lambda move: move._is_of_counter()):
             for order in move._get_counter_lines().refunded_orderline_id.order_id:
-                sold = order.picking_ids or self._get_closing_transfers(order.session_id)
-                deliveries |= sold.move_ids.sudo(False).filtered(
-                    lambda m, back=move: m.product_id == back.product_id
-                    and m._is_warranty_delivery()
-                )
-        return deliveries
+                pickings = order.picking_ids or self._get_closing_transfers(order.session_id)
+                sold |= pickings.move_ids.filtered(lambda m, b=move: m.product_id == b.product_id)
+        deliveries = sold.filtered(lambda move: move._is_warranty_delivery())
+        return self.origin_returned_move_id | deliveries.sudo(False)
 
     def _get_refunded_quantities(self):
         """Return ``{lot or empty lot: quantity}`` of what of this delivery came back over the
