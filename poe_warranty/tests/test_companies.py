@@ -108,6 +108,16 @@ class TestCompanies(WarrantyCommon):
         self.assertFalse(claim.card_id)
         self.assertIn(here.company_id.name, told)
 
+    def test_what_is_opened_from_a_document_is_of_its_company(self):
+        card = self.repaired.card_id
+        self.assertEqual(card.action_open_claim()["res_id"], self.repaired.id)
+        self.repaired.action_receipt()
+        self.assertEqual(self.repaired.receipt_id.company_id, self.north)
+        self.repaired.action_cancel()
+        context = card.action_open_claim()["context"]
+        claim = card.env["warranty.claim"].with_context(**context).create({})
+        self.assertEqual((claim.card_id, claim.company_id), (card, self.north))
+
     def test_branches_follow_the_accounts_of_their_company(self):
         Company = self.env["res.company"]
         branch = Company.create({"name": "Branch", "parent_id": self.company.id})

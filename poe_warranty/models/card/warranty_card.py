@@ -234,7 +234,7 @@ class WarrantyCard(models.Model):
             "res_model": "warranty.claim",
             "res_id": claim.id if claim else False,
             "views": [[False, "form"]],
-            "context": {"default_card_id": self.id},
+            "context": {"default_card_id": self.id, "default_company_id": self.company_id.id},
         }
 
     def action_view_claims(self):
