@@ -186,7 +186,7 @@ class StockMove(models.Model):
         partner = self._get_warranty_partner().commercial_partner_id
         if not partner:
             # nobody is told: only what came back for repair goes out again to who has it
-            return self.origin_returned_move_id.origin_returned_move_id == card.move_id
+            return card.move_id in self._get_trail()
         return card.partner_id.commercial_partner_id == partner
 
     def _get_warranty_partner(self):

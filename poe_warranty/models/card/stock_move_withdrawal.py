@@ -102,6 +102,7 @@ class StockMove(models.Model):
                 [("lot_id", "in", lots.ids), ("state", "=", "issued"), ("tracking", "=", "serial")]
             )
         )
+        nobody = self.env._("nobody by name")
         for move in returns:
             lots = move._get_moved_lots()
             foreign = cards.filtered(
@@ -116,11 +117,19 @@ class StockMove(models.Model):
                         "%(other)s: read the number on the device again. If it is the one, return "
                         "it from the delivery to %(customer)s.",
                         serial=card.serial or card.lot_id.name,
-                        customer=card.partner_id.display_name or "-",
+                        customer=card.partner_id.display_name or nobody,
                         document=card.sale_order_id.name or card.picking_id.name or card.name,
-                        other=move._get_returning_partner().display_name or "-",
+                        other=move._get_returning_partner().display_name or nobody,
                     )
                 )
+
+    def _get_trail(self):
+        """Return this move and those it undoes, one after the other: goods may come back, go out again
+        as they came, and come back again."""
+        trail, origin = self, self.origin_returned_move_id
+        while origin - trail:
+            trail, origin = trail | origin, origin.origin_returned_move_id
+        return trail
 
     def _get_returning_partner(self):
         """Return whose goods this return brings back."""
@@ -131,7 +140,7 @@ class StockMove(models.Model):
         whoever has the device or had it before."""
         self.ensure_one()
         move = self.sudo()  # sudo: as in _get_warranty_partner
-        if card.move_id and card.move_id in (move, move.origin_returned_move_id):
+        if card.move_id and card.move_id in move._get_trail():
             return True
         if card.sale_line_id and card.sale_line_id == move.sale_line_id:
             return True

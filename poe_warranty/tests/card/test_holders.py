@@ -74,6 +74,11 @@ class TestHolders(WarrantyCommon):
         self.assertEqual((again.state, again.lot_id), ("issued", returned.lot_id))
         self._return(sold_on.picking_id, refund=False)
         self.assertEqual(sold_on.state, "issued", "it is with us for repair")
+        back = sold_on.move_id.returned_move_ids.picking_id
+        self._return(back)
+        self.assertEqual(sold_on.lot_id.warranty_card_ids, sold_on, "it went out again as it came")
+        self._return(back.move_ids.returned_move_ids.picking_id, refund=False)
+        self.assertEqual(sold_on.state, "issued")
         other = self._hand_out("WAIT-2", self.binh)
         self.assertEqual((sold_on.state, other.partner_id), ("cancelled", self.binh))
 
@@ -95,7 +100,8 @@ class TestHolders(WarrantyCommon):
             card.entitlement_ids.action_book()
 
     def test_a_card_entered_by_hand_names_its_customer(self):
-        vals = {"serial": "PAPER-1", "product_id": self.camera.id, "date_start": "2025-01-10"}
+        vals = {"serial": "PAPER-1", "product_id": self.camera.id}
+        vals |= {"date_start": "2025-01-10", "term_months": 24}
         with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.cr.savepoint():
             self.env["warranty.card"].create(vals)
 
