@@ -40,7 +40,9 @@ def _retire_places(env):
     """Archive the operation types and the empty locations of warranty work: what was moved there
     stays on record, and an installation later makes its own."""
     warehouses = env["stock.warehouse"].with_context(active_test=False).search([])
-    kinds = warehouses.service_in_type_id | warehouses.service_out_type_id
-    kinds.write({"active": False, "barcode": False})
+    retired = {"active": False, "barcode": False}
+    # of kinds that Odoo knows without us
+    warehouses.service_in_type_id.write({**retired, "code": "incoming"})
+    warehouses.service_out_type_id.write({**retired, "code": "outgoing"})
     places = env["stock.location"].search([("warranty_use", "!=", False)])
     places.filtered(lambda place: not any(place.quant_ids.mapped("quantity"))).active = False

@@ -22,6 +22,8 @@ RENAMES = {
     "maintenance.result/remedy": "follow_up_kind",
     "maintenance.equipment/coverage": "covered_by",
     "maintenance.visit.line/coverage": "covered_by",
+    # devices come and go under operation types of kinds of their own
+    "stock.picking.type/code": None,
     # what is overdue for more than a week counts as missed
     **{
         f"{model}/{name}": None

@@ -27,6 +27,9 @@ SERIAL_MISMATCH = _lt("The device bears serial %(device)s; card %(card)s is for 
 PHONE_UNKNOWN = _lt("No phone number was given; the card has %(card_phone)s.")
 PHONE_MISMATCH = _lt("The customer gave %(given)s; the card has %(card_phone)s.")
 
+HOLDER_UNKNOWN = _lt(
+    "Card %(card)s waits for its holder: register %(caller)s with the slip (“Transfer”)."
+)
 NOT_BUYER = _lt("%(caller)s brings the device; card %(card)s is of %(owner)s.")
 
 
@@ -146,13 +149,14 @@ class WarrantyExclusion(models.Model):
         return findings
 
     def _evaluate_not_original_buyer(self, claims):
-        """Whoever brings the device has not bought it, and the card was never transferred to him. Where
-        the owner can change, it is only said: the card may go to him, with proof."""
+        """Whoever brings the device has not bought it, and the card was never transferred to him, or it
+        waits for its first holder. Where the owner can change, it is only said: the card may go to him,
+        with proof."""
         return {
             claim: [
                 self._prepare_finding_vals(
-                    "not_original_buyer",
-                    NOT_BUYER,
+                    "not_original_buyer" if claim.card_id.partner_id else "holder_unknown",
+                    NOT_BUYER if claim.card_id.partner_id else HOLDER_UNKNOWN,
                     effect="warn" if claim.card_id.policy_id.transferable else None,
                     caller=claim.partner_id,
                     card=claim.card_id.name,

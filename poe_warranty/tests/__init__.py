@@ -6,6 +6,7 @@ from .card import test_card_issue
 from .card import test_card_performance
 from .card import test_corrections
 from .card import test_dates_properties
+from .card import test_holders
 from .card import test_old_lists
 from .card import test_past_deliveries
 from .card import test_scenarios_dates
@@ -26,6 +27,7 @@ from .remedy import test_remedy_performance
 from .remedy import test_work
 from .recovery import test_recovery
 from .parts import test_spare_parts
+from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger
 from . import test_reports

@@ -19,7 +19,8 @@ class WarrantyCardOwner(models.TransientModel):
         "ir.attachment",
         string="Proof",
         bypass_search_access=True,
-        help="Contract, invoice or hand-over record between the two owners.",
+        help="Contract, invoice or hand-over record between the two owners; the slip of who registers "
+        "as the first.",
     )
     note = fields.Char()
 

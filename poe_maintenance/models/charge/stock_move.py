@@ -32,6 +32,9 @@ class StockMove(models.Model):
         cards._install_devices()
         return cards
 
+    def _is_of_service(self):
+        return super()._is_of_service() or bool(self.visit_id)
+
     def _is_free_part(self):
         """A part of a visit that is not charged is our expense, as one of covered work is."""
         # sudo: the warehouse need not read the visit

@@ -8,11 +8,11 @@ class WarrantyCard(models.Model):
 
     def _install_devices(self):
         """Make an installed device of every serial on these cards; a device that was sold before
-        goes over to its new owner. The number of queries does not grow with the cards.
+        goes over to its new owner, and one whose card waits for its holder waits with it. The number of queries does not grow with the cards.
 
         :return: the ``maintenance.equipment`` of the cards
         """
-        cards = self.filtered(lambda card: card.tracking == "serial" and card.lot_id)
+        cards = self.filtered(lambda c: c.tracking == "serial" and c.lot_id and c.partner_id)
         # sudo: the delivery makes the device, whoever in the warehouse completes it
         Equipment = self.env["maintenance.equipment"].sudo().with_context(active_test=False)
         if not cards:
@@ -67,8 +67,11 @@ class WarrantyCard(models.Model):
         }
 
     def _hand_over(self, partner):
-        """The installed device goes to the new owner with its card."""
+        """The installed device goes to the new owner with its card; that of a first holder is there
+        now."""
+        waiting = self.filtered(lambda card: not card.partner_id)
         result = super()._hand_over(partner)
+        waiting._install_devices()
         # sudo: the transfer with its proof moves the device, whoever records it
         self.sudo().equipment_ids.write({"customer_id": partner.id})
         return result
@@ -76,8 +79,10 @@ class WarrantyCard(models.Model):
     def _apply_correction(self, vals, reason):
         """The installed device is the one that the card names in the end, its customer's, and since
         then."""
-        before = self.lot_id, self.product_id
+        before, waiting = (self.lot_id, self.product_id), not self.partner_id
         result = super()._apply_correction(vals, reason)
+        if waiting:
+            self._install_devices()
         # sudo: as in _hand_over
         devices = self.sudo().equipment_ids
         if devices and before != (self.lot_id, self.product_id):

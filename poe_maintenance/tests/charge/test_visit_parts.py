@@ -98,6 +98,17 @@ class TestVisitParts(CompetenceCommon):
         invoice = order._create_invoices()
         self.assertEqual(invoice.amount_untaxed, 24.0)
 
+    def test_parts_are_valued_where_the_visit_is(self):
+        """Though the technician has another company current, in which they cost nothing."""
+        north = self.env["res.company"].create({"name": "North"})
+        self.hoa.company_ids |= north
+        visit = self._use((self.plug, 3), finish=False)
+        here = visit.company_id
+        both = [north.id, here.id]
+        self._end(visit.with_user(self.hoa).with_context(allowed_company_ids=both))
+        move = visit.part_ids.move_id
+        self.assertEqual((move.company_id, move.value), (here, 12.0))
+
     def test_the_price_is_shown_before(self):
         visit = self._use((self.plug, 3), finish=False)
         self.assertEqual(visit.part_ids.price_unit, 8.0)

@@ -35,6 +35,13 @@ class TestInstalledDevice(WarrantyCommon):
         second = self._sell("X0001", product=self.recorder)
         self.assertEqual(len((first | second).equipment_ids), 2)
 
+    def test_a_device_is_installed_where_its_holder_is(self):
+        card = self._sell("CAM0001", partner=self.company.partner_id)
+        self.assertFalse(card.partner_id)
+        self.assertFalse(card.equipment_ids)
+        card._change_owner(self.an, card.date_start, self._photo())
+        self.assertEqual(card.equipment_ids.customer_id, self.an)
+
     def test_accessories_without_serial_make_none(self):
         self._receive(self.adapter, quantity=2)
         order = self._order(self.an, (self.adapter, 2))

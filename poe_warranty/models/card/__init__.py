@@ -24,6 +24,8 @@ from . import sale_order
 from . import sale_order_line
 from . import stock_lot
 from . import stock_move
+from . import stock_move_issue
+from . import stock_move_counter
 from . import stock_move_correction
 from . import stock_move_line
 from . import stock_move_double

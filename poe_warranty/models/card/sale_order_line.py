@@ -71,12 +71,8 @@ class SaleOrderLine(models.Model):
         for line in self.filtered("is_warranty_extension"):
             cards = line.extended_card_ids
             error = None
-            devices = line.order_id.order_line.filtered(
-                lambda other: other.product_id.tracking == "serial"
-                and not other.product_id.without_warranty
-            )
-            sold = sum(devices.mapped("product_uom_qty"))
-            if not cards and not devices:
+            sold = sum(other._count_devices() for other in line.order_id.order_line)
+            if not cards and not sold:
                 error = self.env._(
                     "Which device does “%s” extend? Choose its warranty card on the line.",
                     line.product_id.display_name,
@@ -104,6 +100,33 @@ class SaleOrderLine(models.Model):
                 )
             if error:
                 raise UserError(error)
+
+    def _count_devices(self):
+        """Return how many devices with a warranty card of their own are sold with this line."""
+        self.ensure_one()
+        product = self.product_id
+        if product.tracking == "serial":
+            return 0.0 if product.without_warranty else self.product_uom_qty
+        return sum(
+            quantity
+            for part, quantity in self._get_kit_parts()
+            if part.tracking == "serial" and not part.without_warranty
+        )
+
+    def _get_kit_parts(self):
+        """Return ``[(product.product, quantity)]`` of what is delivered for a kit; none where the line
+        sells no kit."""
+        if "mrp.bom" not in self.env or not self.product_id:
+            return []
+        # sudo: who sells need not be able to read bills of materials
+        product, Bom = self.product_id, self.env["mrp.bom"].sudo()
+        company = self.company_id.id
+        kit = Bom._bom_find(product, company_id=company, bom_type="phantom")[product]
+        if not kit:
+            return []
+        quantity = self.product_uom_id._compute_quantity(self.product_uom_qty, kit.product_uom_id)
+        _kits, parts = kit.explode(product, quantity / kit.product_qty)
+        return [(part.product_id, done["qty"]) for part, done in parts]
 
     def _extend_cards(self, issued=None):
         """Lengthen the chosen cards or, where none are chosen, those just issued for the order, up

@@ -13,7 +13,7 @@ class StockMove(models.Model):
         self.ensure_one()
         return (
             self.state == "done"
-            and bool(self.sale_line_id or self.origin_returned_move_id)
+            and bool(self.sale_line_id or self.origin_returned_move_id or self._is_of_counter())
             and self.location_id.usage == "customer"
             and self.location_dest_id.usage != "customer"
         )
@@ -36,6 +36,7 @@ class StockMove(models.Model):
         returns = self.filtered(lambda move: move._is_warranty_return())
         if not returns:
             return
+        deliveries = {move: move._get_returned_deliveries() for move in returns}
         # sudo: the return withdraws the cards, whoever in the warehouse completes it
         Card = self.env["warranty.card"].sudo()._as_program()
         cards = Card.search(
@@ -43,7 +44,7 @@ class StockMove(models.Model):
                 ("state", "=", "issued"),
                 "|",
                 ("lot_id", "in", returns._get_moved_lots().ids),
-                ("move_id", "in", returns.origin_returned_move_id.ids),
+                ("move_id", "in", self.browse().union(*deliveries.values()).ids),
             ]
         )
         serial_cards = cards.filtered(lambda card: card.tracking == "serial")
@@ -55,7 +56,7 @@ class StockMove(models.Model):
             taken._cancel(reason, move)
             serial_cards -= taken
             quantity_cards = cards.filtered(lambda card: card.tracking != "serial")
-            move.origin_returned_move_id._sync_quantity_cards(quantity_cards, reason, move)
+            deliveries[move]._sync_quantity_cards(quantity_cards, reason, move)
 
     def _get_return_reasons(self):
         """Return ``{move: why cards end whose goods it brought back}``."""
@@ -86,8 +87,10 @@ class StockMove(models.Model):
 
     def _check_returned_serials(self):
         """:raise UserError: when a serial came back with the delivery of one customer that another
-        has: his card, and his order, would be reduced in silence"""
-        returns = self.filtered(lambda move: move._is_return() and not move.claim_use)
+        has: his card, and his order, would be reduced in silence. A counter refunds who has the slip."""
+        returns = self.filtered(
+            lambda move: move._is_return() and not move.claim_use and not move._is_of_counter()
+        )
         lots = returns._get_moved_lots()
         if not lots:
             return
@@ -99,6 +102,7 @@ class StockMove(models.Model):
                 [("lot_id", "in", lots.ids), ("state", "=", "issued"), ("tracking", "=", "serial")]
             )
         )
+        nobody = self.env._("nobody by name")
         for move in returns:
             lots = move._get_moved_lots()
             foreign = cards.filtered(
@@ -113,11 +117,19 @@ class StockMove(models.Model):
                         "%(other)s: read the number on the device again. If it is the one, return "
                         "it from the delivery to %(customer)s.",
                         serial=card.serial or card.lot_id.name,
-                        customer=card.partner_id.display_name,
+                        customer=card.partner_id.display_name or nobody,
                         document=card.sale_order_id.name or card.picking_id.name or card.name,
-                        other=move._get_returning_partner().display_name,
+                        other=move._get_returning_partner().display_name or nobody,
                     )
                 )
+
+    def _get_trail(self):
+        """Return this move and those it undoes, one after the other: goods may come back, go out again
+        as they came, and come back again."""
+        trail, origin = self, self.origin_returned_move_id
+        while origin - trail:
+            trail, origin = trail | origin, origin.origin_returned_move_id
+        return trail
 
     def _get_returning_partner(self):
         """Return whose goods this return brings back."""
@@ -128,7 +140,7 @@ class StockMove(models.Model):
         whoever has the device or had it before."""
         self.ensure_one()
         move = self.sudo()  # sudo: as in _get_warranty_partner
-        if card.move_id and card.move_id in (move, move.origin_returned_move_id):
+        if card.move_id and card.move_id in move._get_trail():
             return True
         if card.sale_line_id and card.sale_line_id == move.sale_line_id:
             return True
@@ -145,6 +157,8 @@ class StockMove(models.Model):
         for back in self.returned_move_ids.filtered(lambda move: move._is_warranty_return()):
             for lot, quantity in back._get_delivered_quantities():
                 quantities[lot] = quantities.get(lot, 0.0) - quantity
+        for lot, quantity in self._get_refunded_quantities().items():
+            quantities[lot] = quantities.get(lot, 0.0) - quantity
         return quantities
 
     def _sync_quantity_cards(self, cards, reason, move):

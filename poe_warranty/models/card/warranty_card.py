@@ -48,8 +48,10 @@ class WarrantyCard(models.Model):
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
-        required=True,
         check_company=True,
+        ondelete="restrict",
+        help="Who has the device. Empty where it was delivered to nobody by name, as at a point of "
+        "sale: the card waits for its holder, who registers with the slip.",
         settled_by="_get_reason_promised",
     )
     phone = fields.Char(
@@ -133,6 +135,10 @@ class WarrantyCard(models.Model):
     _one_valid_card_per_serial = models.UniqueIndex(
         "(lot_id) WHERE state = 'issued' AND tracking = 'serial' AND lot_id IS NOT NULL",
         "This serial number has a valid warranty card already. Cancel that one first.",
+    )
+    _customer_known = models.Constraint(
+        "CHECK (partner_id IS NOT NULL OR move_id IS NOT NULL OR replaces_id IS NOT NULL)",
+        "Whose is the device? A warranty card that no delivery issued has a customer.",
     )
     _quantity_positive = models.Constraint(
         "CHECK (quantity >= 0)", "The quantity on a warranty card cannot be negative."
@@ -228,7 +234,7 @@ class WarrantyCard(models.Model):
             "res_model": "warranty.claim",
             "res_id": claim.id if claim else False,
             "views": [[False, "form"]],
-            "context": {"default_card_id": self.id},
+            "context": {"default_card_id": self.id, "default_company_id": self.company_id.id},
         }
 
     def action_view_claims(self):

@@ -63,7 +63,7 @@ class WarrantyCard(models.Model):
                     "%(customer)s, from %(start)s.",
                     card=card.display_name,
                     product=card.product_id.display_name,
-                    customer=card.partner_id.display_name,
+                    customer=card.partner_id.display_name or "-",
                     start=card._format_start(),
                 )
             elif {unit, number} & (seen - {None}):

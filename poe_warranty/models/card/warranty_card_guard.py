@@ -15,18 +15,31 @@ class WarrantyCard(models.Model):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        """Numbers of the company's sequence, drawn together.
+        """Numbers of the sequence of each card's company, drawn together.
 
         :raise ValidationError: for a card entered by hand that is there already
         """
         vals_list = super()._complete_new_vals(vals_list)
         if not self._is_program():
             self._check_doubles(vals_list)
+        by_company = {}
+        for vals in vals_list:
+            by_company.setdefault(self._get_new_company(vals), []).append(vals)
+        for company, own in by_company.items():
+            self.with_company(company)._number_new(own)
+        return vals_list
+
+    @api.model
+    def _number_new(self, vals_list):
+        """Draw a number of the company for each new card of it that has none.
+
+        :param list vals_list: values of new cards, completed here
+        """
+        if not self._is_program():
             self._leave_numbers_behind([vals["name"] for vals in vals_list if vals.get("name")])
         unnamed = [vals for vals in vals_list if not vals.get("name")]
         for vals, number in zip(unnamed, self._get_next_numbers(len(unnamed)), strict=True):
             vals["name"] = number
-        return vals_list
 
     @api.model
     def _get_next_numbers(self, count):

@@ -42,8 +42,15 @@ class WarrantyCard(models.Model):
         return self._get_dialog("warranty.card.duplicate", self.env._("Print Duplicate"))
 
     def action_transfer(self):
-        """Ask for the new owner and the proof."""
-        return self._get_dialog("warranty.card.owner", self.env._("Change of Owner"))
+        """Ask for the new owner and the proof; of a card that waits for its holder, for the holder and
+        the slip."""
+        return self._get_dialog("warranty.card.owner", self._get_owner_title())
+
+    def _get_owner_title(self):
+        """Return how the dialog is headed that asks whose the card is now."""
+        if self.partner_id:
+            return self.env._("Change of Owner")
+        return self.env._("Register the Holder")
 
     def _get_dialog(self, model, name):
         self.ensure_one()
@@ -171,7 +178,7 @@ class WarrantyCard(models.Model):
             "status": self.status,
             "status_label": labels[self.status],
             "partner_id": self.partner_id.id,
-            "partner": self.partner_id.display_name,
+            "partner": self.partner_id.display_name or self.env._("waits for its holder"),
             "phone": self.phone or "",
             "start": format_date(self.env, self.date_start),
             "purchase": format_date(self.env, self.purchase_date),

@@ -210,7 +210,7 @@ class WarrantyCard(models.Model):
                     "Card %(card)s of %(customer)s ended by %(document)s: %(reason)s Is that right? "
                     "If not, correct the serial number there, and the card holds again.",
                     card=card.display_name,
-                    customer=card.partner_id.display_name,
+                    customer=card.partner_id.display_name or "-",
                     document=card.cancel_move_id.picking_id.name or card.cancel_move_id.reference,
                     reason=card.cancel_reason,
                 )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...tools.action import get_form_action
@@ -71,8 +72,10 @@ class WarrantyEntitlement(models.Model):
         at the customer's price.
 
         :return: a window action on the sales order
+        :raise UserError: while the card waits for its holder
         """
         self.ensure_one()
+        self._check_holder()
         self._lock()
         free = self._is_free()
         order = (
@@ -90,6 +93,16 @@ class WarrantyEntitlement(models.Model):
         if free:
             order.action_confirm()
         return get_form_action(order)
+
+    def _check_holder(self):
+        """:raise UserError: while nobody is known for whom the service is booked"""
+        if not self.card_id.partner_id:
+            raise UserError(
+                self.env._(
+                    "Card %s waits for its holder: register who has the device first.",
+                    self.card_id.display_name,
+                )
+            )
 
     def _prepare_line_vals(self, free):
         """Return the values of the order line that books the service."""

@@ -3,7 +3,8 @@ from odoo.exceptions import ValidationError
 
 
 class WarrantyTransfer(models.Model):
-    """A device changed hands: the card goes with it, with proof (BASE: transferable)."""
+    """A device changed hands: the card goes with it, with proof (BASE: transferable). A card that was
+    issued to nobody by name goes to its first holder in the same way, under any policy."""
 
     _name = "warranty.transfer"
     _description = "Change of Owner"
@@ -73,12 +74,14 @@ class WarrantyTransfer(models.Model):
         for transfer in self:
             card = transfer.card_id
             error = None
-            if not card.policy_id.transferable:
+            if transfer.old_partner_id and not card.policy_id.transferable:
                 error = self.env._("Cards of policy %s stay with the buyer.", card.policy_id.name)
             elif card.state != "issued":
                 error = self.env._("Card %s was cancelled or replaced.", card.name)
             elif transfer.partner_id == transfer.old_partner_id:
                 error = self.env._("%s has this card already.", transfer.partner_id.display_name)
+            elif not transfer.proof_ids and not transfer.old_partner_id:
+                error = self.env._("Attach the slip with which the device was bought.")
             elif not transfer.proof_ids:
                 error = self.env._("Attach the proof: contract, invoice or hand-over record.")
             elif transfer.date < card.date_start:

@@ -91,7 +91,7 @@ class WarrantyClaim(models.Model):
         self._check_allowed("transfer")
         return get_dialog_action(
             "warranty.card.owner",
-            self.env._("Change of Owner"),
+            self.card_id._get_owner_title(),
             default_card_id=self.card_id.id,
             default_partner_id=self.partner_id.id,
         )
@@ -104,7 +104,7 @@ class WarrantyClaim(models.Model):
             return self.env._("Claim %s has no warranty card.", self.name)
         if card.state != "issued":
             return self.env._("Card %s was cancelled or replaced.", card.name)
-        if not policy.transferable:
+        if card.partner_id and not policy.transferable:
             return self.env._("Cards of policy %s stay with the buyer.", policy.name)
         if self._is_of_owner():
             return self.env._("%s has this card already.", card.partner_id.display_name)
@@ -135,7 +135,8 @@ class WarrantyClaim(models.Model):
 
     def _is_of_owner(self):
         """Tell whether the customer of the claim is the card's, or one it was ever transferred to, by
-        their commercial partners; unknown, nothing is said against it."""
+        their commercial partners; unknown, nothing is said against it. A card that waits for its holder
+        is nobody's yet."""
         self.ensure_one()
         card, caller = self.card_id, self.partner_id
         if not card or not caller or caller == card.partner_id:

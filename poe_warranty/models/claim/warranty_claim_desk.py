@@ -112,7 +112,7 @@ class WarrantyClaim(models.Model):
                     "Receipt %s is taken in already: start a new one for this device.", receipt.name
                 )
             )
-        claim = self.create(values)
+        claim = self.with_company(receipt.company_id).create(values)
         claim.photo_ids._belong_to(claim)
         if not claim.partner_id:
             raise UserError(

@@ -224,7 +224,7 @@ class WarrantyClaim(models.Model):
             return None
         if other := self._get_company_elsewhere(serial, company):
             return self._get_elsewhere_message(serial, other)
-        if suggestions := self._suggest_serials(serial):
+        if suggestions := self.with_company(company)._suggest_serials(serial):
             return self.env._(
                 "No device has serial %(serial)s. Did you mean %(suggestions)s? Look at the label again.",
                 serial=serial,

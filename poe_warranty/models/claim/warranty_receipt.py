@@ -197,10 +197,11 @@ class WarrantyReceipt(models.Model):
     def action_view_claims(self):
         """Open the claims of the devices on this receipt."""
         action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_claim_action")
+        first = self[:1]
         return {
             **action,
             "domain": [("receipt_id", "in", self.ids)],
-            "context": {"default_receipt_id": self[:1].id},
+            "context": {"default_receipt_id": first.id, "default_company_id": first.company_id.id},
         }
 
     # === BUSINESS === #

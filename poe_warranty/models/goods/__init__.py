@@ -7,5 +7,6 @@ from . import stock_warehouse
 from . import stock_picking_type
 from . import res_company
 from . import stock_picking
+from . import stock_lot
 from . import stock_move
 from . import stock_move_line

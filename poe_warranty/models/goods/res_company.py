@@ -41,10 +41,24 @@ class ResCompany(models.Model):
         return result
 
     def write(self, vals):
+        """Branches that book where their company does go on doing so when it books elsewhere."""
+        if "warranty_expense_account_id" not in vals:
+            return super().write(vals)
+        account = vals["warranty_expense_account_id"]
+        following = self._get_following_branches()
         result = super().write(vals)
-        if "warranty_expense_account_id" in vals:
-            self._book_locations_on(vals["warranty_expense_account_id"])
+        self._book_locations_on(account)
+        following.warranty_expense_account_id = account
         return result
+
+    def _get_following_branches(self):
+        """Return the branches right below these companies that have the same account as theirs."""
+        # sudo: who chooses a company's account need not work in its branches
+        branches = self.sudo().child_ids - self.sudo()
+        return branches.filtered(
+            lambda branch: branch.warranty_expense_account_id
+            == branch.parent_id.warranty_expense_account_id
+        )
 
     def _book_locations_on(self, account_id):
         """Let the locations of warranty work book on another account.

@@ -9,10 +9,11 @@ class StockMoveLine(models.Model):
         self, quantity, location, action="available", in_date=False, **quants_value
     ):
         """In our places the customer's device is kept under its owner's name, outside of our
-        valuation. Elsewhere core kept it without an owner when it was delivered: there it is taken
-        and put back the same way."""
+        valuation. Elsewhere it is taken and put back as core kept it when it was delivered: without an
+        owner, or under the one whose goods on consignment it was."""
         if location.usage != "internal" and self.move_id.claim_use:
-            quants_value.setdefault("owner", self.env["res.partner"])
+            delivered = location.usage == "customer" and self.lot_id.delivered_owner_id
+            quants_value.setdefault("owner", delivered or self.env["res.partner"])
         return super()._synchronize_quant(quantity, location, action, in_date, **quants_value)
 
     def _check_correction(self):

@@ -10,3 +10,7 @@ class StockPicking(models.Model):
             lambda move: move.claim_use and move.claim_use != "replacement"
         )
         return super()._can_return() and not made_by_claim
+
+    def _is_to_external_location(self):
+        """What goes out for a claim goes to a customer or a supplier."""
+        return super()._is_to_external_location() or self.picking_type_code == "warranty_out"

@@ -56,7 +56,7 @@ class StockWarehouse(models.Model):
         data["service_in_type_id"] = {
             **common,
             "name": self.env._("Devices In"),
-            "code": "incoming",
+            "code": "warranty_in",
             "default_location_dest_id": service.id,
             "default_location_src_id": self.env.ref("stock.stock_location_customers").id,
             "sequence": next_sequence + 1,
@@ -65,7 +65,7 @@ class StockWarehouse(models.Model):
         data["service_out_type_id"] = {
             **common,
             "name": self.env._("Devices Out"),
-            "code": "outgoing",
+            "code": "warranty_out",
             "default_location_src_id": service.id,
             "default_location_dest_id": self.env.ref("stock.stock_location_customers").id,
             "sequence": next_sequence + 2,

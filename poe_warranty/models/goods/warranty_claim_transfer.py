@@ -74,6 +74,7 @@ class WarrantyClaim(models.Model):
         vals_list = []
         # sudo: whose device it is, for whoever moves it; of all at once
         self.sudo().device_move_ids.move_line_ids.fetch(["move_id", "owner_id"])
+        self.lot_id.invalidate_recordset(["delivered_owner_id"], flush=False)
         for (company, partner), claims in self.grouped(
             lambda claim: (claim.company_id, claim.partner_id)
         ).items():

@@ -33,13 +33,14 @@ class ProductSupplierinfo(models.Model):
 
     @api.model
     def _get_warranty_info(self, product, supplier=None):
-        """Return the vendor line whose term counts: of the supplier, or of the product's first vendor
-        where the supplier is not known; one that has a term before the others.
+        """Return the vendor line whose term counts in the company of the environment: of the supplier,
+        or of the product's first vendor where the supplier is not known; one that has a term before
+        the others.
 
         :param product: ``product.product``
         :param supplier: ``res.partner`` the goods came from, where it is known
         """
-        sellers = product._prepare_sellers()
+        sellers = product.with_company(self.env.company)._prepare_sellers()
         vendor = (supplier or sellers[:1].partner_id).commercial_partner_id
         same = sellers.filtered(lambda info: info.partner_id.commercial_partner_id == vendor)
         return same.sorted(lambda info: not info.warranty_duration)[:1]

@@ -96,8 +96,8 @@ class WarrantyClaim(models.Model):
             )
             lines = [line for cost in costs for line in claim._prepare_cost_lines(cost)]
             if lines:
-                Move = self.env["account.move"].sudo()._as_program()
-                entry = Move.create(claim._prepare_cost_entry(lines))
+                Move = self.env["account.move"].sudo().with_company(claim.company_id)
+                entry = Move._as_program().create(claim._prepare_cost_entry(lines))
                 entry._post(soft=False)
                 booked = costs.filtered(lambda cost, c=claim: c._get_cost_accounts(cost))
                 booked._as_program().account_move_id = entry

@@ -45,3 +45,30 @@ class TestPlaces(WarrantyCommon):
             for end in use.ends or ():
                 self.assertTrue(end in PLACES or hasattr(claim, f"_get_end_{end}"), end)
         self.assertEqual(list(dict(self.env["stock.move"]._fields["claim_use"].selection)), [*USES])
+
+
+class TestOperationTypes(WarrantyCommon):
+    def test_who_looks_for_receipts_or_deliveries_finds_the_warehouses_own(self):
+        """As other people's code does: by kind and warehouse or company, and takes the first."""
+        second = self.warehouse.create({"name": "Second", "code": "SEC"})
+        for warehouse in self.warehouse | second:
+            ours = warehouse.service_in_type_id | warehouse.service_out_type_id
+            self.assertEqual(len(ours), 2)
+            for code in ("incoming", "outgoing", "internal"):
+                of_kind = ours.search(
+                    [("code", "=", code), ("warehouse_id.company_id", "=", self.company.id)]
+                )
+                self.assertFalse(of_kind & ours, code)
+
+    def test_a_transfer_of_a_claim_is_shown_and_printed_as_any_other(self):
+        self._sell("OUT-1")
+        claim = self._judge("OUT-1")
+        claim.action_receive()
+        move = claim.sudo().device_move_ids
+        self.assertEqual(move.picking_type_id.code, "warranty_in")
+        self.assertTrue(move.picking_type_id.show_picking_type)
+        self.assertEqual(move.picking_type_id._get_code_report_name(), move.picking_type_id.name)
+        spare = self._receive(self.camera, ["OUT-2"])
+        claim._replace_device(self.camera, spare)
+        claim.action_close()
+        self.assertEqual(spare.delivery_ids, claim._get_moves("replacement").picking_id)

@@ -197,7 +197,7 @@ export class ReceptionDesk extends Component {
             device_serial: result.device ? result.device.serial || "" : serial,
             card_id: cardId,
             partner:
-                !result.card && receipt
+                !(result.card && result.card.partner_id) && receipt
                     ? { id: receipt.partner_id, display_name: receipt.partner }
                     : false,
             product: false,
@@ -255,7 +255,7 @@ export class ReceptionDesk extends Component {
     getMissing() {
         const { form, result } = this.state;
         return [
-            ...(result.card || form.partner ? [] : ["partner"]),
+            ...((result.card && result.card.partner_id) || form.partner ? [] : ["partner"]),
             ...(form.device_condition.trim() ? [] : ["device_condition"]),
         ];
     }

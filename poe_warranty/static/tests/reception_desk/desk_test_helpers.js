@@ -27,6 +27,7 @@ export function makeDevice(serial, values = {}) {
             name: "WC00009",
             serial,
             product: "Dome camera",
+            partner_id: 7,
             partner: "An",
             phone: "0912 345 678",
             status_label: "Active",

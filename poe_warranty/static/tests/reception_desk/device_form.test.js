@@ -80,6 +80,13 @@ test("who has a card is not asked for customer and product", async () => {
     expect("#desk_seal_number").toHaveAttribute("placeholder", "SEAL1");
 });
 
+test("of a card that waits for its holder the customer is asked", async () => {
+    const { card } = makeDevice("CAM0001");
+    await mountForm(makeForm(), { card: { ...card, partner_id: false } });
+    expect("#desk_partner").toHaveCount(1);
+    expect("#desk_product").toHaveCount(0);
+});
+
 test("what is missing is marked until it is there", async () => {
     const form = makeForm();
     await mountForm(form, { missing: ["partner", "device_condition"] });
