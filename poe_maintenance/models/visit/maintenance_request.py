@@ -200,7 +200,7 @@ class MaintenanceRequest(models.Model):
         """Return the visit that goes on with this one, making it where there is none."""
         self.ensure_one()
         company, site = self.company_id, self.site_id
-        tomorrow = fields.Date.context_today(self) + timedelta(1)
+        tomorrow = company._get_local_day(fields.Datetime.now()) + timedelta(1)
         openings = site._get_openings(tomorrow, tomorrow + timedelta(FOLLOW_UP_DAYS), company)[site]
         opening = openings[min(openings)] if openings else fields.Datetime.now() + timedelta(1)
         key = (self.contract_id.id, site.id, opening)

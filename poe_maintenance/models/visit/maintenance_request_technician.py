@@ -98,9 +98,8 @@ class MaintenanceRequest(models.Model):
     def _get_zone(self):
         """Return the name of the time zone in which the days of this visit are meant: the site's."""
         self.ensure_one()
-        # sudo: the time zone only
-        calendar = self.site_id.sudo().calendar_id or self.company_id.sudo().resource_calendar_id
-        return calendar.tz or self.env.user.tz or "UTC"
+        company = self.company_id or self.env.company
+        return company._get_zone_at(self.site_id.sudo().calendar_id)  # sudo: the time zone only
 
     def _get_local_day(self):
         """Return the local day of this visit; today for one that is not planned yet."""
