@@ -208,7 +208,9 @@ class MaintenanceRequest(models.Model):
         hours = (
             (self.schedule_end - self.schedule_date) if self.schedule_end else timedelta(hours=1)
         )
-        return found or self.copy(
+        if found:
+            return found
+        made = self.copy(
             {
                 "schedule_date": opening,
                 "schedule_end": opening + hours,
@@ -216,6 +218,9 @@ class MaintenanceRequest(models.Model):
                 "close_date": False,
             }
         )
+        if not made._filter_present(made.user_id):
+            made.user_id = False
+        return made
 
     def _find_follow_up(self, key):
         """Return the visit that stands there already and may go on with this one; may be empty.
