@@ -84,12 +84,11 @@ class TestVisits(MaintenanceCommon):
 
     def test_a_visit_begins_in_the_morning_whatever_calendar_came_with_odoo(self):
         self.site.calendar_id = self.company.resource_calendar_id
-        for tz in ("UTC", "Europe/Brussels"):
+        for tz, device in (("UTC", self.device), ("Europe/Brussels", self._install("CAM0009"))):
             self.site.calendar_id.tz = tz
-            contract = self._make_contract(self.device, "2026-01-05", date_end="2026-02-28")
+            contract = self._make_contract(device, "2026-01-05", date_end="2026-02-28")
             contract._plan_visits(date(2026, 12, 31))
             self.assertEqual(str(contract.visit_ids.schedule_date), "2026-02-05 01:00:00", tz)
-            contract.active = False
 
     def test_the_settings_offer_hours_of_the_right_time_zone(self):
         old = self.company.resource_calendar_id
