@@ -56,11 +56,12 @@ class ResCompany(models.Model):
         if self._has_right_hours():
             return
         old, zone = self.resource_calendar_id, self._get_zone().zone
-        own = [("company_id", "=", self.id), ("tz", "=", zone), ("flexible_hours", "=", False)]
-        right = old.search(own, limit=1)
+        name = f"{old.name} ({zone})"
+        made = [("company_id", "=", self.id), ("tz", "=", zone), ("name", "=", name)]
+        right = old.search(made, limit=1)
         if not right:
             right = old.copy({"company_id": self.id, "tz": zone})
-            right.name = f"{old.name} ({zone})"
+            right.name = name
         self.resource_calendar_id = right
         self._follow_hours(old, right)
 
