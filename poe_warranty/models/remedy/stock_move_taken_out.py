@@ -83,32 +83,37 @@ class StockMove(models.Model):
                 )
         places = {lying.get(lot, self.env["stock.location"]) for lot in lots}
         if len(places) > 1:
-            raise UserError(
-                self.env._(
-                    "%s were not put in at one place: take each of them out on a line of its own.",
-                    ", ".join(lots.mapped("name")),
-                )
-            )
+            raise self._get_apart_error(lots.mapped("name"))
         return next(iter(places), self.env["stock.location"])
 
     def _get_last_move_to(self, place):
-        """Return the move that put the first of these serials where it lies, in a repair or on a visit;
-        empty for one that was sold by itself."""
+        """Return the move that put these serials where they lie, in a repair or on a visit; empty for
+        what was sold by itself.
+
+        :raise UserError: for serials of several moves
+        """
         if place.usage != "production":
             return self.browse()
-        lot = self.move_line_ids.filtered("quantity").lot_id[:1]
-        domain = [
-            ("lot_id", "=", lot.id),
-            ("location_dest_id", "=", place.id),
-            ("state", "=", "done"),
-        ]
-        return (
-            self.env["stock.move.line"].search(domain, order="date desc, id desc", limit=1).move_id
+        lots = self.move_line_ids.filtered("quantity").lot_id
+        lines = self.env["stock.move.line"].search(
+            [
+                ("lot_id", "in", lots.ids),
+                ("location_dest_id", "=", place.id),
+                ("state", "=", "done"),
+            ],
+            order="date, id",
         )
+        last = {line.lot_id: line.move_id for line in lines}
+        if len({*last.values()}) > 1:
+            raise self._get_apart_error(lots.mapped("name"))
+        return next(iter(last.values()), self.browse())
 
     def _get_left_in_device(self):
-        """Return the last move that put this part into the same device and of which something is left
-        there; may be empty."""
+        """Return the last move that put this part into the same device and of which as much is left
+        there; may be empty.
+
+        :raise UserError: when less is left of each
+        """
         put_in = self.search(
             Domain("product_id", "=", self.product_id.id)
             & Domain("state", "=", "done")
@@ -116,18 +121,31 @@ class StockMove(models.Model):
             & self.repair_id._get_same_device_domain(),
             order="date desc, id desc",
         )
+        uom, wanted = self.product_id.uom_id, self._get_moved_quantity()
         lots = self.move_line_ids.lot_id
-        return next(
-            (move for move in put_in if move._is_left() and lots <= move.move_line_ids.lot_id),
-            self.browse(),
-        )
+        left = {move: move._get_left() for move in put_in if lots <= move.move_line_ids.lot_id}
+        enough = [move for move, quantity in left.items() if uom.compare(quantity, wanted) >= 0]
+        some = [move for move, quantity in left.items() if uom.compare(quantity, 0) > 0]
+        if not enough and any(self._is_ours(move.location_dest_id) for move in some):
+            raise self._get_apart_error([self.product_id.display_name])
+        return next(iter(enough), self.browse())
 
-    def _is_left(self):
-        """Tell whether not all of this part was taken out again."""
-        self.ensure_one()
-        taken = self.returned_move_ids.filtered(lambda move: move.state == "done")
-        moved = [sum(moves.move_line_ids.mapped("quantity_product_uom")) for moves in (self, taken)]
-        return self.product_id.uom_id.compare(*moved) > 0
+    def _get_left(self):
+        """Return how much of this part is still in the device; units of measure of the product."""
+        # another line of this repair, which is not done yet, counts too
+        taken = self.returned_move_ids.filtered(lambda move: move.state != "cancel")
+        return self._get_moved_quantity() - taken._get_moved_quantity()
+
+    def _get_moved_quantity(self):
+        return sum(self.move_line_ids.mapped("quantity_product_uom"))
+
+    def _get_apart_error(self, names):
+        return UserError(
+            self.env._(
+                "Not put in together: %s. Take each of them out on a line of its own.",
+                ", ".join(names),
+            )
+        )
 
     # === WHAT IT IS WORTH === #
 

@@ -94,6 +94,14 @@ class TestTakenOut(SparePartsCommon):
         self.assertEqual(places.get(self.consumed), 1)
         self.assertNotIn(later.repair_id.location_dest_id, places)
 
+    def test_parts_of_two_claims_are_taken_out_one_by_one(self):
+        self._receive(self.ir_board, quantity=2)
+        self._repair(self.ir_board)
+        self._repair(self.ir_board)
+        message = "Not put in together: IR board"
+        with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+            self._repair(self.ir_board, 2, line_type="recycle")
+
     def test_a_serial_that_lies_in_stock_is_in_no_device(self):
         with self.assertRaisesRegex(UserError, "B1 lies in .*Stock by our records"):
             self._repair(self.board, line_type="remove")
