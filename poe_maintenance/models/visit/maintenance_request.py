@@ -218,7 +218,7 @@ class MaintenanceRequest(models.Model):
                 "close_date": False,
             }
         )
-        if not made._filter_present(made.user_id):
+        if made.user_id and not made._filter_present(made.user_id):
             made.user_id = False
         return made
 

@@ -34,5 +34,6 @@ class ResConfigSettings(models.TransientModel):
 
     def action_use_right_hours(self):
         """Give the company working hours in its own time zone."""
-        self.company_id._use_right_hours()
+        for company in self.company_id:
+            company._use_right_hours()
         return {"type": "ir.actions.client", "tag": "reload"}
