@@ -32,15 +32,7 @@ class Workshop:
             tracking="serial",
             seller_ids=[(0, 0, {"partner_id": self.maker, "warranty_duration": 24})],
         )
-        template = self.get("product.product", self.camera, "product_tmpl_id")
-        self.part = self._make_product(
-            f"{code}-PART",
-            PART_PRICE,
-            PART_COST,
-            is_genuine_part=True,
-            without_warranty=True,
-            device_tmpl_ids=[(4, template)],
-        )
+        self.part = self._make_part(f"{code}-PART")
         lots = self._stock(sold + spare)
         cards = self._sell(sold)
         gone = {card["lot_id"][0] for card in cards}
@@ -70,13 +62,37 @@ class Workshop:
             },
         )
 
+    def _make_part(self, code):
+        template = self.get("product.product", self.camera, "product_tmpl_id")
+        return self._make_product(
+            code,
+            PART_PRICE,
+            PART_COST,
+            is_genuine_part=True,
+            without_warranty=True,
+            device_tmpl_ids=[(4, template)],
+        )
+
+    def new_part(self, code):
+        """Return the id of a part of the camera, of which one is in stock."""
+        part = self._make_part(f"{self.code}-{code}")
+        self._count([(part, False, 1)])
+        return part
+
     def _stock(self, number):
         """Put parts and cameras in stock; return the ids of the cameras' serials."""
         names = [f"{self.code}{index:03d}" for index in range(number)]
         lots = self.admin(
             "stock.lot", "create", [{"name": name, "product_id": self.camera} for name in names]
         )
-        goods = [(self.part, False, 100), *[(self.camera, lot, 1) for lot in lots]]
+        self._count([(self.part, False, 100), *[(self.camera, lot, 1) for lot in lots]])
+        return lots
+
+    def _count(self, goods):
+        """Put goods in stock.
+
+        :param list goods: of (product, serial or False, quantity)
+        """
         place = self.admin("stock.warehouse", "search_read", [], ["lot_stock_id"], limit=1)
         quants = self.admin(
             "stock.quant",
@@ -92,7 +108,6 @@ class Workshop:
             ],
         )
         self.admin("stock.quant", "action_apply_inventory", quants)
-        return lots
 
     def _sell(self, number):
         """Sell, deliver and invoice cameras; return their cards."""
@@ -191,6 +206,14 @@ class Workshop:
         self.technician("repair.order", "action_repair_start", [repair])
         return claim
 
+    def asking(self, part):
+        """Return the free repair of a covered claim that asks for one piece of a part."""
+        claim = self.received()
+        self.technician("warranty.claim", "action_repair", [claim])
+        repair = self._add_part(claim, part)
+        self.technician("repair.order", "action_validate", [repair])
+        return repair
+
     def repaired(self):
         """Return a covered claim that waits to be handed over."""
         return self._end_repair(self.repairing())
@@ -210,9 +233,9 @@ class Workshop:
         self.technician("repair.order", "action_repair_start", [repair])
         return self._end_repair(claim)
 
-    def _add_part(self, claim):
+    def _add_part(self, claim, part=None):
         repair = self.get("warranty.claim", claim, "repair_id")
-        line = {"product_id": self.part, "product_uom_qty": 1, "repair_line_type": "add"}
+        line = {"product_id": part or self.part, "product_uom_qty": 1, "repair_line_type": "add"}
         self.technician("repair.order", "write", [repair], {"move_ids": [(0, 0, line)]})
         return repair
 

@@ -7,6 +7,7 @@ from .advice import test_adviser_tour
 from .advice import test_comparison
 from .contract import test_contract_life
 from .contract import test_portal
+from .visit import test_absence
 from .visit import test_checklists
 from .visit import test_visit_follow_up
 from .visit import test_visit_tour

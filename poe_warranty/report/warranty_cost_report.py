@@ -132,14 +132,17 @@ class WarrantyCostReport(models.Model):
 
     @api.model
     def _get_returns_sql(self):
-        """Return the units handed out in exchange that came back to stock."""
+        """Return the units handed out in exchange that came back to stock, and the parts put in that
+        were taken out again."""
         return SQL(
             """
-            SELECT move.id, origin.claim_id, %s, 'replacement', move.product_id, NULL,
-                   -move.quantity, -move.value
+            SELECT move.id, origin.claim_id, %s,
+                   CASE WHEN origin.claim_use IS NULL THEN 'part' ELSE 'replacement' END,
+                   move.product_id, NULL, -move.quantity, -move.value
               FROM stock_move move
               JOIN stock_move origin ON origin.id = move.origin_returned_move_id
-             WHERE move.state = 'done' AND move.is_in AND origin.claim_use = 'replacement'
+             WHERE move.state = 'done' AND move.is_in
+               AND (origin.claim_use = 'replacement' OR origin.is_covered)
             """,
             self._get_move_day(),
         )

@@ -24,6 +24,7 @@ from .goods import test_places
 from .remedy import test_portal
 from .remedy import test_remedies
 from .remedy import test_remedy_performance
+from .remedy import test_taken_out
 from .remedy import test_work
 from .recovery import test_recovery
 from .parts import test_spare_parts

@@ -99,6 +99,7 @@ class TestCoreUnharmed(WarrantyCommon):
             "stock.lot": (stock, {"name": "T1", "product_id": cls.camera.id}),
             "stock.move": (stock, move),
             "stock.move.line": (stock, None),
+            "stock.quant": (stock, None),
             "stock.picking": (
                 stock,
                 {**ends, "picking_type_id": cls.warehouse.out_type_id.id},

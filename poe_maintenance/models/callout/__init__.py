@@ -6,5 +6,6 @@ from . import maintenance_request_reminder
 from . import maintenance_request_service_level
 from . import maintenance_service_level
 from . import maintenance_site
+from . import res_company
 from . import resource_calendar_leaves
 from . import warranty_card

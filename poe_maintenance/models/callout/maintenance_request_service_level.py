@@ -13,7 +13,7 @@ SLA_STATUSES = [
 
 class MaintenanceRequest(models.Model):
     """The clock of a call-out: until when a technician is on it, and until when it is put right, in
-    the working hours of its service level."""
+    the working hours of its service level, where the site is."""
 
     _inherit = "maintenance.request"
 
@@ -98,10 +98,10 @@ class MaintenanceRequest(models.Model):
                 deadline = warn_at = False
                 if level and hours and call.reported_at:
                     company = call.company_id or self.env.company
-                    pauses = call._get_pause_spans(end)
                     early = hours * level.warn_percent / 100
-                    deadline = level._get_deadline(call.reported_at, hours, company, pauses)
-                    warn_at = level._get_deadline(call.reported_at, early, company, pauses)
+                    counted = company, call._get_pause_spans(end), call._get_zone()
+                    deadline = level._get_deadline(call.reported_at, hours, *counted)
+                    warn_at = level._get_deadline(call.reported_at, early, *counted)
                 call[f"{kind}_deadline"] = deadline
                 call[f"{kind}_warn_at"] = warn_at
 
@@ -216,9 +216,9 @@ class MaintenanceRequest(models.Model):
         """Return the working hours from a deadline to an end (UTC), without pauses."""
         if not deadline:
             return 0.0
-        level, company = self.service_level_id, self.company_id
+        level, place = self.service_level_id, (self.company_id, self._get_zone())
         pauses = [(p.date_from, p.date_to or end) for p in self.pause_ids if p.date_from]
-        return level._count_hours(deadline, end, company) - sum(
-            level._count_hours(max(start, deadline), min(stop, end), company)
+        return level._count_hours(deadline, end, *place) - sum(
+            level._count_hours(max(start, deadline), min(stop, end), *place)
             for start, stop in pauses
         )

@@ -35,8 +35,8 @@ class MaintenanceServiceLevel(models.Model):
         string="Working hours",
         check_company=True,
         default=lambda self: self.env.company.resource_calendar_id,
-        help="The hours that count, in the time zone of this calendar. Empty: those of the company "
-        "that serves.",
+        help="The hours that count: as the clock shows them at the site, unless this calendar has a time "
+        "zone of its own. Empty: those of the company that serves.",
     )
     warn_percent = fields.Integer(
         string="Due soon after (%)",
@@ -70,21 +70,27 @@ class MaintenanceServiceLevel(models.Model):
 
     # === BUSINESS === #
 
-    def _get_calendar(self, company):
-        """Return the ``resource.calendar`` whose hours count, with sudo.
+    def _get_calendar(self, company, zone=None):
+        """Return the ``resource.calendar`` whose hours count, in the time zone they are meant in; with
+        sudo.
 
         :param company: ``res.company`` that serves
+        :param str zone: of the place that is served; that of the company, when left out
         """
         self.ensure_one()
         # sudo: who takes a call need not be able to read calendars
-        return self.sudo().calendar_id or company.sudo().resource_calendar_id
+        own, company = self.sudo().calendar_id, company.sudo()
+        zone = company._get_chosen_zone(own) or zone or company._get_zone().zone
+        calendar = own or company.resource_calendar_id
+        # core's own key for whose hours they are, whatever the time zone of the calendar
+        return calendar.with_context(employee_timezone=pytz.timezone(zone))
 
     @api.model
     def _get_holiday_domain(self, company):
         """Return the domain of the public holidays that count for a company."""
         return [("time_type", "=", "leave"), ("company_id", "in", (company.id, False))]
 
-    def _get_deadline(self, moment, hours, company, pauses=()):
+    def _get_deadline(self, moment, hours, company, pauses=(), zone=None):
         """Return when so many working hours after a moment are over.
 
         :param datetime moment: UTC, naive
@@ -92,18 +98,19 @@ class MaintenanceServiceLevel(models.Model):
         :param company: ``res.company`` that serves
         :param pauses: ``[(from, to)]``, UTC, in their order, both ends known: one that began before
             the deadline moves it by its working hours; one that came later no longer helps
+        :param str zone: as in :meth:`_get_calendar`
         :return: UTC, naive; False for a calendar without working hours
         """
-        deadline = self._plan_hours(moment, hours, company)
+        deadline = self._plan_hours(moment, hours, company, zone)
         for start, stop in pauses:
             if not deadline or start >= deadline:
                 break
-            hours += self._count_hours(start, stop, company)
-            deadline = self._plan_hours(moment, hours, company)
+            hours += self._count_hours(start, stop, company, zone)
+            deadline = self._plan_hours(moment, hours, company, zone)
         return deadline
 
-    def _plan_hours(self, moment, hours, company):
-        planned = self._get_calendar(company).plan_hours(
+    def _plan_hours(self, moment, hours, company, zone):
+        planned = self._get_calendar(company, zone).plan_hours(
             hours,
             pytz.utc.localize(moment),
             compute_leaves=True,
@@ -114,10 +121,13 @@ class MaintenanceServiceLevel(models.Model):
         # a third of an hour is no round number of seconds
         return (planned.replace(tzinfo=None) + timedelta(milliseconds=500)).replace(microsecond=0)
 
-    def _count_hours(self, start, stop, company):
-        """Return the working hours between two moments (UTC, naive)."""
+    def _count_hours(self, start, stop, company, zone=None):
+        """Return the working hours between two moments (UTC, naive).
+
+        :param str zone: as in :meth:`_get_calendar`
+        """
         if stop <= start:
             return 0.0
-        return self._get_calendar(company).get_work_hours_count(
+        return self._get_calendar(company, zone).get_work_hours_count(
             start, stop, domain=self._get_holiday_domain(company)
         )

@@ -71,6 +71,41 @@ class ResUsers(models.Model):
             .sudo(False)
         )
 
+    def _filter_present(self, company, start, end):
+        """Return those of these users who work for a company at a time: who neither left it nor is on
+        leave. Two queries for any number of them.
+
+        :param company: ``res.company``
+        :param datetime start: UTC
+        :param datetime end: UTC, later
+        """
+        active = self.filtered("active")
+        if not active:
+            return active
+        # sudo: whether somebody is there decides, whoever may read staff records
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("user_id", "in", active.ids), ("company_id", "=", company.id)])
+        )
+        working = employees.filtered("active")
+        away = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                [
+                    ("resource_id", "in", working.resource_id.ids),
+                    ("time_type", "=", "leave"),
+                    ("date_from", "<", end),
+                    ("date_to", ">", start),
+                ]
+            )
+        )
+        there = working.filtered(lambda employee: employee.resource_id not in away.resource_id)
+        # who is in the team without a staff record is one who works with us
+        return active - (employees.user_id - there.user_id)
+
     def _get_van(self, company):
         """Return the location of this technician's van stock in a company; may be empty, and is
         without a technician.

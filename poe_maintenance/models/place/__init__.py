@@ -1,4 +1,5 @@
 from . import maintenance_equipment
 from . import maintenance_equipment_category
 from . import maintenance_site
+from . import res_company
 from . import warranty_card

@@ -87,7 +87,8 @@ class MaintenanceSite(models.Model):
         string="Access hours",
         check_company=True,
         default=lambda self: self.env.company.resource_calendar_id,
-        help="When we are let in. Visits are put on these days.",
+        help="When we are let in, as the clock shows it there. Visits are put on these days. A place in "
+        "another time zone than the company has a calendar of its own.",
     )
     hours_per_day = fields.Float(
         string="Operating hours a day", default=24.0, help="How long the devices run."
@@ -139,8 +140,8 @@ class MaintenanceSite(models.Model):
         """Hook: have the visits to come at these places planned anew."""
 
     def _get_openings(self, first, last, company):
-        """Return ``{site: {day: moment}}``: the days on which we are let in, and when (UTC). The
-        empty site stands for devices without one: the company's own hours.
+        """Return ``{site: {day: moment}}``: the days on which we are let in, and when (UTC), in the
+        time zone of the place. The empty site stands for devices without one: the company's own hours.
 
         :param date first: included
         :param date last: included
@@ -151,7 +152,8 @@ class MaintenanceSite(models.Model):
         for site in [*self, self.browse()]:
             calendar = site.calendar_id or company.resource_calendar_id
             if calendar not in by_calendar:
-                by_calendar[calendar] = calendar._get_openings(first, last, company)
+                zone = company._get_zone_at(calendar.sudo())  # sudo: its time zone only
+                by_calendar[calendar] = calendar._get_openings(first, last, company, zone)
             openings[site] = by_calendar[calendar]
         return openings
 

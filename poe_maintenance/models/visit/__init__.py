@@ -1,4 +1,5 @@
 from . import contract_contract
+from . import hr_employee
 from . import ir_attachment
 from . import maintenance_checklist
 from . import maintenance_checklist_item
@@ -6,6 +7,7 @@ from . import maintenance_equipment
 from . import maintenance_contract_suspension
 from . import maintenance_plan_line
 from . import maintenance_request
+from . import maintenance_request_absence
 from . import maintenance_request_visit
 from . import maintenance_request_day
 from . import maintenance_request_planning
@@ -20,5 +22,7 @@ from . import maintenance_visit_line_results
 from . import maintenance_site
 from . import res_company
 from . import res_config_settings
+from . import res_users
+from . import resource_calendar_leaves
 from . import stock_picking
 from . import warranty_claim

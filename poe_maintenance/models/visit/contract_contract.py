@@ -33,7 +33,8 @@ class ContractContract(models.Model):
     def action_plan_visits(self):
         """Plan the visits up to the horizon now."""
         self.check_access("write")
-        self._plan_visits(fields.Date.context_today(self) + timedelta(HORIZON_DAYS))
+        today = self.env.company._get_local_day(fields.Datetime.now())
+        self._plan_visits(today + timedelta(HORIZON_DAYS))
         return self.action_view_visits()
 
     def action_view_visits(self):

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from odoo import fields, models
 
@@ -9,6 +9,8 @@ STORM_DAYS = 15
 STORM_QUIET_DAYS = 30
 # where the whole tolerance is off, the next day on which we are let in is looked for so far ahead
 LATE_DAYS = 60
+# the hour at which a visit begins where no calendar says so
+MORNING = 8
 # so far beyond the horizon a tolerance and such a day may reach
 OPENING_DAYS = 90
 
@@ -80,7 +82,7 @@ class MaintenancePlanLine(models.Model):
         # sudo: where devices are and when we are let in, whoever plans
         for company, plans in self.sudo().grouped("company_id").items():
             sites = plans.contract_id.device_ids.equipment_id.site_id
-            first = fields.Date.context_today(self)
+            first = company._get_local_day(fields.Datetime.now())
             openings = sites._get_openings(first, until + timedelta(OPENING_DAYS), company)
             known = plans._get_known_occurrences(first, until)
             for plan in plans:
@@ -157,7 +159,10 @@ class MaintenancePlanLine(models.Model):
             # the whole tolerance is off: the next day we are let in
             or find(openings.__contains__, due, due + timedelta(LATE_DAYS))
         )
-        return openings.get(day) or datetime.combine(due, time(1))  # a calendar without hours
+        if day in openings:
+            return openings[day]
+        # a calendar without hours
+        return self.company_id._get_day_start(due) + timedelta(hours=MORNING)
 
     def _forget_coming_visits(self):
         super()._forget_coming_visits()

@@ -200,7 +200,7 @@ class MaintenanceRequest(models.Model):
         """Return the visit that goes on with this one, making it where there is none."""
         self.ensure_one()
         company, site = self.company_id, self.site_id
-        tomorrow = fields.Date.context_today(self) + timedelta(1)
+        tomorrow = company._get_local_day(fields.Datetime.now()) + timedelta(1)
         openings = site._get_openings(tomorrow, tomorrow + timedelta(FOLLOW_UP_DAYS), company)[site]
         opening = openings[min(openings)] if openings else fields.Datetime.now() + timedelta(1)
         key = (self.contract_id.id, site.id, opening)
@@ -208,7 +208,9 @@ class MaintenanceRequest(models.Model):
         hours = (
             (self.schedule_end - self.schedule_date) if self.schedule_end else timedelta(hours=1)
         )
-        return found or self.copy(
+        if found:
+            return found
+        made = self.copy(
             {
                 "schedule_date": opening,
                 "schedule_end": opening + hours,
@@ -216,6 +218,9 @@ class MaintenanceRequest(models.Model):
                 "close_date": False,
             }
         )
+        if made.user_id and not made._filter_present(made.user_id):
+            made.user_id = False
+        return made
 
     def _find_follow_up(self, key):
         """Return the visit that stands there already and may go on with this one; may be empty.

@@ -97,17 +97,22 @@ class MaintenanceRequest(models.Model):
             "schedule_end": opening + timedelta(hours=max(plans.mapped("hours"))),
         }
 
-    def _get_planner(self):
+    def _get_planner(self, but=None):
         """Return the ``res.users`` who plans this visit: of its team, else who gets the company's alerts,
-        else somebody who plans there; never empty."""
+        else somebody who plans there; never empty.
+
+        :param but: ``res.users`` who is not asked, unless there is nobody else
+        """
         self.ensure_one()
         group = self.env.ref("maintenance.group_equipment_manager")
         # sudo: who plans, whoever asks
         planners = group.sudo().all_user_ids.filtered(
-            lambda user: self.company_id in user.company_ids and not user.share
+            lambda user: self.company_id in user.company_ids and not user.share and user != but
         )
         team = self.sudo().maintenance_team_id.member_ids & planners
         responsible = self.sudo().company_id.warranty_responsible_id
+        if responsible == but:
+            responsible = planners.browse()
         return team[:1] or responsible or planners[:1] or self.create_uid
 
     def _prepare_missed_vals(self, lines):

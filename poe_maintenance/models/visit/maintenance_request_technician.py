@@ -23,14 +23,16 @@ class MaintenanceRequest(models.Model):
     qualified_user_ids = fields.Many2many(
         "res.users",
         compute="_compute_qualified_user_ids",
-        help="Who holds what the devices of the visit ask for on its day.",
+        help="Who is there on the day of the visit and holds what its devices ask for.",
     )
 
-    @api.depends("visit_line_ids.equipment_id", "equipment_id", "schedule_date", "company_id")
+    @api.depends(
+        "visit_line_ids.equipment_id", "equipment_id", "schedule_date", "schedule_end", "company_id"
+    )
     def _compute_qualified_user_ids(self):
         for visit in self:
             people = self.env["res.users"]._get_technicians(visit.company_id)
-            visit.qualified_user_ids = people._filter_competent(
+            visit.qualified_user_ids = visit._filter_present(people)._filter_competent(
                 visit._get_device_kinds(), visit._get_local_day()
             )
 
@@ -50,16 +52,31 @@ class MaintenanceRequest(models.Model):
     def action_find_technician(self):
         """Give the visit to the qualified technician with the fewest hours of visits that day.
 
-        :raise UserError: when no one is qualified
+        :raise UserError: when no one is there, or qualified
         """
         for visit in self:
             day, kinds = visit._get_local_day(), visit._get_device_kinds()
-            people = visit._get_team_members()._filter_competent(kinds, day)
+            members = visit._get_team_members()
+            present = visit._filter_present(members)
+            people = present._filter_competent(kinds, day)
+            if members and not present:
+                raise visit._get_absent_error()
             if not people:
                 raise visit._get_nobody_error()
             hours = visit._get_hours(people, day)
             visit.user_id = min(people, key=lambda user: (hours.get(user, 0.0), user.id))
         return True
+
+    def _get_absent_error(self):
+        self.ensure_one()
+        return UserError(
+            self.env._(
+                "Everybody who could make %(visit)s on %(day)s is on leave, or has left: put it on "
+                "another day, or enter more members of the team.",
+                visit=self.display_name,
+                day=format_date(self.env, self._get_local_day()),
+            )
+        )
 
     def _get_nobody_error(self):
         self.ensure_one()
@@ -98,9 +115,8 @@ class MaintenanceRequest(models.Model):
     def _get_zone(self):
         """Return the name of the time zone in which the days of this visit are meant: the site's."""
         self.ensure_one()
-        # sudo: the time zone only
-        calendar = self.site_id.sudo().calendar_id or self.company_id.sudo().resource_calendar_id
-        return calendar.tz or self.env.user.tz or "UTC"
+        company = self.company_id or self.env.company
+        return company._get_zone_at(self.site_id.sudo().calendar_id)  # sudo: the time zone only
 
     def _get_local_day(self):
         """Return the local day of this visit; today for one that is not planned yet."""

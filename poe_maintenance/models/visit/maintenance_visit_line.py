@@ -145,8 +145,8 @@ class MaintenanceVisitLine(models.Model):
 
         :param domain: what else they must meet
         """
-        today = Domain("due_date", ">=", fields.Date.context_today(self))
-        return self._get_coming(today & Domain(domain))
+        today = self.env.company._get_local_day(fields.Datetime.now())
+        return self._get_coming(Domain("due_date", ">=", today) & Domain(domain))
 
     @api.model
     def _plan_anew(self, domain):

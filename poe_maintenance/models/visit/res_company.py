@@ -102,11 +102,6 @@ class ResCompany(models.Model):
         today = self._get_local_day(fields.Datetime.now())
         return fields.Date.subtract(today, days=self.maintenance_missed_days)
 
-    def _get_zone(self):
-        """Return the time zone in which the company counts days: that of its warranty policy."""
-        self.ensure_one()
-        return pytz.timezone(self._get_warranty_policy().tz or "UTC")
-
     def _get_day_start(self, day, zone=None):
         """Return the moment (UTC, naive) at which a local day of the company begins.
 

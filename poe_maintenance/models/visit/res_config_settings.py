@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -24,3 +24,16 @@ class ResConfigSettings(models.TransientModel):
     maintenance_figures_months = fields.Integer(
         related="company_id.maintenance_figures_months", readonly=False
     )
+    maintenance_hours_hint = fields.Text(compute="_compute_maintenance_hours_hint")
+
+    @api.depends("company_id")
+    @api.depends_context("lang")
+    def _compute_maintenance_hours_hint(self):
+        for settings in self:
+            settings.maintenance_hours_hint = settings.company_id._get_hours_hint()
+
+    def action_use_right_hours(self):
+        """Give the company working hours in its own time zone."""
+        for company in self.company_id:
+            company._use_right_hours()
+        return {"type": "ir.actions.client", "tag": "reload"}

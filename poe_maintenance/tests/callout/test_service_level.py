@@ -155,6 +155,20 @@ class TestServiceLevel(MaintenanceCommon):
         self.holiday.company_id = other
         self.assertEqual(self._deadlines(self._call("4 14:00")), ("04 18:00", "05 12:00"))
 
+    def test_whatever_calendar_came_with_odoo_the_clock_is_the_companys(self):
+        calendar = self.site.calendar_id
+        self.assertEqual(calendar, self.company.resource_calendar_id)
+        self.level.calendar_id = False
+        for tz in ("UTC", "Europe/Brussels", "Asia/Ho_Chi_Minh"):
+            calendar.tz = tz
+            self.assertEqual(self._deadlines(self._call("6 09:00")), ("06 14:00", "06 16:00"), tz)
+
+    def test_a_site_elsewhere_has_a_calendar_of_its_own(self):
+        self.level.calendar_id = False
+        self.site.calendar_id = self.site.calendar_id.copy({"tz": "Asia/Tokyo"})
+        # 12:00 there: until 17:00, and from 8:00 to 10:00
+        self.assertEqual(self._deadlines(self._call("6 10:00")), ("06 15:00", "07 08:00"))
+
     def test_a_level_that_changes_later_moves_no_promise(self):
         call = self._call("4 12:00")
         self.level.write({"response_hours": 1, "resolution_hours": 2})

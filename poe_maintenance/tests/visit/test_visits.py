@@ -82,6 +82,30 @@ class TestVisits(MaintenanceCommon):
         contract._plan_visits(date(2026, 12, 31))
         self.assertEqual(self._get_days(contract), ["2026-02-04"])
 
+    def test_a_visit_begins_in_the_morning_whatever_calendar_came_with_odoo(self):
+        self.site.calendar_id = self.company.resource_calendar_id
+        for tz, device in (("UTC", self.device), ("Europe/Brussels", self._install("CAM0009"))):
+            self.site.calendar_id.tz = tz
+            contract = self._make_contract(device, "2026-01-05", date_end="2026-02-28")
+            contract._plan_visits(date(2026, 12, 31))
+            self.assertEqual(str(contract.visit_ids.schedule_date), "2026-02-05 01:00:00", tz)
+
+    def test_the_settings_offer_hours_of_the_right_time_zone(self):
+        old = self.company.resource_calendar_id
+        old.tz = "UTC"
+        office = self._make_site("Office")
+        settings = self.env["res.config.settings"].create({})
+        self.assertIn("Asia/Ho_Chi_Minh", settings.maintenance_hours_hint)
+        for _press in range(2):
+            settings.action_use_right_hours()
+        right = self.company.resource_calendar_id
+        self.assertEqual(
+            (right.tz, len(right.attendance_ids)), ("Asia/Ho_Chi_Minh", len(old.attendance_ids))
+        )
+        self.assertEqual((office.calendar_id, self.site.calendar_id), (right, self.calendar))
+        self.assertEqual(old.tz, "UTC")
+        self.assertFalse(self.env["res.config.settings"].create({}).maintenance_hours_hint)
+
     def test_no_visit_in_a_suspension(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-04-30")
         contract._plan_visits(date(2026, 12, 31))

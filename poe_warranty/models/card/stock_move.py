@@ -14,6 +14,7 @@ class StockMove(models.Model):
         :raise UserError: as the steps do
         """
         self._check_parts()
+        self._take_parts_out()
         self._check_replacements()
         # in one query what core reads serial by serial: a large delivery is faster with us than without
         self.move_line_ids.lot_id.fetch(["lot_properties"])
@@ -52,6 +53,12 @@ class StockMove(models.Model):
         """Check the parts among these moves before they are used up.
 
         :raise ValidationError: for one that may not be put in under warranty
+        """
+
+    def _take_parts_out(self):
+        """Let parts that are taken out of devices leave where they were put in.
+
+        :raise UserError: for a serial that lies elsewhere
         """
 
     def _check_replacements(self):

@@ -3,6 +3,7 @@ from . import product_product
 from . import res_company
 from . import stock_move
 from . import stock_move_line
+from . import stock_quant
 from . import repair_order
 from . import warranty_spare_proposal
 from . import warranty_spare_proposal_needs

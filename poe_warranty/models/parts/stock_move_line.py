@@ -1,12 +1,94 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import OrderedSet
 
+from ...const import CLAIM_END_STATES
+from ..base.guarded_mixin import PROGRAM
+
+# what a line reserves
+RESERVED = {
+    "quantity",
+    "product_uom_id",
+    "lot_id",
+    "location_id",
+    "package_id",
+    "owner_id",
+    "quant_id",
+}
+
 
 class StockMoveLine(models.Model):
-    """Goods that are reserved for a claim, parts above all, stay there (C6, S39)."""
+    """Goods that are reserved for a claim, parts above all, stay there (C6, S39): nobody else takes
+    them, and no other claim reserves them too."""
 
     _inherit = "stock.move.line"
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise UserError: as in :meth:`_check_reserved_once`"""
+        moves = self.env["stock.move"].browse(
+            {vals["move_id"] for vals in vals_list if vals.get("move_id")}
+        )
+        lines = super(StockMoveLine, self._for_claims(moves)).create(vals_list).with_env(self.env)
+        lines._check_reserved_once()
+        return lines
+
+    def write(self, vals):
+        """:raise UserError: as in :meth:`_check_reserved_once`"""
+        if not RESERVED & vals.keys():
+            return super().write(vals)
+        before = {line: line.quantity for line in self}
+        result = super(StockMoveLine, self._for_claims(self.move_id)).write(vals)
+        others = RESERVED - {"quantity"}
+        self.filtered(
+            lambda line: others & vals.keys() or line.quantity > before[line]
+        )._check_reserved_once()
+        return result
+
+    def unlink(self):
+        return super(StockMoveLine, self._for_claims(self.move_id)).unlink()
+
+    def _action_done(self):
+        return super(StockMoveLine, self._for_claims(self.move_id))._action_done()
+
+    # === BUSINESS === #
+
+    def _for_claims(self, moves):
+        """Return these lines for what they reserve or give back: where they are parts for claims, one
+        waits for the other.
+
+        :param moves: ``stock.move`` they are of
+        """
+        # sudo: whether it is of a claim, whoever moves it
+        of_claims = moves.sudo().filtered("repair_line_type").claim_id
+        return self.with_context(warranty_waits=PROGRAM) if of_claims else self
+
+    def _check_reserved_once(self):
+        """:raise UserError: when a claim reserves, by a quantity that somebody enters, what another one
+        has already"""
+        # sudo: who works on one claim need not be able to read the other
+        for line in self.sudo().filtered(lambda line: line._is_reserved_for_claim()):
+            goods = (
+                line.product_id,
+                line.location_id,
+                line.lot_id,
+                line.package_id,
+                line.owner_id,
+            )
+            if kept := line._get_lines_kept_for_claims(*goods):
+                line._check_left(kept, *goods)
+
+    def _is_reserved_for_claim(self):
+        """Tell whether this line keeps a part for the repair of a claim."""
+        self.ensure_one()
+        move = self.move_id
+        return (
+            bool(move.repair_line_type and move.claim_id)
+            and self.state not in ("done", "cancel")
+            and not move._should_bypass_reservation(self.location_id)
+        )
 
     def _free_reservation(
         self,
@@ -18,8 +100,8 @@ class StockMoveLine(models.Model):
         owner_id=None,
         ml_ids_to_ignore=None,
     ):
-        """Who takes more than is free takes it from other deliveries, not from a claim. Goods that
-        are lost, as a count or a scrap finds, are lost whoever reserved them.
+        """Who takes more than is free takes it from other deliveries, not from another claim. Goods
+        that are lost, as a count or a scrap finds, are lost whoever reserved them.
 
         :raise UserError: when the reservations of claims are all that is left
         """
@@ -31,21 +113,27 @@ class StockMoveLine(models.Model):
             product_id, location_id, quantity, lot_id, package_id, owner_id, ignored
         )
         if kept:
-            left = self.env["stock.quant"]._get_available_quantity(
-                product_id, location_id, lot_id, package_id, owner_id, True, True
-            )
-            if product_id.uom_id.compare(left, 0) < 0:
-                self._refuse_claim_parts(kept)
+            self._check_left(kept, product_id, location_id, lot_id, package_id, owner_id)
         return result
 
+    def _check_left(self, kept, *goods):
+        """:raise UserError: when less is left of some goods than claims have reserved
+
+        :param kept: lines of the claims that have them
+        """
+        product = goods[0]
+        left = self.env["stock.quant"]._get_available_quantity(*goods, True, True)
+        if product.uom_id.compare(left, 0) < 0:
+            self._refuse_claim_parts(kept)
+
     def _get_lines_kept_for_claims(self, product, location, lot, package, owner):
-        """Return the lines that reserve the same goods for claims; none when this line is itself of
-        a claim, or the goods are lost."""
+        """Return the lines that reserve the same goods for other claims that are open; none when this
+        line moves a claim's device, or the goods are lost."""
         self.ensure_one()
         # sudo: who delivers need not be able to read repairs and claims
         line = self.sudo()
         move = line.move_id
-        if move.repair_id.claim_id or move.claim_use or line.location_dest_id.usage == "inventory":
+        if move.claim_use or line.location_dest_id.usage == "inventory":
             return line.browse()
         return line.search(
             [
@@ -56,7 +144,8 @@ class StockMoveLine(models.Model):
                 ("package_id", "=", package.id if package else False),
                 ("owner_id", "=", owner.id if owner else False),
                 ("quantity_product_uom", ">", 0),
-                ("move_id.claim_id", "!=", False),
+                ("move_id.claim_id.state", "not in", CLAIM_END_STATES),
+                ("move_id.claim_id", "!=", move.claim_id.id),
             ]
         )
 

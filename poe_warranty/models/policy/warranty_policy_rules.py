@@ -97,6 +97,14 @@ class WarrantyPolicyRules(models.AbstractModel):
         required=True,
         default="original",
     )
+    taken_out_value = fields.Selection(
+        [("zero", "Nothing"), ("cost", "What they cost when they were put in")],
+        string="Parts taken out come in at",
+        required=True,
+        default="zero",
+        help="What a part is worth that a repair takes out of a device and puts in stock; the cost of "
+        "the claim that bore it falls by as much. A product at standard cost comes in at that.",
+    )
     replacement_quality = fields.Selection(
         [
             ("new", "New only"),

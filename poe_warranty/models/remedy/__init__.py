@@ -14,10 +14,12 @@ from . import warranty_claim_refund
 from . import warranty_claim_coverage
 from . import warranty_claim_cost
 from . import account_chart_template
+from . import product_product
 from . import sale_order
 from . import sale_order_line
 from . import repair_order
 from . import stock_move
+from . import stock_move_taken_out
 from . import stock_move_line
 from . import warranty_card
 from . import account_move

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...tools.action import get_form_action
 
@@ -105,6 +106,18 @@ class RepairOrder(models.Model):
         return self.env._(
             "Repair %s is free of charge by the verdict of its claim: there is nothing to quote.",
             self.name,
+        )
+
+    def _get_same_device_domain(self):
+        """Return the domain of the stock moves of all repairs of this one's device; of none where
+        neither a serial nor a card tells which it is."""
+        self.ensure_one()
+        claim = self.claim_id
+        lots = self.lot_id or claim.lot_id
+        return (
+            Domain("repair_id.lot_id", "in", lots.ids)
+            | Domain("repair_id.claim_id.lot_id", "in", lots.ids)
+            | Domain("repair_id.claim_id.card_id", "in", claim.card_id.ids)
         )
 
     def _get_charged_parts(self):

@@ -199,6 +199,9 @@ class StockMove(models.Model):
         """What is consumed for a covered claim, or comes in exchange for it, is distributed as the
         claim says."""
         supplier = self.claim_use in ("to_supplier", "from_supplier") and self.is_valued
+        if self.value and self._is_taken_out() and self.origin_returned_move_id.is_covered:
+            # sudo: as below
+            return self.sudo().origin_returned_move_id.claim_id.analytic_distribution or {}
         if self.is_covered or self.claim_use == "replacement" or supplier:
             # sudo: the warehouse need not read the claim
             return self.sudo().claim_id.analytic_distribution or {}

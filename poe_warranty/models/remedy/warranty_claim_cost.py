@@ -54,7 +54,7 @@ class WarrantyClaim(models.Model):
             ["claim_id"],
             ["value:sum"],
         )
-        for origin, amount in self._get_returned_replacements():
+        for origin, amount in self._get_returned_goods():
             totals[origin.claim_id] -= amount
         for claim, amount in booked:
             totals[claim] += amount
@@ -71,15 +71,18 @@ class WarrantyClaim(models.Model):
             ("claim_use", "=", "replacement"),
         ]
 
-    def _get_returned_replacements(self):
-        """Return ``[(stock.move, value)]``: the units handed out for these claims in exchange that
-        came back to stock, and what they are worth there."""
+    def _get_returned_goods(self):
+        """Return ``[(stock.move, value)]``: the units handed out for these claims in exchange that came
+        back to stock, and the parts they bore that were taken out again, with what they are worth
+        there."""
         return self.env["stock.move"]._read_group(
             [
                 ("origin_returned_move_id.claim_id", "in", self.ids),
-                ("origin_returned_move_id.claim_use", "=", "replacement"),
                 ("state", "=", "done"),
                 ("is_in", "=", True),
+                "|",
+                ("origin_returned_move_id.claim_use", "=", "replacement"),
+                ("origin_returned_move_id.is_covered", "=", True),
             ],
             ["origin_returned_move_id"],
             ["value:sum"],

@@ -261,16 +261,42 @@ class TestReservedParts(SparePartsCommon):
             line.quantity = 6
             line._action_done()
 
-    def test_among_claims_core_decides(self):
+    def test_two_claims_never_reserve_the_same_parts(self):
         repair = self._reserve()
         self._sell("CAM0002", moment="2025-03-18 03:00:00")
-        other = self._covered("CAM0002")
+        other = self._covered("CAM0002").with_user(self.desk)
         self._add_part(other, self.ir_board, 5)
         other.action_validate()
-        other.action_repair_start()
+        self.assertEqual(other.move_ids.quantity, 4)
+        message = f"2 Units of IR board are reserved for claim {repair.claim_id.name}"
+        for vals in (
+            {"quantity": 5},
+            {"move_line_ids": [Command.update(other.move_ids.move_line_ids.id, {"quantity": 5})]},
+        ):
+            with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+                other.move_ids.write(vals)
+            self.env.invalidate_all()
+        self.assertEqual((other.move_ids.quantity, repair.move_ids.quantity), (4, 2))
+        # who has them gives them back first
+        repair.with_user(self.desk).action_unreserve()
         other.move_ids.quantity = 5
+        other.action_repair_start()
         other.action_repair_end()
-        self.assertEqual((other.state, repair.move_ids.quantity), ("done", 1))
+        self.assertEqual((other.state, self._on_hand()), ("done", 1))
+
+    def test_what_a_claim_that_ends_had_reserved_is_free_again(self):
+        repair = self._reserve()
+        repair.with_user(self.desk).action_repair_cancel()
+        repair.claim_id.with_user(self.desk).action_cancel()
+        self.assertEqual(self.ir_board.free_qty, 6)
+        repair = self._reserve(1)
+        self._add_part(repair, self.ir_board, 5)
+        self.assertEqual(self.ir_board.free_qty, 0)
+        repair.move_ids[0].picked = True
+        repair.action_repair_start()
+        repair.action_repair_end()
+        repair.claim_id.action_close()
+        self.assertEqual((self._on_hand(), self.ir_board.free_qty), (5, 5))
 
     def test_part_in_the_technicians_hand_is_not_sold_either(self):
         repair = self._reserve()
