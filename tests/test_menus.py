@@ -11,7 +11,7 @@ import pytest
 ROLES = {
     "service": ["poe_warranty.group_warranty_user"],
     "keeper": ["poe_warranty.group_warranty_manager"],
-    "planner": ["maintenance.group_equipment_manager"],
+    "planner": ["poe_maintenance.group_maintenance_planner"],
     "warehouseman": ["stock.group_stock_user"],
     "salesman": ["sales_team.group_sale_salesman"],
     "sales_head": ["sales_team.group_sale_manager"],

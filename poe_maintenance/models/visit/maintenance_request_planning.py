@@ -101,7 +101,7 @@ class MaintenanceRequest(models.Model):
         """Return the ``res.users`` who plans this visit: of its team, else who gets the company's alerts,
         else somebody who plans there; never empty."""
         self.ensure_one()
-        group = self.env.ref("maintenance.group_equipment_manager")
+        group = self.env.ref("poe_maintenance.group_maintenance_planner")
         # sudo: who plans, whoever asks
         planners = group.sudo().all_user_ids.filtered(
             lambda user: self.company_id in user.company_ids and not user.share
