@@ -79,6 +79,7 @@ def attempt(records, work):
     :raise psycopg2.Error: for what is no fault of these records, as two who change one at once, or a
         connection that is lost: who called tries again later
     """
+    records.env.cr.flush()  # what waits to be written from before is no fault of this work
     try:
         with records.env.cr.savepoint():
             work(records)
