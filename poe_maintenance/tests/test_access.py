@@ -97,8 +97,12 @@ class TestStaffManager(MaintenanceCommon):
 
     def _get_rights(self, user):
         """Return the ``(model, operation)`` by which a user changes what planners keep."""
-        rows = self.env["ir.model.access"].search(
-            [("group_id", "=", self.env.ref("poe_maintenance.group_maintenance_planner").id)]
+        rows = (
+            self.env["ir.model.access"]
+            .sudo()
+            .search(
+                [("group_id", "=", self.env.ref("poe_maintenance.group_maintenance_planner").id)]
+            )
         )
         models = rows.model_id.mapped("model")
         return {
