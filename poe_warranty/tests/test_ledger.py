@@ -30,7 +30,6 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user
 
-from .books import find_differences
 from .common import WarrantyCommon
 
 
@@ -103,10 +102,6 @@ class LedgerCommon(WarrantyCommon):
         super().tearDown()
 
     # === the books === #
-
-    def assertTied(self, company=None):
-        """Stock, ledger and report say the same of a company, see ``books.py``."""
-        self.assertEqual(find_differences(company or self.company), [])
 
     def _open_books(self, valuation, cost_method, company=None, prefix="A"):
         """Start to work in a company that values its stock in this way.
