@@ -15,6 +15,7 @@
         "poe_warranty",
     ],
     "data": [
+        "security/maintenance_groups.xml",
         "security/maintenance_rules.xml",
         "security/ir.model.access.csv",
         "report/maintenance_visit_templates.xml",

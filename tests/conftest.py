@@ -3,6 +3,7 @@
 ``setup/test.sh`` names the template databases in the environment; run through ``make test``.
 """
 
+import json
 import os
 import socket
 import subprocess
@@ -157,6 +158,12 @@ def odoo_python(*arguments, addons=None):
     done = bin_odoo("python", *arguments, addons=addons)
     assert not done.returncode, (done.stdout + done.stderr)[-4000:]
     return done.stdout
+
+
+def check_tied(db):
+    """Stock, ledger and report of each company of a database say the same, see tied.py."""
+    differences = json.loads(odoo_python(TOP / "tests/tied.py", db))
+    assert not any(differences.values()), differences
 
 
 @pytest.fixture(scope="session")

@@ -1,29 +1,46 @@
-"""Every role opens every screen of its menus, searches in it and presses its buttons, with the rights
-the docs give it and no more."""
+"""Every role opens every screen of its menus in each of its views, searches in it and presses its buttons,
+with the rights the docs give it and no more."""
 
 import re
 from ast import literal_eval
+from collections import defaultdict
 from xml.etree import ElementTree
 
 import pytest
 
-# role: its groups, as docs/desks/administrator.md gives them ("First steps")
+from conftest import TOP
+
+# role: its groups, as docs/desks/administrator.md gives them ("First steps"); and who has none of ours,
+# or comes to some by another add-on
 ROLES = {
     "service": ["poe_warranty.group_warranty_user"],
     "keeper": ["poe_warranty.group_warranty_manager"],
-    "planner": ["maintenance.group_equipment_manager"],
+    "administrator": ["poe_warranty.group_warranty_manager", "base.group_system"],
+    "planner": ["poe_maintenance.group_maintenance_planner"],
     "warehouseman": ["stock.group_stock_user"],
     "salesman": ["sales_team.group_sale_salesman"],
     "sales_head": ["sales_team.group_sale_manager"],
     "bookkeeper": ["account.group_account_invoice"],
     "chief_accountant": ["account.group_account_manager"],
     "purchaser": ["purchase.group_purchase_user"],
+    "staff": ["hr.group_hr_user"],
     "employee": [],
+}
+# role: the pages of docs/desks that name its group
+PAGES = {
+    "service": ("reception", "workshop", "technician", "administrator"),
+    "keeper": ("administrator",),
+    "planner": ("planner", "administrator"),
+    "warehouseman": ("warehouse", "administrator"),
+    "salesman": ("sales", "administrator"),
+    "bookkeeper": ("accounting", "administrator"),
+    "purchaser": ("administrator",),
 }
 # role: how many window actions it finds in the two apps, at least
 SCREENS = {
     "service": 30,
     "keeper": 35,
+    "administrator": 35,
     "planner": 25,
     "warehouseman": 10,
     "salesman": 9,
@@ -31,13 +48,17 @@ SCREENS = {
     "bookkeeper": 10,
     "chief_accountant": 10,
     "purchaser": 5,
+    "staff": 5,
     "employee": 5,
 }
+OURS = ("warranty.", "maintenance.")
 APPS = ("poe_warranty.warranty_menu_root", "maintenance.menu_maintenance_title")
 LINKED = {
     "planner": ["warranty.card"],
     "salesman": ["warranty.card", "warranty.claim"],
 }  # role: what it opens from those screens
+# who works in apps of Odoo where our fields stand on its screens
+ELSEWHERE = ("service", "planner", "warehouseman", "salesman", "bookkeeper", "purchaser", "staff")
 RECORDS = 10  # of each menu, that are opened in their form
 TYPED = "1"  # into every field of a search box
 
@@ -105,26 +126,71 @@ def get_spec(element, fields, models):
     return spec
 
 
-def open_screens(client, action_id):
-    """Open list and forms of an action as the web client does."""
-    action = client.post("/web/action/load", {"action_id": action_id})
+def open_views(client, action):
+    """Open an action in each of its views, and records in its form, as the web client does.
+
+    :return: the model, ``{kind: view}``, and what the web client is told of the fields of each model
+    """
     model, views = action["res_model"], action["views"]
-    kinds = [kind for _number, kind in views]
+    kinds = {kind for _number, kind in views}
     if "form" not in kinds:  # a list opens it all the same
         views.append([False, "form"])
     search = action["search_view_id"] or [False]
     got = client(model, "get_views", [*views, [search[0], "search"]])
     fields = got["models"][model]["fields"]
     views = {kind: ElementTree.fromstring(view["arch"]) for kind, view in got["views"].items()}
-    for kind in set(kinds) & {"list", "kanban", "calendar"}:
+    for kind in kinds & {"list", "kanban", "calendar"}:
         spec = get_spec(views[kind], fields, got["models"])
         client(model, "web_search_read", [], spec, limit=80)
+    for kind in kinds & {"pivot", "graph"}:
+        client(model, "formatted_read_group", [], *get_grouping(views[kind], fields))
+    if "activity" in kinds:
+        client("mail.activity", "get_activity_data", model, [])
+    open_forms(client, model, get_spec(views["form"], fields, got["models"]))
+    return model, views, got["models"]
+
+
+def get_grouping(view, fields):
+    """Return by which fields a pivot or graph groups at first, and what it adds up."""
+    groupby, aggregates = [], ["__count"]
+    for node in view.iter("field"):
+        name, role = node.get("name"), node.get("type")
+        field = fields[name]
+        if role == "measure" and field.get("aggregator"):
+            aggregates.append(f"{name}:{field['aggregator']}")
+        elif role in ("row", "col") or (view.tag == "graph" and role != "measure"):
+            dated = field["type"] in ("date", "datetime")
+            interval = node.get("interval") or ("month" if dated else None)
+            groupby.append(f"{name}:{interval}" if interval else name)
+    return groupby, aggregates
+
+
+def open_screens(client, action_id, added):
+    """Open an action, search in it, press its buttons, and begin a new record.
+
+    :param dict added: of the model to the names of the fields that we add
+    """
+    action = client.post("/web/action/load", {"action_id": action_id})
+    model, views, models = open_views(client, action)
+    fields = models[model]["fields"]
+    read_fields(client, model, added.get(model, set()))
     for domain in [*get_filters(views["search"]), *get_typed(views["search"], fields)]:
         client(model, "search_count", domain)
-    open_forms(client, model, get_spec(views["form"], fields, got["models"]))
     press_buttons(client, model, views["form"])
     if views["form"].get("create") != "0" and client(model, "has_access", [], "create"):
-        client(model, "onchange", [], {}, [], get_spec(views["form"], fields, got["models"]))
+        client(model, "onchange", [], {}, [], get_spec(views["form"], fields, models))
+
+
+def read_fields(client, model, names):
+    """Read what we add to a model, whether a view shows it or not; but for lists of other records, which
+    have rights of their own."""
+    kinds = client(model, "fields_get", [], ["type"])
+    plain = [
+        name
+        for name in sorted(names & kinds.keys())
+        if kinds[name]["type"] not in ("one2many", "many2many")
+    ]
+    client(model, "read", client(model, "search", [], limit=RECORDS), plain or ["display_name"])
 
 
 def get_filters(search):
@@ -189,20 +255,78 @@ def open_forms(client, model, spec):
         client(model, "web_read", [record], spec)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_screen_of_a_roles_menus_opens(server, roles, role):
-    admin, client = server.client("admin"), roles[role]
-    actions, failed = {}, []
-    for app in APPS:
-        actions |= get_actions(client, get_id(admin, app))
+def get_failures(actions, open_action):
+    """Return in words which actions could not be opened.
+
+    :param dict actions: as :func:`get_actions` returns it
+    :param open_action: function of an action's id
+    """
+    failed = []
     for action, path in actions.items():
         try:
-            open_screens(client, action)
+            open_action(action)
         except RuntimeError as error:  # all of them are told
             failed.append(f"{path}: {str(error).partition('odoo.exceptions.')[2] or error}")
+    return failed
+
+
+@pytest.fixture(scope="module")
+def added(server):
+    """``{model: names}`` of the fields that we add, to our own models and to others'."""
+    admin, added = server.client("admin"), defaultdict(set)
+    ours = [
+        ("module", "in", ("poe_warranty", "poe_maintenance")),
+        ("model", "=", "ir.model.fields"),
+    ]
+    noted = admin("ir.model.data", "search_read", ours, ["res_id"])
+    ids = [row["res_id"] for row in noted]
+    for field in admin("ir.model.fields", "read", ids, ["model", "name"]):
+        added[field["model"]].add(field["name"])
+    return dict(added)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_screen_of_a_roles_menus_opens(server, roles, added, role):
+    admin, client = server.client("admin"), roles[role]
+    actions = {}
+    for app in APPS:
+        actions |= get_actions(client, get_id(admin, app))
+    failed = get_failures(actions, lambda action: open_screens(client, action, added))
     for model in LINKED.get(role, []):
         got = client(model, "get_views", [[False, "form"]])
         arch = ElementTree.fromstring(got["views"]["form"]["arch"])
         open_forms(client, model, get_spec(arch, got["models"][model]["fields"], got["models"]))
     assert len(actions) >= SCREENS[role], actions
     assert not failed, "\n".join(failed)
+
+
+@pytest.mark.parametrize("role", ELSEWHERE)
+def test_screens_of_odoos_apps_with_our_fields_open(server, roles, added, role):
+    """The first screen of each model that we extend, in whatever app the role finds it."""
+    admin, client = server.client("admin"), roles[role]
+    ours = {str(get_id(admin, app)) for app in APPS}
+    actions, opened = {}, set()
+    for app in client("ir.ui.menu", "load_menus", False)["root"]["children"]:
+        if str(app) not in ours:
+            actions |= get_actions(client, app)
+
+    def open_action(number):
+        action = client.post("/web/action/load", {"action_id": number})
+        model = action["res_model"]
+        if model in added.keys() - opened and not model.startswith(OURS):
+            opened.add(model)
+            open_views(client, action)
+
+    failed = get_failures(actions, open_action)
+    assert not failed, "\n".join(failed)
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_the_docs_name_the_groups_of_a_role(server, role):
+    admin = server.client("admin")
+    ids = [get_id(admin, group) for group in ROLES[role]]
+    in_english = {"lang": "en_US"}
+    for group in admin("res.groups", "read", ids, ["full_name"], context=in_english):
+        for page in PAGES[role]:
+            text = " ".join((TOP / f"docs/desks/{page}.md").read_text().split())
+            assert f"*{group['full_name']}*" in text, page

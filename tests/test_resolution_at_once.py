@@ -15,7 +15,7 @@ import pytest
 from steps import STEPS
 from workshop import Workshop
 
-from conftest import at_once, odoo_python
+from conftest import at_once, check_tied, odoo_python
 
 # what people may read who come too late
 MESSAGES = (
@@ -40,7 +40,8 @@ SECONDS = 0.1
 
 @pytest.fixture(scope="module")
 def shop(server):
-    return Workshop(server.client, "ONCE", sold=len(STEPS) + 3, spare=30)
+    yield Workshop(server.client, "ONCE", sold=len(STEPS) + 3, spare=30)
+    check_tied(server.db)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import pytest
 from steps import STEPS
 from workshop import Workshop
 
-from conftest import Server, at_once
+from conftest import Server, at_once, check_tied
 
 STRUCK = (
     "receive",
@@ -129,7 +129,8 @@ class Lightning:
 
 @pytest.fixture(scope="module")
 def shop(server):
-    return Workshop(server.client, "FAULT", sold=2 * len(STRUCK) + len(KILLED), spare=20)
+    yield Workshop(server.client, "FAULT", sold=2 * len(STRUCK) + len(KILLED), spare=20)
+    check_tied(server.db)
 
 
 @pytest.fixture(scope="module")

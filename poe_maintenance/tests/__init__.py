@@ -17,6 +17,7 @@ from .callout import test_service_level
 from .charge import test_visit_parts
 from .figures import test_figures
 from . import test_access
+from . import test_bad_records
 from . import test_bounds
 from . import test_core_unharmed
 from . import test_limits

@@ -7,7 +7,7 @@ class MaintenanceCommon(WarrantyCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.user.group_ids += cls.env.ref("maintenance.group_equipment_manager")
+        cls.env.user.group_ids += cls.env.ref("poe_maintenance.group_maintenance_planner")
         cls.site = cls._make_site("Warehouse")
 
     @classmethod

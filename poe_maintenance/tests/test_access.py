@@ -3,6 +3,7 @@
 from lxml import etree
 
 from odoo import Command
+from odoo.exceptions import AccessError
 
 from .common import MaintenanceCommon
 
@@ -31,13 +32,13 @@ class TestCompanies(MaintenanceCommon):
         self.assertTrue(Modification.with_user(ours).search(mine))
 
     def test_a_device_added_by_hand_is_of_the_company_of_its_visit(self):
-        planner = self._make_user("planner", "maintenance.group_equipment_manager")
+        planner = self._make_user("planner", "poe_maintenance.group_maintenance_planner")
         values = {"name": "Look", "maintenance_type": "preventive", "site_id": self.site.id}
         visit = self.env["maintenance.request"].with_user(planner).create(values)
         visit.visit_line_ids = [Command.create({"equipment_id": self.cam.id})]
         line = visit.visit_line_ids
         self.assertEqual(line.company_id, self.company)
-        stranger = self._make_stranger("maintenance.group_equipment_manager")
+        stranger = self._make_stranger("poe_maintenance.group_maintenance_planner")
         mine = [("id", "=", line.id)]
         self.assertFalse(self.env["maintenance.visit.line"].with_user(stranger).search(mine))
 
@@ -49,7 +50,7 @@ class TestPlanner(MaintenanceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.cam = cls._install("CAM 00-01", moment="2025-01-05 03:00:00")
-        cls.planner = cls._make_user("planner", "maintenance.group_equipment_manager")
+        cls.planner = cls._make_user("planner", "poe_maintenance.group_maintenance_planner")
 
     def _get_arch(self, model, kind, view):
         number = self.env.ref(f"poe_maintenance.{view}").id
@@ -80,3 +81,60 @@ class TestPlanner(MaintenanceCommon):
                 form = self._get_arch(model, "form", view)
                 self.assertFalse(form.xpath(f"//button[@name='{name}']"))
                 self.assertTrue(form.xpath("//sheet"))
+
+
+class TestStaffManager(MaintenanceCommon):
+    """Who manages the staff manages the equipment of the house, as Odoo has it, and plans nothing at
+    the customers'."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cam = cls._install("CAM0001", moment="2025-01-05 03:00:00")
+        cls.contract = cls._make_contract(cls.cam, "2026-01-05")
+        cls.officer = cls._make_user("officer", "hr.group_hr_manager")
+        cls.planner = cls._make_user("planner", "poe_maintenance.group_maintenance_planner")
+
+    def _get_rights(self, user):
+        """Return the ``(model, operation)`` by which a user changes what planners keep."""
+        rows = (
+            self.env["ir.model.access"]
+            .sudo()
+            .search(
+                [("group_id", "=", self.env.ref("poe_maintenance.group_maintenance_planner").id)]
+            )
+        )
+        models = rows.model_id.mapped("model")
+        return {
+            (model, operation)
+            for model in models
+            for operation in ("write", "create", "unlink")
+            if self.env[model].with_user(user).has_access(operation)
+        }
+
+    def test_rights_of_a_planner_do_not_come_with_others(self):
+        employee = self._make_user("employee", "base.group_user")
+        self.assertEqual(self._get_rights(self.officer), self._get_rights(employee))
+        self.assertIn(("contract.contract", "write"), self._get_rights(self.planner))
+        contract = self.contract.with_user(self.officer)
+        self.assertFalse(contract.has_access("read"))
+        with self.assertRaises(AccessError):
+            contract.action_plan_visits()
+
+    def test_equipment_is_managed_as_without_us(self):
+        Equipment = self.env["maintenance.equipment"].with_user(self.officer)
+        laptop = Equipment.create({"name": "Laptop", "note": "Kitchen"})
+        laptop.write({"name": "Old laptop", "active": False})
+        Request = self.env["maintenance.request"].with_user(self.officer)
+        request = Request.create({"name": "Dark screen", "equipment_id": laptop.id})
+        request.archive_equipment_request()
+        request.unlink()
+        laptop.unlink()
+
+    def test_a_visit_is_opened_with_what_is_on_it(self):
+        self.contract.action_plan_visits()
+        visit = self.contract.visit_ids[:1].with_user(self.officer)
+        form = self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
+        got = visit.get_views([(form.id, "form")])["models"]["maintenance.request"]["fields"]
+        visit.read(list(got))
+        self.cam.with_user(self.officer).read(["covered_by", "site_id", "card_id", "result_count"])

@@ -20,7 +20,7 @@ class PlannerCommon(MaintenanceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.planner = cls._make_user("planner", "maintenance.group_equipment_manager")
+        cls.planner = cls._make_user("planner", "poe_maintenance.group_maintenance_planner")
         cls.cam = cls._install("CAM0001", moment="2025-01-05 03:00:00")
         cls.contract = cls._make_contract(cls.cam, "2025-02-05", maintenance_kind="packaged")
 

@@ -12,6 +12,8 @@ from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
+from .books import find_differences
+
 # one white pixel
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 KEPT_COMPANY = "company_1_data"
@@ -375,3 +377,8 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         self.assertEqual(
             (claim.decision, sorted(found)), (decision, sorted(clauses)), claim.verdict
         )
+
+    def assertTied(self, company=None):
+        """Stock, ledger and report say the same of a company, that of the tests when left out; see
+        ``books.py``."""
+        self.assertEqual(find_differences(company or self.company), [])

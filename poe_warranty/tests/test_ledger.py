@@ -96,6 +96,11 @@ class LedgerCommon(WarrantyCommon):
         super().setUp()
         self.books = {}
 
+    def tearDown(self):
+        for company in self.env["res.company"].browse(self.books):
+            self.assertTied(company)
+        super().tearDown()
+
     # === the books === #
 
     def _open_books(self, valuation, cost_method, company=None, prefix="A"):
@@ -338,18 +343,23 @@ class LedgerCommon(WarrantyCommon):
         :param float camera_price: of the cameras bought in March
         :param float board_price: of the boards bought in March
         """
-        self._run_february()
-        self._run_until_ninth()
+        for run in (self._run_february, self._run_until_ninth):
+            run()
+            self.assertTied()
         with at("03-09"):
             self._buy(self.cam, camera_price, numbers=["CAM11", "CAM12"])
         with at("03-10"):
             self._buy(self.board, board_price, 2)
-        self._run_half_charged()
-        self._run_goodwill()
-        self._run_refund()
-        self._run_replaced_and_credited()
-        self._run_replaced_and_exchanged()
-        self._run_refused()
+        for run in (
+            self._run_half_charged,
+            self._run_goodwill,
+            self._run_refund,
+            self._run_replaced_and_credited,
+            self._run_replaced_and_exchanged,
+            self._run_refused,
+        ):
+            self.assertTied()
+            run()
 
     def _run_february(self):
         """Buy, and sell eight cameras: two of them to Eva, in euro."""

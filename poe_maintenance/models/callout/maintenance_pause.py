@@ -53,7 +53,7 @@ class MaintenancePause(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise AccessError: when somebody but a planner notes a pause afterwards"""
-        planner = self.env.user.has_group("maintenance.group_equipment_manager")
+        planner = self.env.user.has_group("poe_maintenance.group_maintenance_planner")
         if not planner and any({"date_from", "date_to"} & set(vals) for vals in vals_list):
             raise AccessError(
                 self.env._("A pause begins now; a planner can note one that was forgotten.")

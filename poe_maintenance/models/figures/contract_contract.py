@@ -7,7 +7,7 @@ from .maintenance_figures_mixin import Observation
 
 COST_GROUPS = (
     "account.group_account_invoice,account.group_account_readonly,sales_team.group_sale_manager,"
-    "maintenance.group_equipment_manager"
+    "poe_maintenance.group_maintenance_planner"
 )
 
 

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 # who serves, plans or invoices
 FIGURE_GROUPS = (
-    "poe_warranty.group_warranty_user,maintenance.group_equipment_manager,"
+    "poe_warranty.group_warranty_user,poe_maintenance.group_maintenance_planner,"
     "account.group_account_invoice,account.group_account_readonly,sales_team.group_sale_manager"
 )
 

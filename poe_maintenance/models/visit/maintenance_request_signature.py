@@ -1,11 +1,11 @@
 import logging
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from odoo.addons.base.models.ir_qweb import QWebError
 from odoo.addons.poe_warranty.tools.action import get_message_action
+from odoo.addons.poe_warranty.tools.batch import attempt, run_in_batches
 from odoo.addons.poe_warranty.tools.photo import get_photo_uris
 
 from ...tools.words import speak_to
@@ -14,6 +14,7 @@ _logger = logging.getLogger(__name__)
 
 REPORT = "poe_maintenance.action_report_maintenance_visit"
 TEMPLATE = "poe_maintenance.mail_template_visit_report"
+MISSING = "report_missing"  # of mail.activity.warranty_alert_key
 
 
 class MaintenanceRequest(models.Model):
@@ -32,6 +33,12 @@ class MaintenanceRequest(models.Model):
         help="E.g. nobody of the customer's was there. A visit is finished with a signature or with "
         "this.",
         settled_by="_get_reason_finished",
+    )
+    report_missing = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The report could not be made when the visit ended: it is made and sent later.",
+        by_program=True,
     )
 
     def _note_signed(self, signature):
@@ -62,32 +69,60 @@ class MaintenanceRequest(models.Model):
             raise UserError(self.env._("Finish visit %s first.", self.name))
         if not self.customer_id.email:
             return self.env.ref(REPORT).report_action(self)
-        return get_message_action(self, self.env._("Visit Report"), TEMPLATE, self._store_report())
+        report = self._store_report()
+        if self.report_missing:
+            # sudo: somebody sends it himself, whether or not he may change the visit
+            self.sudo()._as_program().report_missing = False
+        return get_message_action(self, self.env._("Visit Report"), TEMPLATE, report)
 
     # === BUSINESS === #
 
     def _send_report(self):
         """Keep the report on the visit, and send it to a customer who has an e-mail address. The visit
-        ends all the same when the report cannot be made: the technician is told to send it later."""
+        ends all the same when the report cannot be made: it is made and sent later, and the technician
+        is told."""
         self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                self._post_report()
-        except (UserError, QWebError, OSError) as error:
-            _logger.warning("Visit %s ends without its report", self.name, exc_info=True)
-            user = self.user_id or self.env.user
-            visit = speak_to(user, self)
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=visit.env._("Send the report: it could not be made"),
-                note=plaintext2html(
-                    visit.env._(
-                        "The visit is finished. Press “Send Report” once this is put right: %s",
-                        error,
-                    )
-                ),
-                user_id=user.id,
-            )
+        if error := attempt(self, lambda visit: visit._post_report()):
+            self._miss_report(error)
+        elif self.report_missing:
+            self._as_program().report_missing = False
+            self._settle_alert(MISSING)
+
+    def _miss_report(self, error):
+        """Note that this visit ended without its report.
+
+        :param error: the exception that says why
+        """
+        _logger.warning("Visit %s is without its report", self.name, exc_info=error)
+        self._as_program().report_missing = True
+        self._alert_once(MISSING, lambda visit: visit._prepare_missing_report_vals(error))
+
+    def _prepare_missing_report_vals(self, error):
+        user = self.user_id or self.env.user
+        env = speak_to(user, self).env
+        return {
+            "summary": env._("Send the report: it could not be made"),
+            "note": plaintext2html(
+                env._(
+                    "The visit is finished. Its report goes to the customer by itself once this is "
+                    "put right, or with “Send Report”: %s",
+                    error,
+                )
+            ),
+            "user_id": user.id,
+        }
+
+    @api.model
+    def _cron_send_reports(self):
+        """Send the reports that could not be made when their visits ended; can be killed and run
+        again, by several servers at once."""
+        missing = [("report_missing", "=", True)]
+        run_in_batches(self, "Reports of visits", missing, lambda visits: visits._send_reports())
+
+    def _send_reports(self):
+        """Send the report of each of these visits, as its company does."""
+        for visit in self:
+            visit.with_company(visit.company_id)._send_report()
 
     def _post_report(self):
         """:raise UserError: when the report cannot be made, as without the program that makes PDFs"""

@@ -42,7 +42,13 @@ class MaintenanceVisitLine(models.Model):
         groups = self._read_group(untold & Domain("contract_id", "!=", False), ["company_id"])
         companies = self.env["res.company"].union(*(company for (company,) in groups))
         missed = self._get_missed_domain(companies) & untold
-        run_in_batches(self, "Missed visits", missed, lambda lines: lines._tell_missed())
+        run_in_batches(
+            self,
+            "Missed visits",
+            missed,
+            lambda lines: lines._tell_missed(),
+            document="request_id",
+        )
 
     def _tell_missed(self):
         """Leave a task with the planner of each visit on which these devices were missed."""

@@ -155,7 +155,9 @@ class MaintenanceVisitLine(models.Model):
     def _check_planner(self, names):
         """:raise AccessError: when somebody else than a planner writes what was planned"""
         planned = {"contract_id", "due_date", "number", "plan_line_id"}
-        if planned & names and not self.env.user.has_group("maintenance.group_equipment_manager"):
+        if planned & names and not self.env.user.has_group(
+            "poe_maintenance.group_maintenance_planner"
+        ):
             raise AccessError(self.env._("What is due, and by which contract, is the planner's."))
 
     def _set_state(self, state):

@@ -11,7 +11,7 @@ class TestAdviserTour(MaintenanceCommon, HttpCase):
         super().setUpClass()
         cls.site.environment = "coastal"
         cls._install("CAM0001")
-        cls.desk.group_ids += cls.env.ref("maintenance.group_equipment_manager")
+        cls.desk.group_ids += cls.env.ref("poe_maintenance.group_maintenance_planner")
         cls.desk.group_ids += cls.env.ref("sales_team.group_sale_salesman")
 
     def test_from_the_site_to_the_contract(self):

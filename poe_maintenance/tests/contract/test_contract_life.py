@@ -179,7 +179,7 @@ class TestQuotation(ContractCommon):
         self.assertEqual(len(running), 2)
 
     def test_a_planner_who_does_not_sell_quotes_and_loses(self):
-        planner = self._make_user("planner", "maintenance.group_equipment_manager")
+        planner = self._make_user("planner", "poe_maintenance.group_maintenance_planner")
         self.an.user_id = self.salesman
         proposal = self._propose(user=planner)
         self.assertIs(proposal.action_quote(), True)
@@ -626,7 +626,7 @@ class TestTermination(ContractCommon):
             Wizard.with_user(self.salesman).create(
                 {"contract_id": contract.id, "reason_id": self.moved.id}
             )
-        planner = self._make_user("planner", "maintenance.group_equipment_manager")
+        planner = self._make_user("planner", "poe_maintenance.group_maintenance_planner")
         wizard = Wizard.with_user(planner).create(
             {"contract_id": contract.id, "reason_id": self.moved.id, "date": "2026-05-04"}
         )

@@ -172,7 +172,11 @@ class TestVisitReport(VisitCommon):
         message = self.visit.message_ids.filtered(lambda m: self.an in m.partner_ids)
         self.assertTrue(message.subject.startswith("Báo cáo"))
 
-    def test_a_visit_ends_although_its_report_cannot_be_made(self):
+    def _finish_without_report(self, error=None):
+        """Finish the visit while the program that makes its report crashes.
+
+        :return: the task about it
+        """
         lines = self._start()
         self._fill(lines)
         self.visit.write({"signature": PIXEL, "signed_by": "Mr An"})
@@ -180,19 +184,38 @@ class TestVisitReport(VisitCommon):
         engine = "odoo.addons.base.models.ir_actions_report"
         crashed = CompletedProcess([], returncode=-11, stdout="", stderr="")
         with (
-            patch(f"{engine}._run_wkhtmltopdf", return_value=crashed) as program,
+            patch(f"{engine}._run_wkhtmltopdf", return_value=crashed, side_effect=error) as program,
             mute_logger("odoo.addons.poe_maintenance.models.visit.maintenance_request_signature"),
             mute_logger(engine),
         ):
             visit.action_finish_visit()
         self.assertTrue(program.called)
         self.assertTrue(visit.finished_at)
-        todo = visit.activity_ids.filtered(lambda a: "report" in a.summary)
-        self.assertEqual(todo.user_id, visit.user_id)
+        return visit.activity_ids.filtered(lambda a: "report" in a.summary)
+
+    def _get_told(self):
+        return self.visit.message_ids.filtered(lambda message: self.an in message.partner_ids)
+
+    def test_a_visit_ends_although_its_report_cannot_be_made(self):
+        todo = self._finish_without_report()
+        self.assertEqual(todo.user_id, self.visit.user_id)
         # once the program works again, the button makes up for it
-        visit.action_send_report()
+        self.visit.with_context(force_report_rendering=True).action_send_report()
         report = self.env.ref("poe_maintenance.action_report_maintenance_visit")
-        self.assertTrue(report.retrieve_attachment(visit))
+        self.assertTrue(report.retrieve_attachment(self.visit))
+        self.assertFalse(self.visit.report_missing)
+
+    def test_a_report_that_could_not_be_made_is_made_and_sent_later(self):
+        todo = self._finish_without_report(KeyError("whatever goes wrong"))
+        self.assertTrue(self.visit.report_missing)
+        self.assertFalse(self._get_told())
+        for _run in range(2):
+            with self.enter_registry_test_mode():
+                self.env.ref("poe_maintenance.ir_cron_send_reports").method_direct_trigger()
+            self.env.invalidate_all()
+            self.assertFalse(self.visit.report_missing)
+            self.assertEqual(len(self._get_told()), 1)
+            self.assertFalse(todo.exists())
 
     def test_it_is_kept_and_sent_with_the_end_of_the_visit(self):
         self.visit = self.visit.with_context(force_report_rendering=True)

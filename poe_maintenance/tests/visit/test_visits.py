@@ -328,7 +328,7 @@ class TestVisits(MaintenanceCommon):
         """Due on the 5th: on the 12th it is seven days overdue, on the 13th it is missed."""
         other = self._install("CAM0008", self._make_site("Shop"), moment="2025-12-01 03:00:00")
         contract = self._make_contract(self.device | other, "2026-01-05", date_end="2026-02-28")
-        planner = self._make_user("missed_planner", "maintenance.group_equipment_manager")
+        planner = self._make_user("missed_planner", "poe_maintenance.group_maintenance_planner")
         self.company._get_maintenance_team().member_ids = planner
         contract._plan_visits(date(2026, 12, 31))
         cancelled, planned = contract.visit_ids

@@ -12,6 +12,18 @@ class MailActivityMixin(models.AbstractModel):
         :param prepare: of one record, the values of its task: summary, note, user_id…
         :param str kind: external id of the ``mail.activity.type``
         """
-        waiting = self.activity_search([kind], additional_domain=[("warranty_alert_key", "=", key)])
+        waiting = self._get_alerts(key, kind)
         for record in self - self.browse(waiting.mapped("res_id")):
             record.activity_schedule(kind, warranty_alert_key=key, **prepare(record))
+
+    def _settle_alert(self, key, kind="mail.mail_activity_data_todo"):
+        """Take the tasks of a kind and key off these records: what they asked for has come.
+
+        :param str key: as in :meth:`_alert_once`
+        :param str kind: as in :meth:`_alert_once`
+        """
+        # sudo: whoever has the task
+        self.sudo()._get_alerts(key, kind).unlink()
+
+    def _get_alerts(self, key, kind):
+        return self.activity_search([kind], additional_domain=[("warranty_alert_key", "=", key)])

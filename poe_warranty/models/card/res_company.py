@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.batch import work_through
+
 _logger = logging.getLogger(__name__)
 
 
@@ -68,7 +70,12 @@ class ResCompany(models.Model):
         Move = self.env["stock.move"].with_company(self)
         domain = self._get_past_delivery_batch_domain()
         moves = Move.search(domain, order="date, id", limit=self._issue_past_batch_size)
-        moves._issue_past_warranty_cards()
+        work_through(
+            moves,
+            "Cards of past deliveries",
+            lambda moves: moves._issue_past_warranty_cards(),
+            document="picking_id",
+        )
         left = 0
         if moves:
             self.write(

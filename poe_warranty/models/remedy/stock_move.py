@@ -131,9 +131,42 @@ class StockMove(models.Model):
 
     def _check_replacements(self):
         super()._check_replacements()
+        self.filtered(lambda move: move.claim_use and move.state != "done")._check_single_units()
         # sudo: what is handed out follows the claim, whoever in the warehouse hands over
         for move in self._get_replacements().sudo():
             move.claim_id._check_handed_out(move)
+
+    def _check_single_units(self):
+        """A move of a claim moves its one unit, and no other goods go with it: they would be of no
+        claim, and cost warranty all the same.
+
+        :raise UserError: when the warehouse changed the quantity, or added goods
+        """
+        # sudo: the warehouse need not be able to read the claim
+        moves = self.sudo()
+        strange = moves.picking_id.move_ids.filtered(
+            lambda m: not m.claim_use and m.state not in ("done", "cancel") and m.quantity
+        )
+        for move in moves:
+            moved = sum(move._get_moving_lines().mapped("quantity_product_uom"))
+            single = all(
+                move.product_id.uom_id.compare(q, 1) == 0 for q in (moved, move.product_qty)
+            )
+            if not single or strange.picking_id & move.picking_id:
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s moves one %(product)s for claim %(claim)s and nothing else: "
+                        "leave one unit on it, and move other goods by a transfer of their own.",
+                        transfer=move.picking_id.name or move.reference,
+                        product=move.product_id.display_name,
+                        claim=move.claim_id.name,
+                    )
+                )
+
+    def _get_moving_lines(self):
+        """Return the lines that core completes: those that were picked or, before any is, all."""
+        lines = self.move_line_ids.filtered("quantity")
+        return lines.filtered("picked") or lines
 
     def _exchange_devices(self):
         super()._exchange_devices()

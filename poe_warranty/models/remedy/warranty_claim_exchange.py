@@ -191,7 +191,7 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         if reason := self._get_reason_away() or self._get_reason_unexpected():
             raise UserError(reason)
-        lot = move.move_line_ids.lot_id
+        lot = move._get_moving_lines().lot_id
         self._check_unit(move.product_id, lot, self.replacement_consent_ids)
         place = self.env["stock.location"]._get_warranty_location("replacement", self.company_id)
         if move.location_dest_id != place:

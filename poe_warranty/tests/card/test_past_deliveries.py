@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -79,3 +81,23 @@ class TestPastDeliveries(WarrantyCommon):
         claim = self._judge("CAM0101")
         self.assertDecision(claim, "review", "II.1")
         self.assertEqual(claim.finding_ids.reason, "card_missing")
+
+    def test_one_bad_delivery_keeps_no_other_waiting(self):
+        Move, bad = type(self.env["stock.move"]), self.other.move_ids
+        prepare = Move._prepare_warranty_card_vals
+
+        def fail(move, policy, start, term):
+            if move.id == bad.id:
+                raise KeyError("a bad record")
+            return prepare(move, policy, start, term)
+
+        with (
+            patch.object(Move, "_prepare_warranty_card_vals", fail),
+            self.assertLogs("odoo.addons.poe_warranty.tools.batch", "ERROR") as logs,
+        ):
+            self._run()
+        self.assertIn(f"stock.move({bad.id},)", logs.output[0])
+        self.assertFalse(bad.warranty_card_ids)
+        self.assertEqual(self.binh_delivery.move_ids.warranty_card_ids.state, "issued")
+        self.assertTrue(self.other.activity_ids.filtered("warranty_alert_key"))
+        self.assertFalse(self.company.warranty_issue_from)

@@ -201,6 +201,43 @@ class TestRemedies(WarrantyCommon):
         claim.action_close()
         self.assertEqual((claim.state, len(claim.device_move_ids)), ("closed", 2))
 
+    def _change_and_complete(self, picking, vals):
+        """Change what a transfer of a claim moves, and complete it all the same, as the warehouse."""
+        with self.assertRaisesRegex(UserError, "and nothing else"), self.cr.savepoint():
+            picking.write(vals)
+            picking.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(picking.state, "assigned")
+
+    def test_a_transfer_of_a_claim_moves_its_one_unit(self):
+        """Whatever the warehouse changes or adds, it is told in words."""
+        claim = self._covered(received_datetime=False)
+        other = self._receive(self.recorder, ["NVR0098"])
+        self._receive(self.adapter, quantity=5)
+        warehouse = self._make_user("only_warehouse", "stock.group_stock_user")
+        picking = self._replace(claim, self.spare).with_user(warehouse)
+        ends = {
+            "location_id": picking.location_id.id,
+            "location_dest_id": picking.location_dest_id.id,
+        }
+        serial = {**ends, "product_id": self.recorder.id, "lot_id": other.id, "quantity": 1}
+        goods = {**ends, "product_id": self.adapter.id, "product_uom_qty": 1, "quantity": 1}
+        move = picking.move_ids.id
+        for name, command in {
+            "another serial": Command.update(move, {"move_line_ids": [Command.create(serial)]}),
+            "twice the quantity": Command.update(move, {"quantity": 2}),
+            "twice the demand": Command.update(move, {"product_uom_qty": 2}),
+            "other goods": Command.create(goods),
+        }.items():
+            with self.subTest(name):
+                self._change_and_complete(picking, {"move_ids": [command]})
+        picking.button_validate()
+        self.assertEqual(self.card.replaced_by_id.lot_id, self.spare)
+        expected = claim._get_moves("taken_back").picking_id.with_user(warehouse)
+        twice = Command.update(expected.move_ids.id, {"product_uom_qty": 2})
+        self._change_and_complete(expected, {"move_ids": [twice]})
+        expected.button_validate()
+        self.assertEqual(claim.device_place, "taken_back")
+
     def test_a_cancelled_replacement_leaves_the_claim_to_decide(self):
         claim = self._covered()
         picking = self._replace(claim, self.spare)
