@@ -12,7 +12,7 @@ class TestAbsence(CompetenceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.device = cls._install("CAM0001", moment="2025-12-01 03:00:00")
-        cls.planner = cls._make_user("planner", "maintenance.group_equipment_manager")
+        cls.planner = cls._make_user("planner", "poe_maintenance.group_maintenance_planner")
 
     def setUp(self):
         super().setUp()
