@@ -101,6 +101,9 @@ class StockMove(models.Model):
                 unpromised |= move
                 continue
             start = policy._get_start(move.date, move._get_order_moment())
+            cards._check_bounds(
+                {"date_start": start}
+            )  # before years of working days are worked out
             term = policy._get_term(move.product_id, start)
             if not term:
                 missing |= move.product_id
