@@ -6,7 +6,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date, ormcache
 
 from ...const import ANY_DAYS, MAX_AMOUNT, MAX_INTEGER
-from ...tools.text import is_keepable
+from ...tools.record import is_command, is_id
+from ...tools.text import is_keepable, is_keepable_json
 from .guarded_mixin import PROGRAM
 
 # what a field of ours keeps when its model says nothing narrower
@@ -18,6 +19,7 @@ _WIDEST = {
     "datetime": ANY_DAYS,
 }
 _TEXTS = ("char", "text", "html")
+_CHOICES = ("selection", "many2one", "one2many", "many2many", "json")
 
 
 class WarrantyBoundedMixin(models.AbstractModel):
@@ -50,7 +52,8 @@ class WarrantyBoundedMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """:raise ValidationError: as in :meth:`create`, for defaults that came with the call"""
-        given = {f"default_{name}": name for name in fields or ()}
+        names = fields if hasattr(fields, "__iter__") else ()
+        given = {f"default_{name}": name for name in names}
         context = self.env.context
         self._check_bounds({given[key]: context[key] for key in given.keys() & context.keys()})
         return super().default_get(fields)
@@ -128,11 +131,11 @@ class WarrantyBoundedMixin(models.AbstractModel):
             field = self._fields[name]
             if name in bounds:
                 self._check_bound(field, vals[name], *bounds[name])
-            elif field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds"):
-                for line in self._get_line_values(vals[name]):
-                    self.env[field.comodel_name]._check_bounds(line, typed)
             elif name in own:
                 self._check_value(field, vals[name])
+            if field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds"):
+                for line in self._get_line_values(vals[name]):
+                    self.env[field.comodel_name]._check_bounds(line, typed)
 
     @api.model
     def _get_line_values(self, commands):
@@ -168,7 +171,7 @@ class WarrantyBoundedMixin(models.AbstractModel):
                     field._description_string(self.env),
                 )
             )
-        elif field.type in ("selection", "many2one") and not self._is_choice(field, value):
+        elif field.type in _CHOICES and not self._is_choice(field, value):
             raise ValidationError(
                 self.env._(
                     "%(field)s: “%(value)s” is none of the choices.",
@@ -197,15 +200,16 @@ class WarrantyBoundedMixin(models.AbstractModel):
 
     @api.model
     def _is_choice(self, field, value):
-        """Tell whether a value can be the key of a selection, or a record: its number, or what the
-        form and the program hand over in its place. That it exists is told when it is read."""
+        """Tell whether a value can be the key of a selection, data, a record or commands for several:
+        numbers, or what the form and the program hand over in their place. That a record exists is
+        told when it is read."""
         if not value or isinstance(value, models.BaseModel):
             return True
         if field.type == "many2one":
-            is_number = value.__class__ is int and 0 < value <= MAX_INTEGER
-            return is_number or isinstance(value, (api.NewId, tuple, dict))
-        try:
-            field.convert_to_cache(value, self, validate=True)
-        except (TypeError, ValueError):
-            return False
-        return True
+            return is_id(value) or isinstance(value, (api.NewId, tuple, dict))
+        if field.type in ("one2many", "many2many"):
+            return isinstance(value, (list, tuple)) and all(map(is_command, value))
+        if field.type == "json":
+            return is_keepable_json(value)
+        # core lets anything into a selection that a method lists, as time zones are
+        return value in field.get_values(self.env)

@@ -20,11 +20,11 @@ class WarrantyClaim(models.Model):
     _name = "warranty.claim"
     _description = "Warranty Claim"
     _inherit = [
+        "warranty.bounded.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "analytic.mixin",
         "warranty.searched.mixin",
-        "warranty.bounded.mixin",
         "warranty.guarded.mixin",
     ]
     _order = "notice_datetime desc, id desc"
