@@ -30,7 +30,7 @@ class Step(NamedTuple):
 
 def is_own(model):
     """Tell whether a model is ours, and no other add-on's that we extend."""
-    return model._original_module.startswith("poe_")
+    return (model._original_module or "").startswith("poe_")
 
 
 def get_methods(model):

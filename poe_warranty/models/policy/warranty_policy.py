@@ -76,7 +76,8 @@ class WarrantyPolicy(models.Model):
     )
 
     def _selection_tz(self):
-        return [(tz, tz) for tz in pytz.common_timezones]
+        # as core's users have them, older names included: Asia/Saigon is what a browser says
+        return [(tz, tz) for tz in pytz.all_timezones]
 
     # === COMPUTE === #
 

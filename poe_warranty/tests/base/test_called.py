@@ -32,7 +32,7 @@ class TestCalled(WarrantyCommon):
         ours = [
             model._name
             for model in self.env.values()
-            if model._original_module.startswith("poe_")
+            if (model._original_module or "").startswith("poe_")
             and model._auto
             and not model._abstract
             and not hasattr(model, "_check_typed")
