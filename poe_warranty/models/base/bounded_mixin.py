@@ -143,8 +143,8 @@ class WarrantyBoundedMixin(models.AbstractModel):
         lines = []
         for command in commands if isinstance(commands, (list, tuple)) else ():
             # a default may give the values themselves instead of a command
-            is_command = isinstance(command, (tuple, list)) and len(command) == 3
-            lines.append(command[2] if is_command else command)
+            is_triple = isinstance(command, (tuple, list)) and len(command) == 3
+            lines.append(command[2] if is_triple else command)
         return [line for line in lines if isinstance(line, dict)]
 
     def _check_bound(self, field, value, lowest, highest):
