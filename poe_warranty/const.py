@@ -134,3 +134,8 @@ DAYS = (date(1970, 1, 1), date(2199, 12, 31))
 MAX_TERM_YEARS = 100
 MAX_TERM_MONTHS = 12 * MAX_TERM_YEARS
 MAX_TERM_DAYS = 366 * MAX_TERM_YEARS
+# What a field of ours keeps at most when it says nothing narrower: the longest terms lead nowhere near
+# the ends of the calendar, and the database has room for it.
+ANY_DAYS = (date(1900, 1, 1), date(2999, 12, 31))
+MAX_INTEGER = 2**31 - 1
+MAX_AMOUNT = 10**15  # in any currency or unit

@@ -3,6 +3,11 @@
 from odoo.exceptions import UserError
 
 
+class NotOneRecordError(UserError, ValueError):
+    """A method for one record was called for several or none. For those who expect core's error it is
+    that one, too."""
+
+
 class ClaimStateError(UserError):
     """A claim was asked for what is not possible in its state: a move that const.CLAIM_TRANSITIONS
     does not list, or a button that its form does not show."""

@@ -5,21 +5,8 @@
 . "$(dirname "$0")/env.sh"
 bash "$TOP/setup/install.sh"
 . "$TOP/setup/database.sh"
+. "$TOP/setup/shares.sh"
 both=$(build_with_addons poe_warranty,poe_maintenance)
 begin_run
 cd "$TOP"
-N=${N:-5000} SEED=${SEED:-$(date +%s)} START=${START:-0}
-share=$(((N + JOBS - 1) / JOBS))
-say "$N random claims of seed $SEED, from $START on"
-
-running=() failed=0
-for ((first = START; first < START + N; first += share)); do
-    name=${RUN}_verdicts_$first
-    number=$((START + N - first < share ? START + N - first : share))
-    db_clone "$both" "$name"
-    bin/odoo python -W ignore tests/verdicts/play.py --database "$name" --seed "$SEED" \
-        --start "$first" --number "$number" &
-    running+=($!)
-done
-for job in "${running[@]}"; do wait "$job" || failed=1; done
-exit "$failed"
+run_shares tests/verdicts/play.py "$both" "${N:-5000}" "random claims"

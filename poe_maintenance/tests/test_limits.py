@@ -172,6 +172,19 @@ class TestPeriods(ContractCommon):
             with self.subTest(name), told, self.cr.savepoint():
                 call(values)
 
+    def test_the_contract_of_another_kind_may_begin_when_it_likes(self):
+        for start in ("9999-06-01", "0001-01-01"):
+            vals = {"name": "Rent", "partner_id": self.an.id, "date_start": start}
+            rent = self.env["contract.contract"].create({**vals, "indexation_percent": 3})
+            self.assertEqual((rent.callouts_left, rent.renewal_date), (0, False))
+
+    def test_figures_of_a_period_that_is_none(self):
+        for day in ("9999-12-31", "0001-01-01", "soon", 5, []):
+            for name in ("figures_from", "figures_to") if day else ():
+                site = self.site.with_context(**{name: day})
+                with self.subTest(name=name, day=day), self.assertRaises(ValidationError):
+                    site.read(["due_count", "mtbf_hours"])
+
     def test_periods_are_counted_as_if_one_by_one(self):
         for kind, start, interval in product(
             ("monthly", "quarterly", "yearly"),

@@ -13,6 +13,7 @@ class WarrantyExposureReport(models.Model):
 
     _name = "warranty.exposure.report"
     _description = "Exposure: Customer Covered, Supplier Not"
+    _inherit = ["warranty.called.mixin"]
     _auto = False
     _rec_name = "card_id"
     _order = "days_exposed desc, id"

@@ -1,5 +1,6 @@
 # a module's name is unique among the folders: Odoo finds the tests by it (docs/development.md)
 from .base import test_bounds
+from .base import test_called
 from .base import test_search
 from .policy import test_policy
 from .card import test_card_issue

@@ -7,24 +7,50 @@ from math import modf
 import pytz
 from dateutil.relativedelta import relativedelta
 
+from ..const import MAX_TERM_MONTHS
+
 
 @lru_cache(maxsize=1024)  # a thousand claims ask for the day of few moments
 def local_date(moment, tz):
-    """Return the calendar day of a moment in a time zone.
+    """Return the calendar day of a moment in a time zone; at the ends of the calendar, where the zone
+    would lead beyond, the day of the moment itself.
 
     :param datetime moment: naive, UTC
     :param str tz: name of the zone
     :rtype: date
     """
-    return pytz.utc.localize(moment).astimezone(pytz.timezone(tz)).date()
+    try:
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(tz)).date()
+    except OverflowError:
+        return moment.date()
+
+
+def shift(day, term):
+    """Return a day, or a moment, moved by a term; beyond the ends of the calendar the last or the first
+    there is. For days of other people's documents, which nobody bounds.
+
+    :param day: date or datetime
+    :param term: timedelta or relativedelta
+    """
+    try:
+        return day + term
+    except (OverflowError, ValueError):
+        if isinstance(term, relativedelta):
+            is_later = (term.years, term.months, term.days) > (0, 0, 0)
+        else:
+            is_later = term > timedelta(0)
+        return type(day).max if is_later else type(day).min
 
 
 def split_months(duration):
-    """Return a term in months with decimals as whole months and days; a month has 30 days there.
+    """Return a term in months with decimals as whole months and days; a month has 30 days there. One
+    that is no term, which the record's own check refuses, counts as none.
 
     :param float duration: e.g. 1.5
     :rtype: tuple of int
     """
+    if not 0 <= duration <= MAX_TERM_MONTHS:
+        return 0, 0
     part, months = modf(duration)
     return int(months), round(part * 30)
 

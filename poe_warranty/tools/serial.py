@@ -51,7 +51,6 @@ class _Kept(dict):
 _KEPT = _Kept()
 
 
-@lru_cache(maxsize=4096)  # a search asks for the same number again and again
 def serial_key(serial):
     """Return the number as it is compared: in upper case, without spaces, dashes, dots, slashes and
     what cannot be seen; composed and decomposed, full-width and narrow forms are one (NFKC).
@@ -59,11 +58,14 @@ def serial_key(serial):
     Letters and digits stay apart (O is not 0), and so do accents: a look-alike is suggested, never
     matched (III.4). The key of a key is itself.
 
-    :param str serial: as typed or scanned, may be empty
+    :param serial: as typed, scanned or sent, may be empty; a number counts as its digits
     :return: the key, or False when nothing is left
     """
-    if not serial:
-        return False
+    return _get_key(str(serial)) if serial else False
+
+
+@lru_cache(maxsize=4096)  # a search asks for the same number again and again
+def _get_key(serial):
     if serial.isascii():
         return serial.translate(_KEPT).upper() or False
     # a sign that was dropped or raised may leave two that compose: done until nothing changes

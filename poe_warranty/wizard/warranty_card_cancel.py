@@ -4,6 +4,7 @@ from odoo import api, fields, models
 class WarrantyCardCancel(models.TransientModel):
     _name = "warranty.card.cancel"
     _description = "Cancel Warranty Cards"
+    _inherit = ["warranty.bounded.mixin"]
 
     card_ids = fields.Many2many("warranty.card", string="Cards", required=True)
     claim_ids = fields.Many2many(

@@ -6,6 +6,7 @@ from ..models.card.warranty_card_correction import FROM_DELIVERY, TYPED
 class WarrantyCardCorrect(models.TransientModel):
     _name = "warranty.card.correct"
     _description = "Correct a Card"
+    _inherit = ["warranty.bounded.mixin"]
 
     card_id = fields.Many2one("warranty.card", required=True)
     is_delivered = fields.Boolean(compute="_compute_is_delivered")

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 class WarrantyCardDuplicate(models.TransientModel):
     _name = "warranty.card.duplicate"
     _description = "Print a Duplicate Warranty Card"
+    _inherit = ["warranty.bounded.mixin"]
 
     card_id = fields.Many2one("warranty.card", required=True)
     copy_ids = fields.One2many(related="card_id.copy_ids")

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 class WarrantyCardIssue(models.TransientModel):
     _name = "warranty.card.issue"
     _description = "Issue Warranty Cards for Past Deliveries"
+    _inherit = ["warranty.bounded.mixin"]
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, readonly=True

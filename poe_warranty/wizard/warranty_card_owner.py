@@ -4,6 +4,7 @@ from odoo import api, fields, models
 class WarrantyCardOwner(models.TransientModel):
     _name = "warranty.card.owner"
     _description = "Change the Owner of a Card"
+    _inherit = ["warranty.bounded.mixin"]
 
     card_id = fields.Many2one("warranty.card", required=True)
     partner_id = fields.Many2one("res.partner", string="New owner", required=True)

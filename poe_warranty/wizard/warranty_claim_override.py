@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 class WarrantyClaimOverride(models.TransientModel):
     _name = "warranty.claim.override"
     _description = "Decide a Claim as Manager"
+    _inherit = ["warranty.bounded.mixin"]
 
     claim_id = fields.Many2one("warranty.claim", required=True)
     assessment_id = fields.Many2one(

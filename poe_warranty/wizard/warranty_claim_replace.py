@@ -4,6 +4,7 @@ from odoo import api, fields, models
 class WarrantyClaimReplace(models.TransientModel):
     _name = "warranty.claim.replace"
     _description = "Replace a Device"
+    _inherit = ["warranty.bounded.mixin"]
 
     claim_id = fields.Many2one("warranty.claim", required=True)
     company_id = fields.Many2one(related="claim_id.company_id")
@@ -40,7 +41,8 @@ class WarrantyClaimReplace(models.TransientModel):
     @api.depends("claim_id")
     def _compute_device_label(self):
         for wizard in self:
-            wizard.device_label = wizard.claim_id._get_device_label()
+            claim = wizard.claim_id
+            wizard.device_label = claim and claim._get_device_label()
             wizard.is_advance = not wizard.claim_id.received_datetime
 
     @api.depends("claim_id")

@@ -4,6 +4,7 @@ from odoo import fields, models
 class WarrantyReceiptExtend(models.TransientModel):
     _name = "warranty.receipt.extend"
     _description = "Extend the Promised Date"
+    _inherit = ["warranty.bounded.mixin"]
 
     receipt_id = fields.Many2one("warranty.receipt", required=True)
     promised_date = fields.Date(related="receipt_id.promised_date", string="Promised so far")

@@ -6,6 +6,7 @@ from ..const import RECOVERY_OUTCOMES
 class WarrantyRecoverySettle(models.TransientModel):
     _name = "warranty.recovery.settle"
     _description = "Settle a Supplier Recovery"
+    _inherit = ["warranty.bounded.mixin"]
 
     recovery_id = fields.Many2one("warranty.recovery", required=True)
     company_id = fields.Many2one(related="recovery_id.company_id")

@@ -4,6 +4,7 @@ from odoo import fields, models
 class WarrantyRecoveryWriteOff(models.TransientModel):
     _name = "warranty.recovery.write.off"
     _description = "Write a Supplier Recovery Off"
+    _inherit = ["warranty.bounded.mixin"]
 
     recovery_id = fields.Many2one("warranty.recovery", required=True)
     currency_id = fields.Many2one(related="recovery_id.currency_id")

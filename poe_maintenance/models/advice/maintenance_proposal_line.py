@@ -147,7 +147,7 @@ class MaintenanceProposalLine(models.Model):
             # sudo: as in _load_devices
             devices = line.sudo().equipment_ids
             day = line.proposal_id.date_start or fields.Date.context_today(line)
-            ages = [get_age(d.installed_on or d.effective_date, day) for d in devices]
+            ages = [min(get_age(d.installed_on or d.effective_date, day), MAX_AGE) for d in devices]
             line.quantity = len(devices) or line.quantity or 1
             line.age = round(sum(ages) / len(ages), 1) if ages else line.age
 

@@ -4,6 +4,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.poe_warranty.tools.dates import shift
+
 
 class ContractContract(models.Model):
     """How fast a contract promises to come, and how many call-outs a year it includes."""
@@ -42,11 +44,11 @@ class ContractContract(models.Model):
         start = self.date_start
         if not start or day < start:
             start = start or day.replace(month=1, day=1)
-            return min(start, day), start + relativedelta(years=1)
+            return min(start, day), shift(start, relativedelta(years=1))
         years = day.year - start.year
         if start + relativedelta(years=years) > day:
             years -= 1
-        return start + relativedelta(years=years), start + relativedelta(years=years + 1)
+        return start + relativedelta(years=years), shift(start, relativedelta(years=years + 1))
 
     def _get_callout_days(self):
         """Return ``{contract: [day of each included call-out]}``; one query."""

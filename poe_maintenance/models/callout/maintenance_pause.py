@@ -53,6 +53,7 @@ class MaintenancePause(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise AccessError: when somebody but a planner notes a pause afterwards"""
+        self._check_new(vals_list)
         planner = self.env.user.has_group("poe_maintenance.group_maintenance_planner")
         if not planner and any({"date_from", "date_to"} & set(vals) for vals in vals_list):
             raise AccessError(

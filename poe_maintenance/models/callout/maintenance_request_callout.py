@@ -14,7 +14,7 @@ class MaintenanceRequest(models.Model):
     technician, put right; its contract is found from the device or the site."""
 
     _name = "maintenance.request"
-    _inherit = ["maintenance.request", "warranty.bounded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "maintenance.request"]
 
     is_callout = fields.Boolean(
         string="Call-out", compute="_compute_is_callout", store=True, index=True, by_program=True
@@ -146,9 +146,10 @@ class MaintenanceRequest(models.Model):
     @api.model
     def _get_bounds(self):
         """The working hours of a call-out are counted from its report on; what is to come
-        :meth:`_check_reported_at` refuses in its own words."""
+        :meth:`_check_reported_at` refuses in its own words. Visits are laid on local days."""
         first = fields.Date.today() - relativedelta(years=MAX_REPORT_AGE)
-        return {**super()._get_bounds(), "reported_at": (first, DAYS[1])}
+        planned = dict.fromkeys(("schedule_date", "schedule_end"), DAYS)
+        return {**super()._get_bounds(), **planned, "reported_at": (first, DAYS[1])}
 
     # === CRUD === #
 

@@ -5,6 +5,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.bounds import HOURS_A_YEAR
+
 
 class MaintenanceServiceLevel(models.Model):
     """How fast a contract promises that somebody is on a fault, and that it is put right: in hours
@@ -12,6 +14,7 @@ class MaintenanceServiceLevel(models.Model):
 
     _name = "maintenance.service.level"
     _description = "Service Level"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "response_hours, resolution_hours, id"
     _check_company_auto = True
 
@@ -53,6 +56,11 @@ class MaintenanceServiceLevel(models.Model):
         "CHECK (warn_percent > 0 AND warn_percent <= 100)",
         "Remind after 1 to 100 percent of the promised time.",
     )
+
+    @api.model
+    def _get_bounds(self):
+        hours = (0, HOURS_A_YEAR)
+        return {**super()._get_bounds(), "response_hours": hours, "resolution_hours": hours}
 
     @api.constrains("calendar_id", "resolution_hours")
     def _check_calendar(self):

@@ -7,7 +7,7 @@ class MaintenanceVisitPart(models.Model):
     contract covers reaches the invoice (clause IV, C4)."""
 
     _name = "maintenance.visit.part"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _description = "Part used on a Visit"
     _order = "request_id, id"
     _rec_name = "product_id"

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...tools.bounds import DAYS
+from ...tools.bounds import DAYS, MAX_CALLOUTS
 
 
 class ContractContract(models.Model):
@@ -10,7 +10,7 @@ class ContractContract(models.Model):
     ``contract`` bills it."""
 
     _name = "contract.contract"
-    _inherit = ["contract.contract", "warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "contract.contract", "warranty.guarded.mixin"]
 
     maintenance_kind = fields.Selection(
         [("preventive", "Preventive"), ("packaged", "Packaged")],
@@ -50,6 +50,10 @@ class ContractContract(models.Model):
     _callouts_positive = models.Constraint(
         "CHECK (callouts_included >= 0)", "The number of call-outs included cannot be negative."
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {**super()._get_bounds(), "callouts_included": (0, MAX_CALLOUTS)}
 
     @api.depends("maintenance_kind")
     def _compute_includes_minor_repairs(self):

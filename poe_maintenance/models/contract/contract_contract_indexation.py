@@ -7,7 +7,9 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
+from odoo.addons.poe_warranty.tools.dates import shift
 
+from ...tools.bounds import DAYS
 from ...tools.words import format_number, speak_to
 
 
@@ -36,6 +38,14 @@ class ContractContract(models.Model):
         "CHECK (indexation_percent BETWEEN 0 AND 100)", "The indexation lies between 0 and 100 %."
     )
 
+    @api.model
+    def _get_bounds(self):
+        return {
+            **super()._get_bounds(),
+            "indexation_percent": (0, 100),
+            "next_indexation_date": DAYS,
+        }
+
     @api.depends("date_start", "indexation_percent")
     def _compute_next_indexation_date(self):
         """The first anniversary; once there is a date, only the indexation itself moves it."""
@@ -50,7 +60,7 @@ class ContractContract(models.Model):
     @api.constrains("next_indexation_date", "date_start")
     def _check_full_year(self):
         for contract in self.filtered(lambda c: c.next_indexation_date and c.date_start):
-            if contract.next_indexation_date < contract.date_start + relativedelta(years=1):
+            if contract.next_indexation_date < shift(contract.date_start, relativedelta(years=1)):
                 raise ValidationError(
                     self.env._(
                         "%s: the price rises after a full year at the earliest.",
@@ -63,9 +73,10 @@ class ContractContract(models.Model):
         28th and is back in the next leap year."""
         self.ensure_one()
         years = max(day.year - self.date_start.year, 1)
-        while (anniversary := self.date_start + relativedelta(years=years)) <= day:
-            years += 1
-        return anniversary
+        anniversary = shift(self.date_start, relativedelta(years=years))
+        if anniversary > day:
+            return anniversary
+        return shift(self.date_start, relativedelta(years=years + 1))
 
     # === DUE === #
 

@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -9,6 +10,7 @@ from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.action import get_form_action
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
+from odoo.addons.poe_warranty.tools.dates import shift
 from odoo.addons.poe_warranty.tools.lock import lock
 
 from ...tools.periods import RECURRENCE
@@ -58,9 +60,8 @@ class ContractContract(models.Model):
                 # OCA's own renewal lengthens those
                 and not any(contract.contract_line_ids.mapped("is_auto_renew"))
             )
-            contract.renewal_date = renewable and fields.Date.subtract(
-                contract.date_end, days=contract.company_id.contract_renewal_days
-            )
+            ahead = timedelta(days=contract.company_id.contract_renewal_days)
+            contract.renewal_date = renewable and shift(contract.date_end, -ahead)
 
     # === QUOTE === #
 
@@ -136,9 +137,13 @@ class ContractContract(models.Model):
                 )
             )
 
+    def _get_renewal_start(self):
+        """Return the first day of the next term."""
+        return shift(self.date_end, timedelta(days=1))
+
     def _get_open_renewal(self):
         """Return the quotation of the next term, where there is one."""
-        start = fields.Date.add(self.date_end, days=1)
+        start = self._get_renewal_start()
         # sudo: one quotation a term, whoever made it
         return self.sudo().renewal_order_ids.filtered(
             lambda order: order.state != "cancel" and order.renewal_start == start
@@ -153,7 +158,7 @@ class ContractContract(models.Model):
             and not line.successor_contract_line_id
             and line.date_end
             and line.date_end == self.date_end
-            and line.recurring_rule_type in PERIODS
+            and line._is_counted_from_start()
         )
 
     def _quote_renewal(self):
@@ -163,7 +168,7 @@ class ContractContract(models.Model):
         :return: ``sale.order``
         """
         self.ensure_one()
-        start = fields.Date.add(self.date_end, days=1)
+        start = self._get_renewal_start()
         # the database allows one a term that stands
         self.sudo().renewal_order_ids.flush_recordset(["state"])
         # sudo: the scheduler quotes, and a planner who does not sell

@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.poe_warranty.tools.dates import shift
+
 from ...tools.periods import RECURRENCE_MONTHS
 
 
@@ -71,7 +73,7 @@ class ContractLine(models.Model):
 
     def _is_period_start(self, day):
         """Tell whether a period of this line begins on a day."""
-        before = fields.Date.subtract(day, days=1)
+        before = shift(day, relativedelta(days=-1))
         return self._get_whole_period_end(before) == before
 
     def _get_term_periods(self, first=None):
@@ -88,7 +90,7 @@ class ContractLine(models.Model):
     def _get_end_after(self, periods):
         """Return the last day of so many periods of this line."""
         months = self._get_period_months() * periods
-        return self.date_start + relativedelta(months=months, days=-1)
+        return shift(self.date_start, relativedelta(months=months, days=-1))
 
     def _get_period_months(self):
         return RECURRENCE_MONTHS[self.recurring_rule_type] * self.recurring_interval

@@ -8,7 +8,7 @@ class MaintenanceContractDevice(models.Model):
     before the contract ends."""
 
     _name = "maintenance.contract.device"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _description = "Device under Contract"
     _order = "contract_id, date_from, id"
     _check_company_auto = True

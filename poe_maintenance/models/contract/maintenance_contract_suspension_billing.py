@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from odoo.addons.poe_warranty.tools.dates import shift
 
 
 class MaintenanceContractSuspension(models.Model):
@@ -81,7 +85,7 @@ class MaintenanceContractSuspension(models.Model):
                     "%(day)s.",
                     day=format_date(
                         self.env,
-                        fields.Date.add(line._get_whole_period_end(self.date_from), days=1),
+                        shift(line._get_whole_period_end(self.date_from), timedelta(days=1)),
                     ),
                 )
             )

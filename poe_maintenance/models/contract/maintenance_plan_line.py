@@ -128,6 +128,7 @@ class MaintenancePlanLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A number of visits sets the interval, whatever else was given."""
+        self._check_new(vals_list)
         lines = super().create([self._without_interval(vals) for vals in vals_list])
         lines.contract_id._plan_again()
         return lines

@@ -4,6 +4,7 @@ from odoo import fields, models
 class MaintenanceTerminationReason(models.Model):
     _name = "maintenance.termination.reason"
     _description = "Why a Contract is Terminated"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -6,6 +6,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.bounds import DAYS
+
 # who serves, plans or invoices
 FIGURE_GROUPS = (
     "poe_warranty.group_warranty_user,poe_maintenance.group_maintenance_planner,"
@@ -124,8 +126,14 @@ class MaintenanceFiguresMixin(models.AbstractModel):
 
     @api.model
     def _get_figures_period(self):
-        """Return the first and the last local day that the figures look at."""
+        """Return the first and the last local day that the figures look at.
+
+        :raise ValidationError: when the context names others that are none
+        """
         context, company = self.env.context, self.env.company
+        bounded = self.env["warranty.bounded.mixin"]
+        for name in ("figures_from", "figures_to"):
+            bounded._check_bound(self._fields[name], context.get(name), *DAYS)
         last = fields.Date.to_date(context.get("figures_to"))
         last = last or company._get_local_day(fields.Datetime.now())
         first = fields.Date.to_date(context.get("figures_from"))

@@ -21,6 +21,7 @@ class MaintenanceCompetence(models.Model):
 
     _name = "maintenance.competence"
     _description = "Competence Asked for"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "category_id, product_brand_id, id"
     _rec_name = "skill_id"
     _check_company_auto = True

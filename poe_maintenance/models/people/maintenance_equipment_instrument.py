@@ -25,7 +25,7 @@ class MaintenanceEquipment(models.Model):
     readings count (commitment 8)."""
 
     _name = "maintenance.equipment"
-    _inherit = ["maintenance.equipment", "warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "maintenance.equipment", "warranty.guarded.mixin"]
 
     is_instrument = fields.Boolean(
         string="Measuring instrument",

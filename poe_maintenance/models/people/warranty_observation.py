@@ -82,12 +82,14 @@ class WarrantyObservation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise ValidationError: when the inspector lacks a certificate the device asks for"""
+        self._check_new(vals_list)
         observations = super().create([self._complete_instrument(vals) for vals in vals_list])
         observations._check_inspector()
         return observations
 
     def write(self, vals):
         """:raise ValidationError: as create, for who changes what an inspector found"""
+        self._check_typed(vals)
         result = super().write(self._complete_instrument(vals))
         if not self._is_program():
             self._check_inspector(self.env.user)

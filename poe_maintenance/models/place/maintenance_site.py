@@ -38,7 +38,7 @@ class MaintenanceSite(models.Model):
 
     _name = "maintenance.site"
     _description = "Site"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "warranty.bounded.mixin"]
     _order = "partner_id, name, id"
     _check_company_auto = True
     _rec_names_search = ["name", "partner_id.name"]

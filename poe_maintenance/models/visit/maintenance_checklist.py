@@ -6,6 +6,7 @@ class MaintenanceChecklist(models.Model):
 
     _name = "maintenance.checklist"
     _description = "Checklist"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "category_id, name, id"
     _check_company_auto = True
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from odoo.addons.poe_warranty.tools.dates import shift
+
 
 class MaintenanceRequest(models.Model):
     """What the planner's day list shows of a visit: who goes where, for how many devices, and whether
@@ -61,5 +63,5 @@ class MaintenanceRequest(models.Model):
         result = super()._compute_schedule_end()
         for visit in self.filtered(lambda visit: visit.schedule_date and visit.visit_line_ids):
             hours = max(visit.visit_line_ids.plan_line_id.mapped("hours"), default=1.0)
-            visit.schedule_end = visit.schedule_date + timedelta(hours=hours)
+            visit.schedule_end = shift(visit.schedule_date, timedelta(hours=hours))
         return result

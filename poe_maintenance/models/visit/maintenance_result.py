@@ -12,7 +12,7 @@ class MaintenanceResult(models.Model):
     by are its own: a checklist that changes later does not rewrite it."""
 
     _name = "maintenance.result"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _description = "Checklist Result"
     _order = "visit_line_id, sequence, item_id, id"
     _rec_name = "item_id"
@@ -120,6 +120,7 @@ class MaintenanceResult(models.Model):
 
         :raise ValidationError: for a reading without the instrument it needs
         """
+        self._check_mapping(vals)
         if "reading" in vals and "instrument_id" not in vals:
             self._take_last_instrument()
         if {"reading", "instrument_id"} & set(vals):

@@ -111,6 +111,10 @@ class MaintenanceResult(models.Model):
         for result in self:
             if result.state != "fail":
                 raise UserError(self.env._("%s: no fault was found.", result._get_label()))
+            if not (result.is_followed or result.follow_up_kind):
+                raise UserError(
+                    self.env._("%s: choose what follows from the fault.", result._get_label())
+                )
         lock(self)  # two users make one claim
         for result in self.filtered(lambda result: not result.is_followed):
             getattr(result, f"_follow_up_{result.follow_up_kind}")()

@@ -6,7 +6,7 @@ class MaintenanceVisitLine(models.Model):
     """One device on one visit: one occurrence of a recurring visit, on one device."""
 
     _name = "maintenance.visit.line"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _description = "Device on a Visit"
     _order = "request_id, id"
 
@@ -95,6 +95,7 @@ class MaintenanceVisitLine(models.Model):
         :raise AccessError: when what was planned is somebody else's
         :raise UserError: when the visit is finished
         """
+        self._check_mapping(vals)
         if not self._is_program():
             self._check_planner(set(vals))
         result = super().write(vals)

@@ -12,8 +12,7 @@ class ResCompany(models.Model):
     """What a call-out costs, how the figures of maintenance are counted, when contracts are
     renewed."""
 
-    _name = "res.company"
-    _inherit = ["res.company", "warranty.bounded.mixin"]
+    _inherit = "res.company"
 
     contract_renewal_days = fields.Integer(
         string="Renewal quoted",

@@ -341,7 +341,6 @@ class TestServiceLevel(MaintenanceCommon):
     def test_hours_in_order(self):
         for vals in (
             {"response_hours": 0},
-            {"response_hours": -1},
             {"response_hours": 8, "resolution_hours": 7},
             {"warn_percent": 0},
             {"warn_percent": 101},
@@ -349,6 +348,11 @@ class TestServiceLevel(MaintenanceCommon):
             with self.assertRaises(IntegrityError), self.cr.savepoint():
                 self.level.write(vals)
                 self.env.flush_all()
+
+    def test_hours_that_nobody_waits_for(self):
+        for hours in (-1, 1e308, float("inf"), 9000):
+            with self.assertRaisesRegex(ValidationError, "enter a value between"):
+                self.level.write({"resolution_hours": hours})
 
     def test_a_calendar_without_hours_is_refused(self):
         empty = self.env["resource.calendar"].create({"name": "Never", "attendance_ids": []})

@@ -1,3 +1,4 @@
+from . import called_mixin
 from . import bounded_mixin
 from . import guarded_mixin
 from . import immutable_mixin

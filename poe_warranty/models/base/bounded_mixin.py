@@ -1,8 +1,25 @@
+from collections.abc import Mapping
 from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
+from odoo.tools import format_date, ormcache
+
+from ...const import ANY_DAYS, MAX_AMOUNT, MAX_INTEGER
+from ...tools.record import is_command, is_id
+from ...tools.text import is_keepable, is_keepable_json
+from .guarded_mixin import PROGRAM
+
+# what a field of ours keeps when its model says nothing narrower
+_WIDEST = {
+    "integer": (-MAX_INTEGER, MAX_INTEGER),
+    "float": (-MAX_AMOUNT, MAX_AMOUNT),
+    "monetary": (-MAX_AMOUNT, MAX_AMOUNT),
+    "date": ANY_DAYS,
+    "datetime": ANY_DAYS,
+}
+_TEXTS = ("char", "text", "html")
+_CHOICES = ("selection", "many2one", "one2many", "many2many", "json")
 
 
 class WarrantyBoundedMixin(models.AbstractModel):
@@ -10,36 +27,44 @@ class WarrantyBoundedMixin(models.AbstractModel):
     (1,000,000 years) costs a message, not a worker: a constraint would speak only after the loops
     that the value drives.
 
-    A model names them in :meth:`_get_bounds`.
+    A model names them in :meth:`_get_bounds`. What a person or another program sends for any other
+    field of ours is looked at, too: whether it can be kept there at all.
+
+    A model of Odoo has the mixin before its own name, ``_inherit = ["warranty.bounded.mixin",
+    "res.company"]``, so that it looks before anybody else does something with the values.
     """
 
     _name = "warranty.bounded.mixin"
     _description = "Record with bounded numbers"
+    _inherit = ["warranty.called.mixin"]
 
     @api.model_create_multi
     def create(self, vals_list):
         """:raise ValidationError: naming a value out of its bounds and what they are"""
-        for vals in vals_list:
-            self._check_bounds(vals)
+        self._check_new(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         """:raise ValidationError: as in :meth:`create`"""
-        self._check_bounds(vals)
+        self._check_typed(vals)
         return super().write(vals)
 
     @api.model
     def default_get(self, fields):
         """:raise ValidationError: as in :meth:`create`, for defaults that came with the call"""
-        given = {f"default_{name}": name for name in fields}
+        names = fields if hasattr(fields, "__iter__") else ()
+        given = {f"default_{name}": name for name in names}
         context = self.env.context
         self._check_bounds({given[key]: context[key] for key in given.keys() & context.keys()})
         return super().default_get(fields)
 
     def onchange(self, values, field_names, fields_spec):
         """:raise ValidationError: as in :meth:`create`, while it is typed; the form takes it back"""
-        self._check_bounds(values)
+        self._check_mapping(values)
+        self._check_bounds(values, typed=True)
         return super().onchange(values, field_names, fields_spec)
+
+    # === WHAT IS BOUNDED === #
 
     @api.model
     def _get_bounds(self):
@@ -47,24 +72,80 @@ class WarrantyBoundedMixin(models.AbstractModel):
         return {}
 
     @api.model
-    def _check_bounds(self, vals):
+    @ormcache()
+    def _get_own_fields(self):
+        """Return the names of the fields that add-ons of ours declare, or go on with."""
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if any(module.startswith("poe_") for module in field._modules)
+        )
+
+    # === CHECKS === #
+
+    @api.model
+    def _check_new(self, vals_list):
+        """As :meth:`_check_typed`, for those who look into the values before they call ``super()``.
+
+        :param list vals_list: as for ``create``
+        """
+        for vals in vals_list if hasattr(vals_list, "__iter__") else [vals_list]:
+            self._check_typed(vals)
+
+    @api.model
+    def _check_typed(self, vals):
+        """:raise ValidationError: when these are no values of fields, or one of them cannot be kept
+
+        :param dict vals: as for ``write``
+        """
+        self._check_mapping(vals)
+        unknown = vals.keys() - self._fields.keys()
+        if unknown and self._original_module.startswith("poe_"):
+            raise ValidationError(
+                self.env._(
+                    "“%(document)s” has no field %(fields)s.",
+                    document=self._description,
+                    fields=", ".join(sorted(map(str, unknown))),
+                )
+            )
+        self._check_bounds(vals, typed=True)
+
+    @api.model
+    def _check_mapping(self, vals):
+        """:raise ValidationError: when values are not given by the names of their fields"""
+        if not isinstance(vals, Mapping):
+            raise ValidationError(self.env._("Give each value by the name of its field."))
+
+    @api.model
+    def _check_bounds(self, vals, typed=False):
         """:raise ValidationError: when a value lies out of its bounds, of these records or of those
         that are created or changed below them
 
         :param dict vals: as for ``write``
+        :param bool typed: whether values without bounds are looked at, too. The program's own are not
         """
         bounds = self._get_bounds()
+        typed = typed and self.env.context.get("warranty_program") is not PROGRAM
+        own = self._get_own_fields() if typed else ()
         for name in vals.keys() & self._fields.keys():
             field = self._fields[name]
             if name in bounds:
                 self._check_bound(field, vals[name], *bounds[name])
-            elif field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds"):
-                for command in vals[name] or []:
-                    # a default may give the values themselves instead of a command
-                    is_command = isinstance(command, (tuple, list)) and len(command) == 3
-                    line = command[2] if is_command else command
-                    if isinstance(line, dict):
-                        self.env[field.comodel_name]._check_bounds(line)
+            elif name in own:
+                self._check_value(field, vals[name])
+            if field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds"):
+                for line in self._get_line_values(vals[name]):
+                    self.env[field.comodel_name]._check_bounds(line, typed)
+
+    @api.model
+    def _get_line_values(self, commands):
+        """Return the values of the records that commands create or change."""
+        lines = []
+        for command in commands if isinstance(commands, (list, tuple)) else ():
+            # a default may give the values themselves instead of a command
+            is_triple = isinstance(command, (tuple, list)) and len(command) == 3
+            lines.append(command[2] if is_triple else command)
+        return [line for line in lines if isinstance(line, dict)]
 
     def _check_bound(self, field, value, lowest, highest):
         """:raise ValidationError: when a value of a field is none, or out of its bounds"""
@@ -79,6 +160,27 @@ class WarrantyBoundedMixin(models.AbstractModel):
             )
 
     @api.model
+    def _check_value(self, field, value):
+        """:raise ValidationError: when a field of ours cannot keep a value"""
+        if field.type in _WIDEST:
+            self._check_bound(field, value, *_WIDEST[field.type])
+        elif field.type in _TEXTS and isinstance(value, str) and not is_keepable(value):
+            raise ValidationError(
+                self.env._(
+                    "%s: the text holds signs that cannot be kept. Type it anew.",
+                    field._description_string(self.env),
+                )
+            )
+        elif field.type in _CHOICES and not self._is_choice(field, value):
+            raise ValidationError(
+                self.env._(
+                    "%(field)s: “%(value)s” is none of the choices.",
+                    field=field._description_string(self.env),
+                    value=str(value)[:50],
+                )
+            )
+
+    @api.model
     def _format_bound(self, bound):
         """Return a bound as it is told: a number, or a day in the user's format."""
         return format_date(self.env, bound) if isinstance(bound, date) else bound
@@ -88,8 +190,26 @@ class WarrantyBoundedMixin(models.AbstractModel):
         """Tell whether a value is a number, or a day, within bounds; an empty one counts as 0, or as
         no day."""
         try:
-            if field.type not in ("date", "datetime"):
-                return lowest <= float(value or 0) <= highest
-            return not value or lowest <= fields.Date.to_date(value) <= highest
+            if field.type in ("date", "datetime"):
+                day = fields.Date.to_date(field.convert_to_cache(value, self))
+                return not day or lowest <= day <= highest
+            number = int if field.type == "integer" else float
+            return lowest <= number(value or 0) <= highest
         except (TypeError, ValueError, OverflowError):
             return False
+
+    @api.model
+    def _is_choice(self, field, value):
+        """Tell whether a value can be the key of a selection, data, a record or commands for several:
+        numbers, or what the form and the program hand over in their place. That a record exists is
+        told when it is read."""
+        if not value or isinstance(value, models.BaseModel):
+            return True
+        if field.type == "many2one":
+            return is_id(value) or isinstance(value, (api.NewId, tuple, dict))
+        if field.type in ("one2many", "many2many"):
+            return isinstance(value, (list, tuple)) and all(map(is_command, value))
+        if field.type == "json":
+            return is_keepable_json(value)
+        # core lets anything into a selection that a method lists, as time zones are
+        return value in field.get_values(self.env)

@@ -1,3 +1,7 @@
+from functools import partial
+
+from psycopg2 import DataError
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import ormcache
@@ -26,6 +30,7 @@ class WarrantyGuardedMixin(models.AbstractModel):
 
     _name = "warranty.guarded.mixin"
     _description = "Record with fields that only the program writes"
+    _inherit = ["warranty.called.mixin"]
 
     # === WHO WRITES === #
 
@@ -71,8 +76,33 @@ class WarrantyGuardedMixin(models.AbstractModel):
             if not vals.get("name"):
                 # sudo: whoever may make the record draws its number; the sequence stays closed
                 sequence = self.env["ir.sequence"].sudo().with_company(self._get_new_company(vals))
-                vals["name"] = sequence.next_by_code(self._name)
+                vals["name"] = self._draw(partial(sequence.next_by_code, self._name))
         return vals_list
+
+    @api.model
+    def _draw(self, draw):
+        """Return what ``draw()`` takes from a sequence of numbers.
+
+        :raise UserError: when it gives none: it is archived or gone, or the last one was drawn
+        """
+        try:
+            drawn = draw()
+        except DataError as error:
+            raise self._get_no_number_error() from error
+        if not drawn:
+            raise self._get_no_number_error()
+        return drawn
+
+    @api.model
+    def _get_no_number_error(self):
+        return UserError(
+            self.env._(
+                "“%(document)s” gets no number: its sequence is archived or used up. Let an "
+                "administrator see to sequence “%(code)s” (Settings / Technical / Sequences).",
+                document=self._description,
+                code=self._name,
+            )
+        )
 
     @api.model
     def _get_new_company(self, vals):

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 class WarrantyImmutableMixin(models.AbstractModel):
     _name = "warranty.immutable.mixin"
     _description = "Record that is never changed once made"
+    _inherit = ["warranty.bounded.mixin"]
 
     def write(self, vals):  # pylint: disable=method-required-super
         """:raise UserError: always: evidence is followed by new evidence, never rewritten (S28)"""

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...tools.phone import get_country_code, get_phones
 from ...tools.serial import serial_key
+from ...tools.text import get_words
 
 _LIKE = ("ilike", "like")
 MAX_PARTNERS = 1000
@@ -71,9 +72,10 @@ class WarrantySearchedMixin(models.AbstractModel):
     def _search_phone_search(self, operator, value):
         if operator not in _LIKE:
             return NotImplemented
-        known = self._get_phone_digits(value, self.env.company) or ""
+        typed = get_words(value)
+        known = self._get_phone_digits(typed, self.env.company) or ""
         # a part of a number lacks the country's digits: it is found without its leading zeros
-        part = re.sub(r"\D", "", value).lstrip("0")
+        part = re.sub(r"\D", "", typed).lstrip("0")
         parts = (part,) if part in known else (part, *known.split())
         return Domain.OR(Domain("phone_digits", "ilike", digits) for digits in parts if digits)
 
@@ -82,6 +84,7 @@ class WarrantySearchedMixin(models.AbstractModel):
         """What is typed is looked for among the numbers, and the customers where they name it."""
         if not value or operator not in _LIKE:
             return super()._search_display_name(operator, value)
+        value = get_words(value)
         domain = Domain("number_search", operator, value)
         if "partner_id.name" in self._rec_names_search:
             # looked up first: joined, they would keep the database from using its indexes
@@ -102,10 +105,10 @@ class WarrantySearchedMixin(models.AbstractModel):
     ):
         """A page of groups by customer, product or any other record: core joins a million records with
         these to sort them, so the groups of the page are found first."""
-        name = groupby[0] if len(groupby) == 1 else ""
+        name = groupby[0] if len(groupby) == 1 and isinstance(groupby[0], str) else ""
         field = self._fields.get(name)
         by_record = field and field.type == "many2one" and field.store
-        if not by_record or not limit or having or order != name:
+        if not by_record or not isinstance(limit, int) or limit <= 0 or having or order != name:
             return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
         page = self._get_grouping_records(name, domain, offset, limit).ids
         if len(page) < limit:

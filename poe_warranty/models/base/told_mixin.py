@@ -52,6 +52,8 @@ class WarrantyToldMixin(models.AbstractModel):
 
         :param told: a record, or the values of one that is not stored
         """
+        if not told["message_source"]:
+            return ""
         return get_translation(
             told["message_module"],
             self.env.lang or "en_US",

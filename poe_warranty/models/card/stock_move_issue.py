@@ -61,6 +61,8 @@ class StockMove(models.Model):
                 unpromised |= move
                 continue
             start = policy._get_start(move.date, move._get_order_moment())
+            # before years of working days are worked out
+            cards._check_bounds({"date_start": start})
             term = policy._get_term(move.product_id, start)
             if not term:
                 missing |= move.product_id

@@ -24,6 +24,7 @@ class WarrantyCardCopy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Who printed a copy and when, and its number, are not for typing in."""
+        self._check_new(vals_list)
         return super().create(self._number_copies(vals_list))
 
     @api.model

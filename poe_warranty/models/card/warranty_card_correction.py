@@ -40,6 +40,7 @@ class WarrantyCard(models.Model):
 
     def write(self, vals):
         """Whatever way a card's facts change, it is told once."""
+        self._check_mapping(vals)
         names = FACTS & vals.keys()
         if not names:
             return super().write(vals)

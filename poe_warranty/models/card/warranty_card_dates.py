@@ -120,6 +120,8 @@ class WarrantyCard(models.Model):
             "purchase_date": DAYS,
             "term_months": (0, MAX_TERM_MONTHS),
             "term_days": (0, MAX_TERM_DAYS),
+            # of all extensions together: one too many is told when it is bought
+            "extension_months": (0, MAX_TERM_MONTHS),
         }
 
     # === COMPUTE === #

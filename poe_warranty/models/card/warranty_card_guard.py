@@ -1,4 +1,5 @@
 import re
+from functools import partial
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -47,9 +48,16 @@ class WarrantyCard(models.Model):
 
         :param int count: how many
         :return: list of str
+        :raise UserError: when the sequence has no more, or there is none
         """
+        return self._draw(partial(self._draw_numbers, count)) if count else []
+
+    @api.model
+    def _draw_numbers(self, count):
         sequence = self._get_number_sequence()
-        if not sequence or sequence.implementation != "standard" or sequence.use_date_range:
+        if not sequence:
+            return []
+        if sequence.implementation != "standard" or sequence.use_date_range:
             return [sequence.next_by_id() for _number in range(count)]
         prefix, suffix = sequence._get_prefix_suffix()
         drawn = self.env.execute_query(
@@ -59,7 +67,8 @@ class WarrantyCard(models.Model):
                 count,
             )
         )
-        return [f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in drawn]
+        width = max(sequence.padding, 0)
+        return [f"{prefix}{number:0{width}d}{suffix}" for (number,) in drawn]
 
     @api.model
     def _get_number_sequence(self):

@@ -35,11 +35,13 @@ class WarrantyCard(models.Model):
     @api.model
     def load(self, fields, data):
         """Names are found in composed and in decomposed Unicode alike."""
-        rows = [
-            [unicodedata.normalize("NFC", cell) if isinstance(cell, str) else cell for cell in row]
-            for row in data
-        ]
-        return super().load(fields, rows)
+        if isinstance(data, list) and all(isinstance(row, list) for row in data):
+            data = [[self._compose(cell) for cell in row] for row in data]
+        return super().load(fields, data)
+
+    @api.model
+    def _compose(self, cell):
+        return unicodedata.normalize("NFC", cell) if isinstance(cell, str) else cell
 
     @api.model
     def _convert_records(self, records, *, log=lambda message: None, savepoint):

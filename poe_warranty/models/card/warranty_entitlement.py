@@ -9,7 +9,7 @@ class WarrantyEntitlement(models.Model):
     """What one device still has of a manufacturer's free service (C2)."""
 
     _name = "warranty.entitlement"
-    _inherit = ["warranty.rolled.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.rolled.mixin"]
     _description = "Free Service of a Device"
     _rolled_day = "last_day"
     _order = "date_end, id"

@@ -6,6 +6,7 @@ class WarrantyExtension(models.Model):
 
     _name = "warranty.extension"
     _description = "Extended Warranty"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "card_id, id"
 
     card_id = fields.Many2one("warranty.card", required=True, index=True, ondelete="restrict")

@@ -7,6 +7,7 @@ class WarrantyPromotion(models.Model):
 
     _name = "warranty.promotion"
     _description = "Manufacturer's Promotion"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "date_from desc, id desc"
 
     name = fields.Char(required=True, translate=True)

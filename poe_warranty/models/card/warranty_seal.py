@@ -6,7 +6,7 @@ from ...tools.serial import serial_key
 
 class WarrantySeal(models.Model):
     _name = "warranty.seal"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _description = "Warranty Seal"
     _order = "date desc, id desc"
     _rec_name = "number"
@@ -83,10 +83,16 @@ class WarrantySeal(models.Model):
                     self.env._("Seal %s cannot be put on in the future.", seal.number)
                 )
 
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        """A number is kept as it stands on the roll."""
+        return [
+            {**vals, "number": str(vals.get("number") or "").strip().upper()}
+            for vals in super()._complete_new_vals(vals_list)
+        ]
+
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals["number"] = (vals.get("number") or "").strip().upper()
         seals = super().create(vals_list)
         seals._replace_earlier()
         seals.card_id._facts_changed("sealed")

@@ -50,6 +50,7 @@ class WarrantyTransfer(models.Model):
 
         :raise ValidationError: without proof, or when the card cannot go to this owner
         """
+        self._check_new(vals_list)
         Card = self.env["warranty.card"]
         vals_list = [
             {

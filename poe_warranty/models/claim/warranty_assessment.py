@@ -45,7 +45,8 @@ class WarrantyAssessment(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for assessment in self:
-            moment = fields.Datetime.context_timestamp(self, assessment.date)
+            date = assessment.date or fields.Datetime.now()
+            moment = fields.Datetime.context_timestamp(self, date)
             day = format_date(self.env, moment.date())
             assessment.display_name = f"{assessment.claim_id.name} · {day} {moment:%H:%M}"
 

@@ -20,6 +20,7 @@ class WarrantyClaim(models.Model):
     _name = "warranty.claim"
     _description = "Warranty Claim"
     _inherit = [
+        "warranty.bounded.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "analytic.mixin",
@@ -207,20 +208,17 @@ class WarrantyClaim(models.Model):
 
     # === CRUD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise UserError: for a device that is to come on a receipt the customer holds"""
-        self._check_receipts_open(vals_list)
-        return super().create(vals_list)
-
     @api.model
     def _complete_new_vals(self, vals_list):
+        """:raise UserError: for a device that is to come on a receipt the customer holds"""
+        self._check_receipts_open(vals_list)
         return self._add_numbers(super()._complete_new_vals(vals_list))
 
     def write(self, vals):
         """What was judged is to be judged again when a fact changes.
 
-        :raise UserError: as in create"""
+        :raise UserError: as for a new claim"""
+        self._check_typed(vals)
         if "receipt_id" in vals:
             self._check_receipts_open([vals])
         if "loaner_due_on" in vals:
@@ -263,4 +261,4 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         if self._get_policy().claim_date == "entry":
             return self.create_date or fields.Datetime.now()
-        return self.notice_datetime
+        return self.notice_datetime or fields.Datetime.now()

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...tools.label import get_labels
+from ...tools.record import get_asked
 
 
 class WarrantyClaim(models.Model):
@@ -103,9 +104,12 @@ class WarrantyClaim(models.Model):
         :param dict values: of the new claim, as its form would send them
         :param int receipt_id: of the receipt the desk is filling; False for a new one
         :return: dict of the receipt and its devices, see :meth:`desk_receipt`
-        :raise UserError: when the device is in service already, or its customer is another one
+        :raise UserError: when the device is in service already, or its customer is another one; when
+            the receipt is gone
         """
-        receipt = self.env["warranty.receipt"].browse(receipt_id)
+        receipt = self.env["warranty.receipt"]
+        if receipt_id:
+            receipt = get_asked(receipt, receipt_id)
         if receipt.confirmed_on:
             raise UserError(
                 self.env._(
@@ -130,7 +134,7 @@ class WarrantyClaim(models.Model):
 
         :param int receipt_id: of ``warranty.receipt``
         """
-        receipt = self.env["warranty.receipt"].browse(receipt_id)
+        receipt = get_asked(self.env["warranty.receipt"], receipt_id)
         return {
             "id": receipt.id,
             "name": receipt.name,

@@ -2,7 +2,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.record import get_asked
 from ...tools.serial import serial_key
+from ...tools.text import get_words
 
 HISTORY_LENGTH = 5
 
@@ -26,6 +28,7 @@ class WarrantyClaim(models.Model):
         :raise UserError: for an empty serial
         """
         self.check_access("create")
+        serial = get_words(serial)
         key = serial_key(serial)
         if not key:
             raise UserError(self.env._("Scan or type a serial number."))
@@ -49,7 +52,7 @@ class WarrantyClaim(models.Model):
         :param int card_id: of ``warranty.card``
         """
         self.check_access("create")
-        card = self.env["warranty.card"].browse(card_id)
+        card = get_asked(self.env["warranty.card"], card_id)
         return self._scan_device(card.serial, card, card.lot_id)
 
     @api.model
@@ -59,7 +62,7 @@ class WarrantyClaim(models.Model):
         :param int lot_id: of ``stock.lot``
         """
         self.check_access("create")
-        lot = self.env["stock.lot"].browse(lot_id)
+        lot = get_asked(self.env["stock.lot"], lot_id)
         return self._scan_device(lot.name, self.env["warranty.card"], lot)
 
     @api.model

@@ -43,6 +43,7 @@ class WarrantyNotice(models.Model):
 
         :raise UserError: for a claim that ended
         """
+        self._check_new(vals_list)
         notices = super().create([{**vals, "user_id": self.env.uid} for vals in vals_list])
         for claim, told in notices.grouped("claim_id").items():
             if reason := claim._get_reason_ended("notice_ids"):

@@ -16,7 +16,7 @@ class WarrantyObservation(models.Model):
     """One thing an inspector found on the device: the input of the checks III.5–III.7 and III.9."""
 
     _name = "warranty.observation"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _description = "Observation"
     _order = "claim_id, id"
 

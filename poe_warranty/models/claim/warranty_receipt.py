@@ -11,6 +11,7 @@ class WarrantyReceipt(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "warranty.searched.mixin",
+        "warranty.bounded.mixin",
         "warranty.guarded.mixin",
     ]
     _order = "date desc, id desc"

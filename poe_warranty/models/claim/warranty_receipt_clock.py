@@ -93,7 +93,8 @@ class WarrantyReceipt(models.Model):
             elif receipt.promised_date < today:
                 receipt.clock = "overdue"
             else:
-                receipt.clock = "warning" if receipt.warn_date <= today else "on_time"
+                is_near = receipt.warn_date and receipt.warn_date <= today
+                receipt.clock = "warning" if is_near else "on_time"
 
     def _search_clock(self, operator, value):
         if operator != "in":

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...const import MAX_TERM_DAYS
 
 
 class ResCompany(models.Model):
@@ -35,3 +37,7 @@ class ResCompany(models.Model):
     _spare_review_days_positive = models.Constraint(
         "CHECK (spare_review_days > 0)", "Spare parts are ordered for 1 day or more."
     )
+
+    @api.model
+    def _get_bounds(self):
+        return {**super()._get_bounds(), "spare_review_days": (1, MAX_TERM_DAYS)}

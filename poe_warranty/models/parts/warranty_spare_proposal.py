@@ -10,6 +10,7 @@ class WarrantySpareProposal(models.Model):
 
     _name = "warranty.spare.proposal"
     _description = "Proposed Stock of a Spare Part"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "product_id, warehouse_id"
     _rec_name = "product_id"
 

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ...const import MAX_INTEGER
 from ...tools.poisson import poisson_quantile
 
 MONTHS = 12
@@ -57,6 +58,8 @@ class WarrantySpareProposal(models.Model):
         :param devices: under warranty
         :param used: pieces in 12 months
         """
+        # a mistyped quantity in stock is no reason to order more than can be counted
+        used, devices = min(used, MAX_INTEGER), min(devices, MAX_INTEGER)
         yearly = used or devices * company.spare_failure_rate / 100
         return {
             "installed_base": devices,
@@ -83,8 +86,8 @@ class WarrantySpareProposal(models.Model):
             "lead_demand": lead_demand,
             "service_level": company.spare_service_level,
             "review_days": company.spare_review_days,
-            "proposed_min": least,
-            "proposed_max": most,
+            "proposed_min": min(least, MAX_INTEGER),
+            "proposed_max": min(most, MAX_INTEGER),
         }
 
     # === FACTS === #

@@ -7,6 +7,7 @@ class WarrantyPolicyLineMixin(models.AbstractModel):
 
     _name = "warranty.policy.line.mixin"
     _description = "Line of a warranty policy"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "policy_id, sequence, id"
 
     policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["warranty.bounded.mixin", "res.company"]
 
     warranty_policy_id = fields.Many2one(
         "warranty.policy",

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from ...tools.dates import shift
+
 
 class ResourceCalendarLeaves(models.Model):
     """A public holiday that is entered, moved or deleted moves the last claim days that fall on it,
@@ -32,8 +34,8 @@ class ResourceCalendarLeaves(models.Model):
         more on each side, since the days are local."""
         return [
             (
-                leave.date_from.date() - timedelta(days=1),
-                leave.date_to.date() + timedelta(days=1),
+                shift(leave.date_from.date(), timedelta(days=-1)),
+                shift(leave.date_to.date(), timedelta(days=1)),
                 leave.calendar_id,
             )
             for leave in self

@@ -6,6 +6,7 @@ from ...const import CODE_KINDS
 class WarrantyCode(models.Model):
     _name = "warranty.code"
     _description = "Warranty Code"
+    _inherit = ["warranty.bounded.mixin"]
     _order = "kind, sequence, code"
     _rec_names_search = ["name", "code"]
 

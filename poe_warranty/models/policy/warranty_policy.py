@@ -76,7 +76,8 @@ class WarrantyPolicy(models.Model):
     )
 
     def _selection_tz(self):
-        return [(tz, tz) for tz in pytz.common_timezones]
+        # as core's users have them, older names included: Asia/Saigon is what a browser says
+        return [(tz, tz) for tz in pytz.all_timezones]
 
     # === COMPUTE === #
 
@@ -115,6 +116,7 @@ class WarrantyPolicy(models.Model):
 
         :raise UserError: when a term of a used policy is to change
         """
+        self._check_mapping(vals)
         if set(vals) - self._get_fields_free_to_change():
             self._check_not_in_use()
         return super().write(vals)
@@ -236,27 +238,27 @@ class WarrantyPolicy(models.Model):
     # === DATES === #
 
     def _get_local_date(self, moment):
-        """Return the calendar day of a moment where the policy holds.
+        """Return the calendar day of a moment where the policy holds; without a policy, in UTC.
 
         :param datetime moment: naive, UTC, as Odoo stores it
         :rtype: date
         """
-        self.ensure_one()
-        return local_date(moment, self.tz)
+        return local_date(moment, self.tz or "UTC")
 
     def _roll(self, days, company):
         """Return ``{day: day}``, each moved to the next working day when it is none and the policy
-        says so (Civil Code 2015, art. 148).
+        says so (Civil Code 2015, art. 148). No day, and without a policy every day, stays what it is.
 
         :param days: iterable of dates
         :param company: whose public holidays count besides those of every company
         """
-        self.ensure_one()
-        days = set(days)
-        if not self.roll_nonworking or not self.calendar_id or not days:
-            return {day: day for day in days}
-        worked = self._get_working_days(min(days), max(days) + timedelta(ROLL_DAYS), company)
-        return {day: next_working_day(day, worked) for day in days}
+        rolled = {day: day for day in days}
+        known = set(filter(None, rolled))
+        if self.roll_nonworking and self.calendar_id and known:
+            last = max(known) + timedelta(ROLL_DAYS)
+            worked = self._get_working_days(min(known), last, company)
+            rolled |= {day: next_working_day(day, worked) for day in known}
+        return rolled
 
     def _get_working_days(self, first, last, company):
         """Return the set of local dates between two, both included, on which there is work."""

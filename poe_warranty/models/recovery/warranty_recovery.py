@@ -235,7 +235,7 @@ class WarrantyRecovery(models.Model):
     def _search_display_name(self, operator, value):
         """The serial finds its recovery, too, and the RMA number in any spelling."""
         domain = super()._search_display_name(operator, value)
-        if value and operator in ("=", "like", "ilike"):
+        if value and isinstance(value, str) and operator in ("=", "like", "ilike"):
             typed = self.env["stock.lot"]._get_typed_domain(operator, value)
             # past the rights on lots: who sees a recovery sees its serial
             domain = Domain(domain) | Domain("lot_id", "any!", typed)

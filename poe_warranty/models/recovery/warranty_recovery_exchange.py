@@ -37,6 +37,8 @@ class WarrantyRecovery(models.Model):
 
         :raise UserError: when serials are missing, or lie elsewhere by our records
         """
+        if not product:
+            raise UserError(self.env._("Which product came in exchange? Choose it first."))
         if product.tracking == "none":
             return [{"quantity": self.quantity}]
         expected = self.quantity if product.tracking == "serial" else 1

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...const import DAYS, MAX_TERM_MONTHS
-from ...tools.dates import split_months
+from ...tools.dates import shift, split_months
 
 
 class WarrantyRecovery(models.Model):
@@ -72,7 +72,7 @@ class WarrantyRecovery(models.Model):
             months, days = split_months(recovery.supplier_months)
             term = relativedelta(months=months, days=days)
             start = recovery.supplier_start
-            recovery.supplier_end = start + term if start and term else False
+            recovery.supplier_end = shift(start, term) if start and term else False
 
     @api.depends("supplier_start", "supplier_end", "partner_id", "claim_id.notice_datetime")
     def _compute_is_eligible(self):
@@ -87,7 +87,7 @@ class WarrantyRecovery(models.Model):
         """Return the last day on which a fault counts as dead on arrival, or False."""
         # sudo: the terms of the supplier, whoever asks
         days = self.partner_id.commercial_partner_id.sudo().doa_days
-        return self.supplier_start and days and self.supplier_start + timedelta(days=days)
+        return self.supplier_start and days and shift(self.supplier_start, timedelta(days=days))
 
     @api.depends("is_eligible", "is_doa", "supplier_start", "supplier_end", "partner_id")
     @api.depends_context("lang")

@@ -7,7 +7,7 @@ class WarrantyCost(models.Model):
     replacements cost follows from their stock moves."""
 
     _name = "warranty.cost"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _description = "Time and Transport of a Claim"
     _order = "date desc, id desc"
     _check_company_auto = True

@@ -58,7 +58,8 @@ class WarrantyCoverage(models.Model):
         now = fields.Datetime.now()
         for coverage in self:
             today = coverage.policy_id._get_local_date(now)
-            coverage.is_valid = coverage.date_start <= today <= coverage.last_claim_day
+            start, last = coverage.date_start, coverage.last_claim_day
+            coverage.is_valid = bool(start and last) and start <= today <= last
 
     @api.depends("kind", "part_id", "fault_group_id", "claim_id")
     def _compute_display_name(self):

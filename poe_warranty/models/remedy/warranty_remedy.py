@@ -37,7 +37,7 @@ class WarrantyRemedy(models.Model):
 
     _name = "warranty.remedy"
     _description = "Remedy of a Claim"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _order = "id desc"
 
     claim_id = fields.Many2one(

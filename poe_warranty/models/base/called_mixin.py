@@ -1,0 +1,52 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...exceptions import NotOneRecordError
+
+# what ids are sent as; the program itself hands over a number or a tuple most of the time
+_SENT = frozenset((list, dict, str, bytes, float, bool))
+
+
+class WarrantyCalledMixin(models.AbstractModel):
+    """Records whose methods are called from outside, with whatever a caller takes for ids: nobody, one
+    or several where a method is for one, names in place of numbers. Each is told in words."""
+
+    _name = "warranty.called.mixin"
+    _description = "Record that is called from outside"
+
+    @api.private
+    def browse(self, ids=()):
+        """:raise UserError: for ids that are none; that a record exists is told when it is read"""
+        if ids and ids.__class__ in _SENT and not self._are_ids(ids):
+            raise UserError(
+                self.env._(
+                    "“%(ids)s” are no numbers of records of “%(document)s”.",
+                    ids=str(ids)[:50],
+                    document=self._description,
+                )
+            )
+        return super().browse(ids)
+
+    def ensure_one(self):
+        """:raise NotOneRecordError: in words, as it may be a person who chose several"""
+        if len(self._ids) == 1:
+            return self
+        raise NotOneRecordError(
+            self.env._(
+                "Choose one record of “%(document)s” for this, not %(count)s.",
+                document=self._description,
+                count=len(self._ids),
+            )
+        )
+
+    @api.model
+    def _are_ids(self, ids):
+        """Tell whether all of these can be ids: numbers, those of records that are not saved yet, or
+        none at all, as core marks a blank record."""
+        try:
+            return all(
+                id_.__class__ is int or id_ is None or id_ is False or isinstance(id_, api.NewId)
+                for id_ in ids
+            )
+        except TypeError:  # not even several
+            return False
