@@ -11,13 +11,16 @@ from . import warranty_receipt
 from . import warranty_claim_changes
 from . import warranty_claim_exchange
 from . import warranty_claim_refund
+from . import warranty_claim_paid
 from . import warranty_claim_coverage
 from . import warranty_claim_cost
 from . import account_chart_template
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_discount
 from . import repair_order
 from . import stock_move
 from . import stock_move_line
 from . import warranty_card
 from . import account_move
+from . import account_move_line
