@@ -210,7 +210,7 @@ class RepairOrder(models.Model):
         """Cancel the orders of claims' repairs that were cancelled; from one that is about other
         devices too, their work is taken off.
 
-        :raise UserError: for work that is invoiced
+        :raise UserError: for work that is invoiced and not credited
         """
         # sudo: who works on the device need not be able to write orders
         for repair in self.sudo().filtered("claim_id"):
@@ -219,11 +219,8 @@ class RepairOrder(models.Model):
                 continue
             lines = repair.claim_id._get_charged_lines(order)
             shared = order._get_living_repairs() - self
-            invoices = lines.invoice_lines.move_id if shared else order.invoice_ids
-            if invoices.filtered(lambda invoice: invoice.state == "posted"):
-                raise UserError(
-                    self.env._("Order %s is invoiced: credit the invoice first.", order.name)
-                )
+            if reason := (lines if shared else order.order_line)._get_reason_billed():
+                raise UserError(reason)
             if not shared:
                 order._as_program()._cancel_for_repairs()
             elif order.state == "sale":
