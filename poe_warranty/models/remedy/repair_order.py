@@ -84,6 +84,7 @@ class RepairOrder(models.Model):
         repairs = self.sudo().filtered("claim_id")
         repairs._settle_quotation()
         repairs.claim_id._cover_parts(repairs.move_ids)
+        repairs.claim_id._note_shared_parts()
         repairs.claim_id._update_state("ready")
         return result
 
