@@ -27,7 +27,9 @@ class AccountMove(models.Model):
         # sudo: an accountant need not be able to read orders and claims
         for move in moves.sudo().filtered(lambda m: m.move_type in DEBTS and not m.claim_id):
             if claim := move._find_claim():
-                move._as_program().claim_id = claim
+                # nobody modified it by hand
+                program = move._as_program().with_context(skip_is_manually_modified=True)
+                program.claim_id = claim
         return moves
 
     def _find_claim(self):
