@@ -131,7 +131,7 @@ class TestChargedWork(WarrantyCommon):
 
     def test_who_accepted_stays_the_customer(self):
         claim = self._accept()
-        with self.assertRaisesRegex(UserError, "An accepted order"):
+        with self.assertRaisesRegex(UserError, "An accepted order"), self.cr.savepoint():
             claim.partner_id = self.binh
         other = self._sell("CAM0002", partner=self.binh)
         claim.card_id = other

@@ -67,8 +67,9 @@ class TestRefund(WarrantyCommon):
 
     def test_a_discount_on_its_own_line_was_not_paid(self):
         order = self._order(self.an, (self.camera, 1), (self.adapter, 1))
-        Wizard = self.env["sale.order.discount"].with_context(active_id=order.id)
+        self.company.sale_discount_product_id = self.labour
         vals = {"discount_type": "so_discount", "discount_percentage": 0.1}
+        Wizard = self.env["sale.order.discount"]
         Wizard.create({"sale_order_id": order.id, **vals}).action_apply_discount()
         self._deliver(order.picking_ids, {self.camera: ["CAM0001"]})
         self._invoice(order)
