@@ -50,9 +50,6 @@ class WarrantyClaim(models.Model):
             return self._get_reason_not_invoiced()
         return self.env._("No credit note of claim %s was cancelled.", self.name)
 
-    def _allow_close(self):
-        return super()._allow_close() or self._get_reason_refund_cancelled()
-
     # === BUSINESS === #
 
     def _get_reason_refund_cancelled(self):

@@ -83,7 +83,8 @@ class WarrantyClaim(models.Model):
         return refusals | dict.fromkeys(get_labels(self.env["warranty.remedy"], "kind"), reason)
 
     def _allow_close(self):
-        return super()._allow_close() or self._get_reason_reserved()
+        reason = super()._allow_close() or self._get_reason_refund_cancelled()
+        return reason or self._get_reason_reserved()
 
     # === ACTIONS === #
 
