@@ -7,14 +7,14 @@ class WarrantyCostReport(models.Model):
 
     _depends = {
         "warranty.recovery": ["claim_id", "product_id", "partner_id", "quantity"],
-        "account.move": ["recovery_id", "date", "state", "move_type", "amount_untaxed_signed"],
+        "account.move": ["recovery_id", "move_type", "amount_untaxed_signed"],
         "stock.move": ["picking_id", "is_out"],
         "stock.picking": ["recovery_id"],
     }
 
-    def _get_sources(self):
+    def _get_own_rows(self):
         """Add what suppliers paid back."""
-        return [*super()._get_sources(), self._get_credits_sql(), self._get_exchanges_sql()]
+        return [*super()._get_own_rows(), self._get_credits_sql(), self._get_exchanges_sql()]
 
     @api.model
     def _get_credits_sql(self):
@@ -22,7 +22,7 @@ class WarrantyCostReport(models.Model):
         return SQL(
             """
             SELECT note.id, recovery.claim_id, note.date, 'recovery', recovery.product_id,
-                   recovery.partner_id, recovery.quantity, -note.amount_untaxed_signed
+                   recovery.partner_id, recovery.quantity, -note.amount_untaxed_signed, note.id
               FROM account_move note
               JOIN warranty_recovery recovery ON recovery.id = note.recovery_id
              WHERE note.state = 'posted' AND note.move_type = 'in_refund'
@@ -37,7 +37,8 @@ class WarrantyCostReport(models.Model):
             """
             SELECT move.id, recovery.claim_id, %s, 'recovery', move.product_id,
                    recovery.partner_id, move.quantity,
-                   CASE WHEN move.is_in THEN -move.value ELSE move.value END
+                   CASE WHEN move.is_in THEN -move.value ELSE move.value END,
+                   COALESCE(move.account_move_id, move.warranty_closing_id)
               FROM stock_move move
               JOIN stock_picking picking ON picking.id = move.picking_id
               JOIN warranty_recovery recovery ON recovery.id = picking.recovery_id

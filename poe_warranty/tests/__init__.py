@@ -22,7 +22,9 @@ from .claim import test_reception_units
 from .claim import test_scenarios_desk
 from .claim import test_scenarios_verdict
 from .goods import test_places
+from .remedy import test_charged_work
 from .remedy import test_portal
+from .remedy import test_refund
 from .remedy import test_remedies
 from .remedy import test_remedy_performance
 from .remedy import test_taken_out

@@ -27,7 +27,7 @@ from datetime import datetime
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, new_test_user
 
 from .common import WarrantyCommon
@@ -213,12 +213,33 @@ class LedgerCommon(WarrantyCommon):
         products.invalidate_recordset(["total_value"])
         return tuple(self.dollar.round(product.total_value) for product in products)
 
-    def _get_reported(self):
+    def _get_reported(self, *domain):
         """Return the sum of the warranty cost report of the company."""
         self.env.flush_all()
         rows = self.env["warranty.cost.report"]
-        [(amount,)] = rows._read_group([("company_id", "=", self.company.id)], [], ["amount:sum"])
+        domain = [("company_id", "=", self.company.id), *domain]
+        [(amount,)] = rows._read_group(domain, [], ["amount:sum"])
         return amount
+
+    def assertBooked(self):
+        """The report ties to the ledger, month by month; what is not booked yet stands apart."""
+        expense = self.company.warranty_expense_account_id
+        booked = self.env["account.move.line"]._read_group(
+            [("account_id", "=", expense.id), ("parent_state", "=", "posted")],
+            ["date:month"],
+            ["balance:sum"],
+        )
+        self.env.flush_all()
+        reported = self.env["warranty.cost.report"]._read_group(
+            [("company_id", "=", self.company.id), ("is_booked", "=", True)],
+            ["date:month"],
+            ["amount:sum"],
+        )
+        rounded = [
+            {month: self.dollar.round(amount) for month, amount in rows if round(amount, 2)}
+            for rows in (booked, reported)
+        ]
+        self.assertEqual(*rounded)
 
     def _get_analytic(self):
         """Return the balance of the analytic account on which every claim is distributed."""
@@ -504,10 +525,11 @@ AVERAGE = {
     # 854.01 + 8.80 - 55.56
     "payable": -807.25,
     # CAM01: board 20.10, fan 7.77, labour 18.51, transport 8.80 = 55.18
-    # CAM03: one board 22.20; CAM05: 63.30 - 55.56 = 7.74; CAM07: 63.30 - 63.30 = 0.00
-    "warranty": 85.12,
-    # eight cameras x 61.20 = 489.60; boards charged on CAM02 20.10, CAM03 22.20, CAM04 22.20
-    "cost of sales": 554.10,
+    # CAM03: one board 22.20; CAM04: half a board 11.10; CAM05: 63.30 - 55.56 = 7.74
+    # CAM07: 63.30 - 63.30 = 0.00
+    "warranty": 96.22,
+    # eight cameras x 61.20 = 489.60; boards charged on CAM02 20.10, CAM03 22.20, CAM04 half of 22.20
+    "cost of sales": 543.00,
 }
 
 STANDARD = {
@@ -515,18 +537,16 @@ STANDARD = {
     "stock": 178.14,
     # 11 x 61.20 = 673.20; 7 x 20.10 = 140.70; 23.31; together 837.21; + 8.80 - 55.56
     "payable": -790.45,
-    # CAM01: 55.18; CAM03: 20.10; CAM05: 61.20 - 55.56 = 5.64; CAM07: 0.00
-    "warranty": 80.92,
-    # 489.60 + 3 boards x 20.10
-    "cost of sales": 549.90,
+    # CAM01: 55.18; CAM03: 20.10; CAM04: 10.05; CAM05: 61.20 - 55.56 = 5.64; CAM07: 0.00
+    "warranty": 90.97,
+    # 489.60 + 2.5 boards x 20.10
+    "cost of sales": 539.85,
 }
 
 # Until stock is valued, its purchases are an expense and what left it is not known.
-BEFORE_CLOSING = {
-    "stock": 0.0,
-    # CAM01: labour 18.51 + transport 8.80; the credit note -55.56
-    "warranty": -28.25,
-}
+# The warranty expense has the labour 18.51 and the transport 8.80 of CAM01, half a board of CAM04, and the
+# credit note -55.56.
+BEFORE_CLOSING = {"stock": 0.0}
 
 
 class TestLedger(LedgerCommon):
@@ -559,7 +579,7 @@ class TestLedger(LedgerCommon):
                 for claim in (self.covered, self.charged, self.half, self.goodwill, self.refund,
                               self.credited, self.exchanged, self.refused)
             ],
-            [55.18, 0.0, board, 0.0, 0.0, camera, camera, 0.0],
+            [55.18, 0.0, board, self.dollar.round(board / 2), 0.0, camera, camera, 0.0],
         )  # fmt: skip
 
     def assertNothingBooked(self):
@@ -581,8 +601,9 @@ class TestLedger(LedgerCommon):
         self._run_month(61.20, 20.10)
         self.assertLedger(SAME, STANDARD)
         self.assertEqual(self._get_values(), (122.40, 40.20, 15.54))
-        self.assertEqual(self._get_reported(), 80.92)
-        self.assertEqual(self._get_analytic(), -80.92)
+        self.assertEqual(self._get_reported(), 90.97)
+        self.assertBooked()
+        self.assertEqual(self._get_analytic(), -90.97)
         self.assertPartners()
         self.assertEqual(
             self._get_partner_balances(self.vendor, "liability_payable"), (-781.65, 50.0)
@@ -599,15 +620,19 @@ class TestLedger(LedgerCommon):
     def test_periodic_at_average_cost(self):
         self._open_books("periodic", "average")
         self._run_month(64.35, 25.35)
-        # purchases are an expense: 854.01
-        self.assertLedger(SAME, AVERAGE, BEFORE_CLOSING, {"cost of sales": 854.01})
-        self.assertEqual(self._get_reported(), 85.12)
+        # purchases are an expense: 854.01, less half a board
+        before = {"cost of sales": 842.91, "warranty": -17.15}
+        self.assertLedger(SAME, AVERAGE, BEFORE_CLOSING, before)
+        self.assertEqual(self._get_reported(), 96.22)
+        self.assertEqual(self._get_reported(("is_booked", "=", False)), 113.37)
+        self.assertBooked()
         self._close()
+        self.assertBooked()
         # to warranty: board 20.10, fan 7.77, board 22.20, cameras 63.30 + 63.30 - 63.30 = 113.37
-        # variation: 113.37 + the stock 186.54; 854.01 - 299.91 = 554.10, as at perpetual valuation
-        self.assertLedger(SAME, AVERAGE, {"cost of sales": 854.01, "variation": -299.91})
+        # variation: 113.37 + the stock 186.54; 842.91 - 299.91 = 543.00, as at perpetual valuation
+        self.assertLedger(SAME, AVERAGE, {"cost of sales": 842.91, "variation": -299.91})
         self.assertEqual(self._get_values(), (126.60, 44.40, 15.54))
-        self.assertEqual((self._get_reported(), self._get_analytic()), (85.12, -85.12))
+        self.assertEqual((self._get_reported(), self._get_analytic()), (96.22, -96.22))
         self.assertClaimCosts(board=22.20, camera=63.30)
 
     def test_perpetual_at_average_cost_beside_periodic_at_standard_cost(self):
@@ -626,13 +651,15 @@ class TestLedger(LedgerCommon):
         self.assertLedger()
         self.assertEqual(self._get_values(), (0.0, 0.0, 0.0))
         self._run_month(61.20, 20.10)
-        self.assertLedger(SAME, STANDARD, BEFORE_CLOSING, {"cost of sales": 837.21})
+        # 837.21 less half a board
+        before = {"cost of sales": 827.16, "warranty": -18.20}
+        self.assertLedger(SAME, STANDARD, BEFORE_CLOSING, before)
         self._close()
         # to warranty: 20.10 + 7.77 + 20.10 + 61.20 + 61.20 - 61.20 = 109.17
-        # variation: 109.17 + 178.14; 837.21 - 287.31 = 549.90
-        self.assertLedger(SAME, STANDARD, {"cost of sales": 837.21, "variation": -287.31})
+        # variation: 109.17 + 178.14; 827.16 - 287.31 = 539.85
+        self.assertLedger(SAME, STANDARD, {"cost of sales": 827.16, "variation": -287.31})
         self.assertEqual(self._get_values(), (122.40, 40.20, 15.54))
-        self.assertEqual((self._get_reported(), self._get_analytic()), (80.92, -80.92))
+        self.assertEqual((self._get_reported(), self._get_analytic()), (90.97, -90.97))
         self.assertClaimCosts(board=20.10, camera=61.20)
         self.assertPartners()
         self.assertPlaces(second)
@@ -643,7 +670,7 @@ class TestLedger(LedgerCommon):
     def _check_perpetual_at_average_cost(self):
         self.assertLedger(SAME, AVERAGE)
         self.assertEqual(self._get_values(), (126.60, 44.40, 15.54))
-        self.assertEqual((self._get_reported(), self._get_analytic()), (85.12, -85.12))
+        self.assertEqual((self._get_reported(), self._get_analytic()), (96.22, -96.22))
         self.assertPartners()
         # the supplier: 55.56 of the 854.01 are credited
         self.assertEqual(
@@ -814,6 +841,44 @@ class TestLedgerCases(LedgerCommon):
             claim.action_assess()
             claim.action_cancel()
         self.assertEqual(self._get_expense(), (6.17, 6.17))
+
+    def test_a_lock_date_keeps_no_device_from_its_customer(self):
+        self._start()
+        with at("03-02"):
+            claim = self._take_in("CAM01")
+            claim.cost_ids = [Command.create({"kind": "transport", "unit_cost": 4.40})]
+            self.company.fiscalyear_lock_date = "2026-03-31"
+            self._replace_by(claim, "CAM02")
+            self.assertEqual(claim.state, "closed")
+        self.assertEqual(self._get_expense(), (65.60, 65.60))
+        rows = self.env["warranty.cost.report"].search([("claim_id", "=", claim.id)])
+        self.assertEqual(set(rows.mapped(lambda row: str(row.date))), {"2026-04-01"})
+
+    def test_what_accounting_reverses_is_no_cost_any_more(self):
+        self._start()
+        with at("03-02"):
+            claim = self._take_in("CAM01")
+            claim.cost_ids = [Command.create({"kind": "transport", "unit_cost": 4.40})]
+            self._repair(claim)
+        self.assertBooked()
+        with at("04-02"):
+            claim.cost_ids.account_move_id.with_env(self.env)._reverse_moves(cancel=True)
+        self.assertEqual(self._get_expense(), (0.0, 0.0))
+        self.assertBooked()
+
+    def test_goodwill_on_labour_is_our_cost_too(self):
+        self._start()
+        with at("03-02"):
+            claim = self._take_in("CAM01", dropped=True)
+            self._override(claim, "goodwill", goodwill_parts=0.0, goodwill_labour=50.0)
+            claim.action_quote()
+            claim.action_accept()
+            claim.cost_ids = [Command.create({"kind": "labour", "quantity": 1})]
+            self._finish(claim)
+        self.assertEqual(self._get_expense(), (6.17, 6.17))  # 12.34 / 2
+        self.assertEqual(claim.covered_cost, 6.17)
+        with self.assertRaisesRegex(ValidationError, "follows from its repair"):
+            claim.cost_ids = [Command.create({"kind": "part", "unit_cost": 5})]
 
     def test_what_is_corrected_after_the_hand_over(self):
         self._start()

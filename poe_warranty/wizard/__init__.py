@@ -1,4 +1,5 @@
 from . import base_partner_merge
+from . import sale_advance_payment_inv
 from . import stock_return_picking_line
 from . import warranty_card_cancel
 from . import warranty_card_correct

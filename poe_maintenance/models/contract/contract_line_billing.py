@@ -126,16 +126,29 @@ class ContractLine(models.Model):
         return vals
 
     def _get_share_of_period(self, first, last):
-        """Return how much of its price a period costs: the last one of a contract that was
-        terminated goes by its days, OCA would invoice it whole.
+        """Return how much of its price a period costs: one that the line begins or ends within goes by
+        its days, as the calendar months of a contract from the middle of one, or the last period of one
+        that was terminated. OCA would invoice it whole.
 
         :param date first: of the period
         :param date last: of the period, included
         """
-        if not (self.contract_id.termination_date and self._is_counted_from_start()):
+        if self._is_by_calendar():
+            begin = first.replace(day=1)
+            end = begin + relativedelta(months=self.recurring_interval, days=-1)
+        elif self._is_counted_from_start():
+            begin, end = first, self._get_whole_period_end(first)
+        else:
             return 1.0
-        whole = self._get_whole_period_end(first)
-        return ((last - first).days + 1) / ((whole - first).days + 1)
+        return ((last - first).days + 1) / ((end - begin).days + 1)
+
+    def _is_by_calendar(self):
+        """Tell whether the periods of this line are calendar months of a maintenance contract."""
+        return bool(
+            self.contract_id.maintenance_kind
+            and self.recurring_rule_type == "monthlylastday"
+            and self.recurring_interval > 0
+        )
 
     def _get_whole_period_end(self, day):
         """Return the last day of the period a day falls in, were the line not ending in it."""

@@ -281,6 +281,19 @@ class TestQuotation(ContractCommon):
         rest = self._bill_months(date(2026, 6, 30), 10)
         self.assertEqual(len(rest), 7)
 
+    def test_calendar_months_are_prorated_at_both_ends(self):
+        contract = self._sign(price=310, date_start="2026-01-15")
+        contract.contract_line_ids.recurring_rule_type = "monthlylastday"
+        months = [date(2026, 2, 1) + relativedelta(months=month) for month in range(13)]
+        amounts = self._bill("2026-01-15", *months).mapped("amount_untaxed")
+        # 15 to 31 January 2026: 17 of 31 days; 1 to 14 January 2027: 14 of 31
+        self.assertEqual(amounts, [170, *[310] * 11, 140])
+
+    def test_a_period_in_which_the_line_ends_goes_by_its_days(self):
+        contract = self._sign(price=310)
+        contract.contract_line_ids.date_end = "2026-01-15"
+        self.assertEqual(self._bill("2026-01-05", "2026-02-05").mapped("amount_untaxed"), [110])
+
     def test_taxes_are_those_that_were_accepted(self):
         contract = self._sign()
         line = contract.sale_order_id.order_line.filtered("maintenance_period")

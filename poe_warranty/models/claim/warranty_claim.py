@@ -121,7 +121,7 @@ class WarrantyClaim(models.Model):
         readonly=False,
         tracking=True,
         check_company=True,
-        settled_by="_get_reason_ended",
+        settled_by="_get_reason_customer",
     )
     phone = fields.Char(
         string="Phone given",
@@ -183,7 +183,9 @@ class WarrantyClaim(models.Model):
     @api.depends("card_id")
     def _compute_partner_id(self):
         for claim in self:
-            claim.partner_id = claim.card_id.partner_id or claim.partner_id
+            known = claim.partner_id
+            kept = known and claim._get_reason_customer("partner_id")
+            claim.partner_id = known if kept else claim.card_id.partner_id or known
 
     @api.depends("partner_id")
     def _compute_phone(self):

@@ -85,6 +85,10 @@ class WarrantyClaim(models.Model):
             return None
         return self.env._("Claim %s is closed: its facts can no longer change.", self.name)
 
+    def _get_reason_customer(self, name):
+        """Return why stays who the customer is."""
+        return self._get_reason_ended(name)
+
     def _get_reason_on_paper(self, name):
         """Return why stays what the customer holds on paper: how the device looked when it came."""
         receipt = self.receipt_id

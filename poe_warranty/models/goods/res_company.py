@@ -71,6 +71,15 @@ class ResCompany(models.Model):
         domain = [("warranty_use", "in", uses), ("company_id", "in", self.ids)]
         locations.search(domain).valuation_account_id = account_id
 
+    def _save_closing_id(self, move_id):
+        """Note on the moves of warranty work which closing books them."""
+        closing = self.env["account.move"].browse(move_id)
+        # sudo: who closes the books need not be able to write moves
+        Move = self.env["stock.move"].sudo().with_company(self)
+        moves = Move.search(Move._get_closed_domain(closing, self._get_last_closing_date()))
+        moves._as_program().warranty_closing_id = closing
+        return super()._save_closing_id(move_id)
+
     def _create_warranty_locations(self):
         """Make the locations of warranty work that a company lacks."""
         for company in self:

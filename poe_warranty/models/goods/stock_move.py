@@ -1,6 +1,7 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
-from .uses import USES
+from .uses import PLACES, USES
 
 ONCE = tuple(name for name, use in USES.items() if use.once)
 
@@ -31,6 +32,17 @@ class StockMove(models.Model):
         by_program=True,
     )
 
+    warranty_closing_id = fields.Many2one(
+        "account.move",
+        string="Closing entry",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Where stock is valued by periods: the closing that books this move on the warranty "
+        "expense.",
+        by_program=True,
+    )
+
     _one_move_per_claim_use = models.UniqueIndex(
         f"(claim_id, claim_use) WHERE claim_use IN {ONCE} AND state <> 'cancel'",
         "This was done for the claim already: open its transfers.",
@@ -42,6 +54,29 @@ class StockMove(models.Model):
     def _compute_claim_id(self):
         for move in self:
             move.claim_id = move.repair_id.claim_id or move.claim_id
+
+    # === BOOKS === #
+
+    @api.model
+    def _get_closed_domain(self, closing, last):
+        """Return the domain of the moves that a closing books on the warranty expense, as core chooses
+        them (``res.company._get_location_valuation_vals``).
+
+        :param closing: ``account.move``
+        :param last: moment of the closing before it, or False
+        """
+        uses = [use for use, place in PLACES.items() if place.is_expense]
+        return (
+            Domain("company_id", "=", closing.company_id.id)
+            & Domain("product_id.is_storable", "=", True)
+            & Domain("product_id.valuation", "=", "periodic")
+            & Domain("date", "<=", closing.date)
+            & (Domain("date", ">", last) if last else Domain.TRUE)
+            & (
+                Domain("is_out", "=", True) & Domain("location_dest_id.warranty_use", "in", uses)
+                | Domain("is_in", "=", True) & Domain("location_id.warranty_use", "in", uses)
+            )
+        )
 
     # === CRUD === #
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..claim.account_move import DEBTS
+
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -16,6 +18,27 @@ class AccountMove(models.Model):
         help="The claim whose charged work is invoiced here.",
         by_program=True,
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What credits an invoice of a claim, or charges its work anew, is the claim's too, whoever
+        makes it in Accounting."""
+        moves = super().create(vals_list)
+        # sudo: an accountant need not be able to read orders and claims
+        for move in moves.sudo().filtered(lambda m: m.move_type in DEBTS and not m.claim_id):
+            if claim := move._find_claim():
+                # nobody modified it by hand
+                program = move._as_program().with_context(skip_is_manually_modified=True)
+                program.claim_id = claim
+        return moves
+
+    def _find_claim(self):
+        """Return the claim whose invoice is credited here, or whose work is charged; an empty record
+        where there is none, or several."""
+        self.ensure_one()
+        charged = self.invoice_line_ids.sale_line_ids.filtered("order_id.claim_id")
+        claims = self.env["warranty.claim"].union(*(line._get_claim() for line in charged))
+        return self.reversed_entry_id.claim_id or (claims if len(claims) == 1 else claims.browse())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claims(self):

@@ -85,6 +85,7 @@ class RepairOrder(models.Model):
         repairs = self.sudo().filtered("claim_id")
         repairs._settle_quotation()
         repairs.claim_id._cover_parts(repairs.move_ids)
+        repairs.claim_id._note_shared_parts()
         repairs.claim_id._update_state("ready")
         return result
 
@@ -223,7 +224,7 @@ class RepairOrder(models.Model):
         """Cancel the orders of claims' repairs that were cancelled; from one that is about other
         devices too, their work is taken off.
 
-        :raise UserError: for work that is invoiced
+        :raise UserError: for work that is invoiced and not credited
         """
         # sudo: who works on the device need not be able to write orders
         for repair in self.sudo().filtered("claim_id"):
@@ -232,11 +233,8 @@ class RepairOrder(models.Model):
                 continue
             lines = repair.claim_id._get_charged_lines(order)
             shared = order._get_living_repairs() - self
-            invoices = lines.invoice_lines.move_id if shared else order.invoice_ids
-            if invoices.filtered(lambda invoice: invoice.state == "posted"):
-                raise UserError(
-                    self.env._("Order %s is invoiced: credit the invoice first.", order.name)
-                )
+            if reason := (lines if shared else order.order_line)._get_reason_billed():
+                raise UserError(reason)
             if not shared:
                 order._as_program()._cancel_for_repairs()
             elif order.state == "sale":

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..base.guarded_mixin import PROGRAM
 
@@ -63,6 +64,19 @@ class SaleOrder(models.Model):
         """One invoice a claim: the work on two claims is not mixed."""
         return super()._get_invoice_grouping_keys() + ["claim_id"]
 
+    def _confirmation_error_message(self):
+        """What a claim's work was offered for, and until when, is accepted as it was offered; a
+        customer who paid has accepted in time."""
+        late = self.sudo().claim_id and self.is_expired and not self.amount_paid  # sudo: who sells
+        if not late:
+            return super()._confirmation_error_message()
+        return self.env._(
+            "Quotation %(order)s was good until %(day)s: agree with the customer on what holds now, and "
+            "enter a later expiration.",
+            order=self.name,
+            day=format_date(self.env, self.validity_date),
+        )
+
     def _action_confirm(self):
         """The customer accepted: the parts of a charged repair are reserved only now (C4).
 
@@ -85,13 +99,20 @@ class SaleOrder(models.Model):
         return result
 
     def _action_cancel(self):
-        """The customer refused: nothing is repaired and nothing charged."""
+        """The customer refused: nothing is repaired and nothing charged.
+
+        :raise UserError: when the work is done, or invoiced and not credited
+        """
         self._check_work_not_done()
-        result = super()._action_cancel()
+        # sudo: who sells cancels the order without a right to what its repair needs from others
+        of_claims = self.filtered(lambda order: order.sudo().claim_id)
+        of_claims.check_access("write")
+        for orders in filter(None, (of_claims.sudo(), self - of_claims)):
+            super(SaleOrder, orders)._action_cancel()
         # the word of the program alone: a call from outside may bring the key along
         if self.env.context.get("keep_claim_repairs") is not PROGRAM:
             self._get_claim_repairs()._drop_charged_work()
-        return result
+        return True
 
     def _cancel_for_repairs(self):
         """Cancel these orders for the sake of their repairs, which go their own way. Core's method
@@ -99,7 +120,8 @@ class SaleOrder(models.Model):
         return self.with_context(keep_claim_repairs=PROGRAM)._action_cancel()
 
     def _check_work_not_done(self):
-        """:raise UserError: for an accepted order whose work is done: it is invoiced, or credited"""
+        """:raise UserError: for an accepted order whose work is done: it is invoiced, or credited; for
+        one with a deposit that is not credited"""
         for repair in self.filtered(lambda order: order.state == "sale")._get_claim_repairs():
             if repair.state == "done":
                 raise UserError(
@@ -110,6 +132,8 @@ class SaleOrder(models.Model):
                         claim=repair.claim_id.name,
                     )
                 )
+            if reason := repair.sale_order_id.order_line._get_reason_billed():
+                raise UserError(reason)
 
     def _get_offered_repairs(self):
         """Return the repairs of claims whose work these orders offer: of a quotation for several devices

@@ -131,6 +131,16 @@ class SaleOrderLine(models.Model):
             if line.currency_id.compare_amounts(line._get_charge(), line.accepted_charge) > 0:
                 raise line._get_charge_error()
 
+    def _get_reason_billed(self):
+        """Return why the work of these lines is not taken back: it, or a deposit on it, is invoiced and
+        not credited in full; or None."""
+        for line in self:
+            if not line.currency_id.is_zero(line.untaxed_amount_invoiced):
+                return self.env._(
+                    "Order %s is invoiced: credit the invoice first.", line.order_id.name
+                )
+        return None
+
     def _get_charge_error(self):
         claim = self._get_claim().sudo()  # sudo: as in _is_accepted
         return UserError(

@@ -41,11 +41,11 @@ class WarrantyClaim(models.Model):
             )
             claim.analytic_distribution = found or claim.analytic_distribution
 
-    @api.depends("cost_ids.amount", "cost_ids.is_covered")
+    @api.depends("cost_ids.borne_amount")
     def _compute_noted_cost(self):
-        """Labour and transport that we bear, as noted."""
+        """Labour and transport that we bear, as noted, and our share of charged parts."""
         for claim in self:
-            claim.noted_cost = sum(claim.cost_ids.filtered("is_covered").mapped("amount"))
+            claim.noted_cost = sum(claim.cost_ids.mapped("borne_amount"))
 
     def _compute_covered_cost(self):
         totals = {claim: claim.noted_cost for claim in self}
@@ -88,14 +88,32 @@ class WarrantyClaim(models.Model):
             ["value:sum"],
         )
 
+    def _note_shared_parts(self):
+        """Note the charged parts that were used and whose cost we share by goodwill."""
+        used = self.filtered("goodwill_parts").repair_id._get_charged_parts()
+        vals_list = [
+            {
+                "claim_id": move.claim_id.id,
+                "kind": "part",
+                "move_id": move.id,
+                "name": f"{move.quantity:g} {move.product_uom.name}",
+                "quantity": 1,
+                "unit_cost": move.value,
+            }
+            for move in used
+            if move.state == "done"
+        ]
+        # sudo: the work that ends notes the cost, whoever ends it
+        self.env["warranty.cost"].sudo()._as_program().create(vals_list)
+
     def _post_costs(self):
-        """Book covered time and transport on the warranty expense, in one entry a claim; safe to run
-        again. What lacks an account waits, without keeping the customer waiting."""
+        """Book what we bear of the noted costs on the warranty expense, in one entry a claim; safe to
+        run again. What lacks an account waits, without keeping the customer waiting."""
         super()._post_costs()
         # sudo: who hands the device over need not be able to write to the ledger
         for claim in self.sudo():
             costs = claim.cost_ids.filtered(
-                lambda cost: cost.is_covered and cost.amount and not cost.account_move_id
+                lambda cost: cost.borne_amount and not cost.account_move_id
             )
             lines = [line for cost in costs for line in claim._prepare_cost_lines(cost)]
             if lines:
@@ -138,10 +156,10 @@ class WarrantyClaim(models.Model):
             {
                 **common,
                 "account_id": expense.id,
-                "balance": cost.amount,
+                "balance": cost.borne_amount,
                 "analytic_distribution": self.analytic_distribution,
             },
-            {**common, "account_id": paid.id, "balance": -cost.amount},
+            {**common, "account_id": paid.id, "balance": -cost.borne_amount},
         ]
 
     def _prepare_cost_entry(self, lines):

@@ -114,13 +114,20 @@ class WarrantyClaim(models.Model):
         return True
 
     def _allow_refuse(self):
+        if self.quotation_state == "sale":
+            return self.env._(
+                "The customer of claim %(claim)s accepted order %(order)s: press “Revise Quotation” to "
+                "take it back first.",
+                claim=self.name,
+                order=self.sale_order_id.name,
+            )
         return self._get_reason_not_quoted("draft", "sent")
 
     def action_revise(self):
         """Take an accepted quotation back to be changed; the customer accepts it anew.
 
         :return: a window action on the quotation
-        :raise ClaimStateError: when the work is done or invoiced already
+        :raise ClaimStateError: when the work is done, or invoiced and not credited
         """
         self.ensure_one()
         order = self.sale_order_id
@@ -139,8 +146,8 @@ class WarrantyClaim(models.Model):
         if reason := self._get_reason_not_quoted("sale") or self._get_reason_not_in("repair"):
             return reason
         order = self.sale_order_id
-        if order.invoice_ids.filtered(lambda invoice: invoice.state != "cancel"):
-            return self.env._("Order %s is invoiced already: make another claim.", order.name)
+        if reason := order.order_line._get_reason_billed():
+            return reason
         others = order._get_living_repairs().claim_id - self
         return next(filter(None, (claim._get_reason_not_in("repair") for claim in others)), None)
 
@@ -166,7 +173,7 @@ class WarrantyClaim(models.Model):
         if not self.sale_order_id:
             return self._get_reason_not_quoted()
         if self.sale_order_id.state == "sale" and self.state in ("ready", "closed"):
-            return None
+            return self._get_reason_credited()
         return self.env._("Claim %s has no finished charged work to invoice.", self.name)
 
     def action_view_sale_order(self):
@@ -196,6 +203,39 @@ class WarrantyClaim(models.Model):
             "The quotation of claim %(claim)s is “%(state)s”.",
             claim=self.name,
             state=get_labels(order, "state")[order.state],
+        )
+
+    def _get_reason_credited(self):
+        """Return why no invoice is made of work that was invoiced before: it was credited, and to
+        charge it anew is for somebody to decide; or None."""
+        order = self.sale_order_id
+        lines = self._get_charged_lines(order).filtered(
+            lambda line: line.qty_to_invoice and not line.is_downpayment
+        )
+        notes = lines.invoice_lines.move_id.filtered(
+            lambda move: move.move_type == "out_refund" and move.state != "cancel"
+        )
+        if not notes:
+            return None
+        return self.env._(
+            "The work on claim %(claim)s was invoiced and credited (%(notes)s). To charge it anew, "
+            "create the invoice from order %(order)s.",
+            claim=self.name,
+            notes=", ".join(notes.mapped("display_name")),
+            order=order.name,
+        )
+
+    def _get_reason_customer(self, name):
+        """Add the quotation that the customer accepted."""
+        reason = super()._get_reason_customer(name)
+        if reason or self.quotation_state != "sale":
+            return reason
+        order = self.sudo().sale_order_id  # sudo: who works on the claim need not see the order
+        return self.env._(
+            "%(customer)s accepted order %(order)s: the customer of claim %(claim)s stays.",
+            customer=order.partner_id.display_name,
+            order=order.name,
+            claim=self.name,
         )
 
     def _accept_work(self):

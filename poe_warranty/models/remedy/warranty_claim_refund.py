@@ -50,9 +50,6 @@ class WarrantyClaim(models.Model):
             return self._get_reason_not_invoiced()
         return self.env._("No credit note of claim %s was cancelled.", self.name)
 
-    def _allow_close(self):
-        return super()._allow_close() or self._get_reason_refund_cancelled()
-
     # === BUSINESS === #
 
     def _get_reason_refund_cancelled(self):
@@ -75,36 +72,13 @@ class WarrantyClaim(models.Model):
 
     def _get_reason_not_invoiced(self):
         """Return why nothing can be credited, or None."""
-        if self._find_invoice_line():
+        if self._get_paid_shares():
             return None
         return self.env._(
             "No posted invoice of card %s is open for a refund: refund it in Accounting, or replace "
             "the device.",
             self.card_id.display_name,
         )
-
-    def _find_invoice_line(self):
-        """Return the posted invoice line on which the device was sold: one of which at least one
-        device is not credited yet, or an empty one."""
-        # sudo: the desk sees that the device was invoiced, without access to the ledger
-        lines = self.card_id.sudo().sale_line_id.invoice_lines.filtered(
-            lambda line: line.parent_state == "posted" and line.move_type == "out_invoice"
-        )
-        return next((line for line in lines if self._is_left_to_credit(line)), lines.browse())
-
-    @api.model
-    def _is_left_to_credit(self, line):
-        """Tell whether at least one device of an invoice line is not credited yet.
-
-        :param line: ``account.move.line`` of the invoice, with sudo
-        """
-        credited = line.move_id.reversal_move_ids.filtered(lambda move: move.state != "cancel")
-        same = credited.invoice_line_ids.filtered(lambda other: other.product_id == line.product_id)
-        unit = line.product_id.uom_id
-        left = line.product_uom_id._compute_quantity(line.quantity, unit) - sum(
-            other.product_uom_id._compute_quantity(other.quantity, unit) for other in same
-        )
-        return unit.compare(left, 1) >= 0
 
     def _refund_anew(self):
         """Make the credit note that was cancelled once more."""
@@ -113,14 +87,15 @@ class WarrantyClaim(models.Model):
         remedies[:1]._note({"result": f"{refund._name},{refund.id}"})
 
     def _create_refund(self):
-        """Return the draft credit note for the device, at the price and with the taxes it was
-        sold."""
-        line = self._find_invoice_line()
-        refund = line.move_id._as_program()._reverse_moves(
+        """Return the draft credit note of what was paid for the device, with the taxes it was sold
+        with."""
+        shares = self._get_paid_shares()
+        invoice = next(iter(shares)).move_id
+        refund = invoice._as_program()._reverse_moves(
             [
                 {
                     "ref": self.env._(
-                        "%(invoice)s, claim %(claim)s", invoice=line.move_id.name, claim=self.name
+                        "%(invoice)s, claim %(claim)s", invoice=invoice.name, claim=self.name
                     ),
                     "claim_id": self.id,
                     "invoice_date": fields.Date.context_today(self),
@@ -128,21 +103,31 @@ class WarrantyClaim(models.Model):
                 }
             ]
         )
-        same = refund.invoice_line_ids.filtered(
-            lambda new: new.product_id == line.product_id
-            and new.sale_line_ids == line.sale_line_ids
-        )[:1]
-        (refund.invoice_line_ids - same).unlink()
-        unit = self.product_id.uom_id
-        price = same.product_uom_id._compute_price(same.price_unit, unit)
-        # without its order line: the order was carried out and is not to be invoiced again
-        same.write(
-            {
-                "product_uom_id": unit.id,
-                "quantity": 1,
-                "price_unit": price,
-                "sale_line_ids": [Command.clear()],
-            }
-        )
+        refund.invoice_line_ids.unlink()
+        refund.invoice_line_ids = [
+            Command.create(self._prepare_refund_line(line, share)) for line, share in shares.items()
+        ]
         self._as_program().refund_id = refund
         return refund.sudo(False)
+
+    def _prepare_refund_line(self, line, share):
+        """Return the values of the line that credits a part of an invoice line, without its order
+        line: the order was carried out and is not to be invoiced again.
+
+        :param line: the ``account.move.line``, with sudo
+        :param float share: the part
+        """
+        device = self.card_id.product_id
+        return {
+            "name": line.name
+            if line.product_id == device
+            else f"{line.name} · {device.display_name}",
+            "product_id": device.id if line.product_id else False,
+            "product_uom_id": device.uom_id.id,
+            "quantity": 1,
+            "price_unit": line.price_unit * line.quantity * share,
+            "discount": line.discount,
+            "account_id": line.account_id.id,
+            "tax_ids": [Command.set(line.tax_ids.ids)],
+            "analytic_distribution": line.analytic_distribution,
+        }

@@ -48,7 +48,7 @@ class WarrantyClaim(models.Model):
     @api.depends(
         "remedy_ids.state", "is_free_work", "card_id", "resolution_id", "received_datetime",
         "refund_id.state", "quotation_state", "has_charged_parts", "customer_choice",
-        "customer_choice_ids",
+        "customer_choice_ids", "invoice_ids.state",
     )  # fmt: skip
     def _compute_refusals(self):
         return super()._compute_refusals()
@@ -81,6 +81,10 @@ class WarrantyClaim(models.Model):
         refusals = super()._get_refusals_unsaved()
         reason = self.env._("Save the claim first.")
         return refusals | dict.fromkeys(get_labels(self.env["warranty.remedy"], "kind"), reason)
+
+    def _allow_close(self):
+        reason = super()._allow_close() or self._get_reason_refund_cancelled()
+        return reason or self._get_reason_reserved()
 
     # === ACTIONS === #
 
@@ -218,6 +222,19 @@ class WarrantyClaim(models.Model):
         if self.no_fault_found:
             return None
         return self.env._("No resolution of claim %s says that no fault was found.", self.name)
+
+    def _get_reason_reserved(self):
+        """Return why a claim is not closed: a part is reserved for it that nobody used, or None."""
+        waiting = self.repair_ids.move_ids.filtered(
+            lambda move: move.state not in ("done", "cancel") and move.quantity
+        )
+        if not waiting:
+            return None
+        return self.env._(
+            "Still reserved for claim %(claim)s: %(parts)s. Take what was not used off its repair.",
+            parts=", ".join(waiting.product_id.mapped("display_name")),
+            claim=self.name,
+        )
 
     def _create_repair(self, under_warranty):
         """Create and return the ``repair.order`` of the claim, as a draft."""

@@ -4,7 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 
 class WarrantyCost(models.Model):
     """Time and transport spent on a claim, as the technician and the desk note it. What parts and
-    replacements cost follows from their stock moves."""
+    replacements cost follows from their stock moves; a charged part of which we bear a share, by
+    goodwill, is noted by the program."""
 
     _name = "warranty.cost"
     _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
@@ -22,7 +23,12 @@ class WarrantyCost(models.Model):
     company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
-        [("labour", "Labour"), ("travel", "Travel"), ("transport", "Transport")],
+        [
+            ("labour", "Labour"),
+            ("travel", "Travel"),
+            ("transport", "Transport"),
+            ("part", "Charged part"),
+        ],
         required=True,
         default="labour",
         settled_by="_get_reason_booked",
@@ -66,6 +72,15 @@ class WarrantyCost(models.Model):
         settled_by="_get_reason_booked",
     )
     amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
+    move_id = fields.Many2one(
+        "stock.move",
+        string="Part used",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The charged part whose cost we share by goodwill.",
+        by_program=True,
+    )
     is_covered = fields.Boolean(
         string="Covered",
         compute="_compute_is_covered",
@@ -74,6 +89,13 @@ class WarrantyCost(models.Model):
         precompute=True,
         help="Borne by us as warranty expense; otherwise it belongs to the charged work.",
         settled_by="_get_reason_booked",
+    )
+    borne_amount = fields.Monetary(
+        string="Borne by us",
+        compute="_compute_borne_amount",
+        store=True,
+        help="All of what is covered; of what is charged the share that goodwill takes over.",
+        by_program=True,
     )
     account_move_id = fields.Many2one(
         "account.move",
@@ -84,15 +106,21 @@ class WarrantyCost(models.Model):
         by_program=True,
     )
 
+    _one_cost_per_part = models.UniqueIndex(
+        "(move_id) WHERE move_id IS NOT NULL", "The cost of this part is noted already."
+    )
     _not_negative = models.Constraint(
         "CHECK (quantity >= 0 AND unit_cost >= 0)", "Time and costs cannot be negative."
     )
 
     # === COMPUTE === #
 
-    @api.depends("kind", "claim_id")
+    @api.depends("kind", "claim_id", "move_id")
     def _compute_product_id(self):
-        for cost in self:
+        parts = self.filtered(lambda cost: cost.kind == "part")
+        for cost in parts:
+            cost.product_id = cost.move_id.product_id
+        for cost in self - parts:
             company = cost.claim_id.company_id or self.env.company
             cost.product_id = company[f"warranty_{cost.kind}_product_id"] if cost.kind else False
 
@@ -116,6 +144,23 @@ class WarrantyCost(models.Model):
             booked = cost.account_move_id
             free = cost.claim_id.is_free_work and not cost._is_charged_labour()
             cost.is_covered = cost.is_covered if booked else free
+
+    @api.depends(
+        "amount", "is_covered", "kind", "claim_id.goodwill_parts", "claim_id.goodwill_labour"
+    )
+    def _compute_borne_amount(self):
+        """What is booked stays."""
+        for cost in self:
+            share = 100.0 if cost.is_covered else cost._get_goodwill()
+            currency = cost.company_id.currency_id or self.env.company.currency_id
+            borne = currency.round(cost.amount * share / 100)
+            cost.borne_amount = cost.borne_amount if cost.account_move_id else borne
+
+    def _get_goodwill(self):
+        """Return how much of what is charged we bear by goodwill, in percent."""
+        self.ensure_one()
+        goodwill = {"part": self.claim_id.goodwill_parts, "labour": self.claim_id.goodwill_labour}
+        return goodwill.get(self.kind, 0.0)
 
     def _is_charged_labour(self):
         """Tell whether this is labour that is charged though the work is covered."""
@@ -154,6 +199,17 @@ class WarrantyCost(models.Model):
                     )
                 )
 
+    @api.constrains("kind", "move_id")
+    def _check_part(self):
+        """Parts are not noted by hand: they would be counted twice."""
+        for cost in self.filtered(lambda cost: cost.kind == "part" and not cost.move_id):
+            raise ValidationError(
+                self.env._(
+                    "What the parts of claim %s cost follows from its repair: put them there.",
+                    cost.claim_id.name,
+                )
+            )
+
     def _post_late(self):
         """Book what is noted, or corrected, on claims that ended."""
         ended = self.claim_id.filtered(lambda claim: not claim.is_open)
@@ -166,7 +222,10 @@ class WarrantyCost(models.Model):
                 raise UserError(reason)
 
     def _get_reason_booked(self, name):
-        """Return why a cost stays: it is booked."""
+        """Return why a cost stays: it is booked, or follows from the repair."""
+        if self.move_id and not self.account_move_id:
+            part = self.move_id.product_id.display_name
+            return self.env._("What %s cost follows from the repair.", part)
         if not self.account_move_id:
             return None
         return self.env._(
