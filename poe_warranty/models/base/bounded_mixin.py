@@ -203,7 +203,7 @@ class WarrantyBoundedMixin(models.AbstractModel):
         """Tell whether a value can be the key of a selection, data, a record or commands for several:
         numbers, or what the form and the program hand over in their place. That a record exists is
         told when it is read."""
-        if not value or isinstance(value, models.BaseModel):
+        if isinstance(value, models.BaseModel) or value in (False, None, "", 0):
             return True
         if field.type == "many2one":
             return is_id(value) or isinstance(value, (api.NewId, tuple, dict))
