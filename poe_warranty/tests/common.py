@@ -196,6 +196,26 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         return order
 
     @classmethod
+    def _hand_out(cls, serial, partner=None):
+        """Deliver a serial without an order; return its card."""
+        ends = {
+            "location_id": cls.warehouse.lot_stock_id.id,
+            "location_dest_id": cls.env.ref("stock.stock_location_customers").id,
+        }
+        move = {**ends, "product_id": cls.camera.id, "product_uom_qty": 1}
+        picking = cls.env["stock.picking"].create(
+            {
+                **ends,
+                "picking_type_id": cls.warehouse.out_type_id.id,
+                "partner_id": partner and partner.id,
+                "move_ids": [Command.create(move)],
+            }
+        )
+        picking.action_confirm()
+        cls._deliver(picking, {cls.camera: [serial]})
+        return picking.move_ids.warranty_card_ids
+
+    @classmethod
     def _deliver(cls, picking, serials=None):
         """Complete a delivery, with ``{product: [serial, ...]}`` where products have serials."""
         for move in picking.move_ids:

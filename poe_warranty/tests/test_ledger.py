@@ -850,7 +850,7 @@ class TestLedgerCases(LedgerCommon):
             self.company.fiscalyear_lock_date = "2026-03-31"
             self._replace_by(claim, "CAM02")
             self.assertEqual(claim.state, "closed")
-        self.assertEqual(self._get_expense(), (65.60, 65.60))
+            self.assertEqual(self._get_expense(), (65.60, 65.60))
         rows = self.env["warranty.cost.report"].search([("claim_id", "=", claim.id)])
         self.assertEqual(set(rows.mapped(lambda row: str(row.date))), {"2026-04-01"})
 

@@ -36,7 +36,8 @@ class TestInstalledDevice(WarrantyCommon):
         self.assertEqual(len((first | second).equipment_ids), 2)
 
     def test_a_device_is_installed_where_its_holder_is(self):
-        card = self._sell("CAM0001", partner=self.company.partner_id)
+        self._receive(self.camera, ["CAM0001"])
+        card = self._hand_out("CAM0001")
         self.assertFalse(card.partner_id)
         self.assertFalse(card.equipment_ids)
         card._change_owner(self.an, card.date_start, self._photo())

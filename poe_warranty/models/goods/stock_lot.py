@@ -22,7 +22,7 @@ class StockLot(models.Model):
                 ("state", "=", "done"),
                 ("location_dest_id.usage", "=", "customer"),
                 ("location_id.usage", "!=", "customer"),
-                ("move_id.claim_use", "!=", "device_out"),
+                ("move_id.claim_use", "in", (False, "replacement")),
             ],
             ["lot_id", "owner_id"],
             order="date, id",

@@ -10,25 +10,6 @@ from ..common import WarrantyCommon
 
 
 class TestHolders(WarrantyCommon):
-    def _hand_out(self, serial, partner=None):
-        """Deliver a serial without an order; return its card."""
-        ends = {
-            "location_id": self.warehouse.lot_stock_id.id,
-            "location_dest_id": self.env.ref("stock.stock_location_customers").id,
-        }
-        move = {**ends, "product_id": self.camera.id, "product_uom_qty": 1}
-        picking = self.env["stock.picking"].create(
-            {
-                **ends,
-                "picking_type_id": self.warehouse.out_type_id.id,
-                "partner_id": partner and partner.id,
-                "move_ids": [Command.create(move)],
-            }
-        )
-        picking.action_confirm()
-        self._deliver(picking, {self.camera: [serial]})
-        return picking.move_ids.warranty_card_ids
-
     def _register(self, action, partner, **values):
         """Register a holder as the desk does, through the dialog."""
         Wizard = self.env[action["res_model"]].with_user(self.desk)
