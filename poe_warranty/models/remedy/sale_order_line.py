@@ -36,8 +36,19 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """:raise UserError: when accepted work on a claim is to cost more"""
+        """A claim's parts are priced by the customer's pricelist, or free where they are covered: core
+        would copy a cost, and price by the repair as a whole.
+
+        :raise UserError: when accepted work on a claim is to cost more
+        """
         lines = super().create(vals_list)
+        of_moves = [
+            line.id for line, vals in zip(lines, vals_list, strict=True) if vals.get("move_ids")
+        ]
+        if of_moves:
+            # sudo: who sells need not be able to read repairs
+            parts = lines.browse(of_moves).sudo().filtered("move_ids.repair_id.claim_id")
+            parts.sudo(False)._reset_part_price()
         lines._check_charges_accepted()
         return lines
 
