@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
+from odoo.tools import format_date, ormcache
 
 
 class WarrantyBoundedMixin(models.AbstractModel):
@@ -47,18 +47,30 @@ class WarrantyBoundedMixin(models.AbstractModel):
         return {}
 
     @api.model
+    @ormcache()
+    def _get_bounded_fields(self):
+        """Return the names of the fields that have bounds, themselves or in the records below them."""
+        below = {
+            name
+            for name, field in self._fields.items()
+            if field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds")
+        }
+        return frozenset(below | (self._get_bounds().keys() & self._fields.keys()))
+
+    @api.model
     def _check_bounds(self, vals):
         """:raise ValidationError: when a value lies out of its bounds, of these records or of those
         that are created or changed below them
 
         :param dict vals: as for ``write``
         """
-        bounds = self._get_bounds()
-        for name in vals.keys() & self._fields.keys():
+        bounded = self._get_bounded_fields() & vals.keys()
+        bounds = self._get_bounds() if bounded else {}
+        for name in bounded:
             field = self._fields[name]
             if name in bounds:
                 self._check_bound(field, vals[name], *bounds[name])
-            elif field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds"):
+            else:
                 for command in vals[name] or []:
                     # a default may give the values themselves instead of a command
                     is_command = isinstance(command, (tuple, list)) and len(command) == 3
