@@ -216,23 +216,15 @@ class WarrantyClaim(models.Model):
         return self._add_numbers(super()._complete_new_vals(vals_list))
 
     def write(self, vals):
-        """What was judged is to be judged again when a fact changes.
-
-        :raise UserError: as in create"""
+        """:raise UserError: as in create, and for a device that came in as another one"""
         if "receipt_id" in vals:
             self._check_receipts_open([vals])
         if "loaner_due_on" in vals:
             self._as_program().filtered("loaner_reminded").loaner_reminded = False
         if "device_serial" in vals and "card_id" not in vals:
             self._forget_found_cards(vals["device_serial"])
-        judged = set() if self._is_program() else self._get_judged_fields() & set(vals)
-        if judged - self._get_code_fields():
-            self._invalidate_verdict()
-        elif judged:
-            # the defect is found during the repair: that does not stop the repair
-            self.filtered(
-                lambda c: c.state in ("new", "inspection", "decided")
-            )._invalidate_verdict()
+        if not self._is_program():
+            self._doubt_verdict(vals)
         moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
         result = super().write(vals)
         if moved:
@@ -240,6 +232,20 @@ class WarrantyClaim(models.Model):
         return result
 
     # === BUSINESS === #
+
+    def _doubt_verdict(self, vals):
+        """What was judged is to be judged again when a fact changes.
+
+        :param dict vals: about to be written
+        """
+        judged = self._get_judged_fields() & vals.keys()
+        if judged - self._get_code_fields():
+            self._invalidate_verdict()
+        elif judged:
+            # the defect is found during the repair: that does not stop the repair
+            self.filtered(
+                lambda c: c.state in ("new", "inspection", "decided")
+            )._invalidate_verdict()
 
     def _get_policy(self):
         """Return the policy version that judges this claim: the card's, else the company's."""
