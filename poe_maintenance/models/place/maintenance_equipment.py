@@ -148,7 +148,7 @@ class MaintenanceEquipment(models.Model):
         self._hand_contracts_to(successor, day)
         self._hand_visits_to(successor)
 
-    # === HOOKS: rooms above fill them === #
+    # === HOOKS: empty here; one room above fills each, what comes later extends that === #
 
     def _join_contracts(self):
         """Bring these devices under the contracts that take in what is installed on their sites."""

@@ -30,7 +30,7 @@ class StockMove(models.Model):
         moves._exchange_devices()
         return moves
 
-    # === HOOKS: rooms above fill them === #
+    # === HOOKS: empty here; one room above fills each, what comes later extends that === #
 
     def _check_parts(self):
         """Check the parts among these moves before they are used up.

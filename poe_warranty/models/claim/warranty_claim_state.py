@@ -121,7 +121,7 @@ class WarrantyClaim(models.Model):
         """
         lock(self)
 
-    # === HOOKS: rooms above fill them === #
+    # === HOOKS: empty here; one room above fills each, what comes later extends that === #
 
     def _check_goods_back(self):
         """:raise UserError: while a loaner is with the customer, or a device at the supplier"""

@@ -161,7 +161,6 @@ class WarrantyClaim(models.Model):
     def _forget_trips(self):
         """A claim that is taken up again starts without its device: what came and went before is
         history."""
-        super()._forget_trips()
         past = self._get_moves("device_in") | self._get_moves("device_out")
         past._as_program().claim_use = "earlier"
         phoned_in = self.filtered(lambda claim: not claim.receipt_id)
@@ -209,7 +208,6 @@ class WarrantyClaim(models.Model):
     def _receive_devices(self):
         """Bring the devices in, under their owners' names. What is no device of ours (no serial in
         stock) is only noted; safe to run again."""
-        super()._receive_devices()
         waiting = self.filtered(
             lambda claim: claim._is_transferable() and not claim._get_moves("device_in")
         )
@@ -259,5 +257,4 @@ class WarrantyClaim(models.Model):
 
     def _hand_devices_back(self):
         """Give the devices back that lie in our service location."""
-        super()._hand_devices_back()
         self.filtered(lambda claim: claim._is_in_service())._transfer("device_out")

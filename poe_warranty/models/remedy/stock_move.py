@@ -123,13 +123,11 @@ class StockMove(models.Model):
         return self.filtered(lambda m: m.claim_use == "replacement" and m.state != "done")
 
     def _check_replacements(self):
-        super()._check_replacements()
         # sudo: what is handed out follows the claim, whoever in the warehouse hands over
         for move in self._get_replacements().sudo():
             move.claim_id._check_handed_out(move)
 
     def _exchange_devices(self):
-        super()._exchange_devices()
         # sudo: the exchange moves the claim and its cards, whoever in the warehouse hands over
         handed_out = self.sudo().filtered(
             lambda move: move.claim_use == "replacement" and move.state == "done"

@@ -165,7 +165,6 @@ class WarrantyClaim(models.Model):
 
     def _hand_over(self):
         """Hand over what was done for these claims, and book what we bear of it."""
-        super()._hand_over()
         self._get_begun_remedies()._hand_over()
         self._post_costs()
 
