@@ -110,7 +110,8 @@ class MaintenanceEquipment(models.Model):
         sold.filtered("site_id").site_id = False
         result = super().write(vals)
         retired._leave_service(self.env._("Retired"))
-        moved._replan_visits()
+        if moved:
+            moved._replan_visits()
         if vals.get("site_id"):
             self._join_contracts()
         return result

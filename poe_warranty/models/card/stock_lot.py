@@ -82,6 +82,15 @@ class StockLot(models.Model):
             domain |= Domain("serial_key", "ilike", key)
         return domain
 
+    def _prepare_card_vals(self):
+        """Return what a new card says of its serial, which may be empty."""
+        return {
+            "lot_id": self.id,
+            "serial": self.name,
+            "serial_key": self.serial_key,
+            "serial_shape": self.serial_shape,
+        }
+
     def _get_delivered_lots(self):
         """Return those of these lots that ever went out to a customer."""
         if not self:

@@ -103,14 +103,7 @@ class StockMove(models.Model):
                 continue
             common = move._prepare_warranty_card_vals(policy, start, term)
             vals_list += [
-                {
-                    **common,
-                    "lot_id": lot.id,
-                    "serial": lot.name,
-                    "serial_key": lot.serial_key,
-                    "serial_shape": lot.serial_shape,
-                    "quantity": quantity,
-                }
+                {**common, **lot._prepare_card_vals(), "quantity": quantity}
                 for lot, quantity in units
             ]
         if unpromised:
@@ -268,10 +261,7 @@ class StockMove(models.Model):
         partner = self._get_warranty_partner()
         Card = self.env["warranty.card"]
         return {
-            **Card._prepare_term_vals(term),
-            "nominal_end": start + term,
-            "suspended_days": 0,
-            "effective_end": start + term,
+            **Card._prepare_date_vals(start, term),
             "company_id": self.company_id.id,
             "partner_id": partner.id,
             "phone": Card._get_printed_phone(partner),
@@ -283,5 +273,4 @@ class StockMove(models.Model):
             "sale_order_id": order.id,
             "purchase_date": policy._get_local_date(self._get_order_moment()),
             "policy_id": policy.id,
-            "date_start": start,
         }

@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import Command, api, fields, models
 from odoo.tools import format_date
 
@@ -115,31 +117,38 @@ class WarrantyCard(models.Model):
         :param date day: local day of the exchange
         :param product: ``product.product`` handed over
         """
-        vals = {
+        return {
+            **lot._prepare_card_vals(),
+            **self._prepare_date_vals(day, self._get_replacement_term(product, day)),
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "phone": self.phone,
             "product_id": product.id,
             "tracking": product.tracking,
-            "lot_id": lot.id,
             "sale_line_id": self.sale_line_id.id,
             "sale_order_id": self.sale_order_id.id,
             "purchase_date": self.purchase_date,
             "policy_id": self.policy_id.id,
-            "date_start": day,
             "replaces_id": self.id,
             "chain_root_id": (self.chain_root_id or self).id,
         }
-        rest = max((self.effective_end - day).days, 1)
+
+    def _get_replacement_term(self, product, day):
+        """Return the term of the card that follows this one: the full one or what is left, as the
+        policy says; an exchange never shortens what was promised or bought.
+
+        :param product: ``product.product`` handed over
+        :param date day: local day of the exchange
+        """
+        rest = relativedelta(days=max((self.effective_end - day).days, 1))
         full = self.policy_id._get_term(product, day)
-        # an exchange never shortens what was promised or bought
         if (
             self.policy_id.replacement_term == "remaining"
             or not full
             or day + full < self.effective_end
         ):
-            vals |= {"term_months": 0, "term_days": rest}
-        return vals
+            return rest
+        return full
 
     def _end_by_refund(self, claim):
         """End the promise on a device that was taken back and refunded; of a card for a quantity,

@@ -71,6 +71,10 @@ class WarrantyClaim(models.Model):
 
         :param bool picked: whether the goods go at once, else when somebody hands them over
         """
+        # sudo: the claim makes its transfers, whoever presses; they need no log entries
+        Picking = self.env["stock.picking"].sudo().with_context(tracking_disable=True)
+        if not self:  # as in _transfer
+            return Picking
         vals_list = []
         # sudo: whose device it is, for whoever moves it; of all at once
         self.sudo().device_move_ids.move_line_ids.fetch(["move_id", "owner_id"])
@@ -95,9 +99,7 @@ class WarrantyClaim(models.Model):
                         ],
                     }
                 )
-        # sudo: the claim makes its transfers, whoever presses; they need no log entries
-        Picking = self.env["stock.picking"].sudo().with_context(tracking_disable=True)._as_program()
-        pickings = Picking.create(vals_list)
+        pickings = Picking._as_program().create(vals_list)
         for picking in pickings:
             picking.move_ids.move_line_ids.picking_id = picking
         # the cache does not see the use of a move that is made with it

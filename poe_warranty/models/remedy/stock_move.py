@@ -154,11 +154,11 @@ class StockMove(models.Model):
         """Tell whether this is a covered part of which no stock is kept, with a cost to book."""
         self.ensure_one()
         return bool(
-            self._is_free_part()
-            and not self.product_id.is_storable
+            not self.product_id.is_storable
             and self.value
             and self.location_dest_id.valuation_account_id
             and self.company_id.account_stock_journal_id
+            and self._is_free_part()
         )
 
     def _is_free_part(self):
