@@ -85,12 +85,12 @@ class WarrantyGuardedMixin(models.AbstractModel):
     def create(self, vals_list):
         """:raise AccessError: when a field is given a value that only the program writes. Defaults
         that come with the call are not listened to; empty ones, as a form sends, are left out."""
-        names = self._get_program_fields()
-        if names and not self._is_program():
+        names, by_program = self._get_program_fields(), self._is_program()
+        if names and not by_program:
             self = without_defaults(self, names)
             vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
         records = super().create(self._complete_new_vals(vals_list))
-        return records.with_context(warranty_program=None) if self._is_program() else records
+        return records.with_context(warranty_program=None) if by_program else records
 
     def write(self, vals):
         """:raise AccessError: when a field is to change, or to be emptied, that only the program

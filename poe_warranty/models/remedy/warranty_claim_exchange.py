@@ -244,9 +244,11 @@ class WarrantyClaim(models.Model):
     def _take_back(self):
         """The defective units are ours now: put them apart or, where the customer still has one,
         expect it (advance exchange)."""
-        if pickings := self._create_returns():
-            pickings._action_done()
-        expected = self.filtered(lambda claim: claim._is_defective_left())
+        left = self._filter_defective_left()
+        here = left.filtered("received_datetime")
+        if here:  # core goes all its way for none, too
+            here._create_returns()._action_done()
+        expected = left - here
         sources = expected._get_lot_locations()
         for claim in expected:
             claim._create_transfers("taken_back", sources).action_confirm()
@@ -259,13 +261,14 @@ class WarrantyClaim(models.Model):
     def _create_returns(self):
         """Return new transfers, ready to be completed, that put apart the defective units that came
         in; without those that were put apart before."""
-        here = self.filtered("received_datetime").filtered(lambda c: c._is_defective_left())
+        here = self._filter_defective_left().filtered("received_datetime")
         sources = here.filtered(lambda claim: not claim._is_in_service())._get_lot_locations()
         return here._create_transfers("taken_back", sources, picked=True)
 
-    def _is_defective_left(self):
-        """Tell whether the defective unit is still to be put apart, as far as stock knows it."""
-        return self._is_transferable() and not self._get_moves("taken_back")
+    def _filter_defective_left(self):
+        """Return those of these claims whose defective unit is still to be put apart, as far as stock
+        knows it."""
+        return self.filtered(lambda c: c._is_transferable() and not c._get_moves("taken_back"))
 
     @api.model
     def _get_alerts(self):
