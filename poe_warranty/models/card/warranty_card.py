@@ -5,6 +5,10 @@ from ...tools.phone import check_phone, get_country_code, normalise_phone_or_fal
 from ...tools.serial import serial_key, serial_shape
 
 
+# the serial as printed, and as stock knows it now
+NUMBERS = ("name", "serial", "lot_id.name")
+
+
 class WarrantyCard(models.Model):
     """One promise: this serial (or this quantity), this customer, these dates, this policy."""
 
@@ -18,6 +22,7 @@ class WarrantyCard(models.Model):
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "serial"]
+    _number_fields = NUMBERS
 
     name = fields.Char(
         string="Card number",
@@ -168,14 +173,6 @@ class WarrantyCard(models.Model):
         for card in self:
             if card.lot_id:
                 card.serial = card.lot_id.name
-
-    @api.depends("serial", "lot_id.name")
-    def _compute_numbers(self):
-        return super()._compute_numbers()
-
-    def _get_numbers(self):
-        """The serial as printed, and as stock knows it now."""
-        return super()._get_numbers() + self.mapped("serial") + self.mapped("lot_id.name")
 
     def _compute_claim_count(self):
         counts = dict(

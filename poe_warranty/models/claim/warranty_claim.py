@@ -3,7 +3,10 @@ from odoo.exceptions import ValidationError
 
 from ...const import CLAIM_END_STATES, CLAIM_STATES
 from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
+from ..card.warranty_card import NUMBERS as CARD_NUMBERS
 
+# its own numbers, those of the device and of its card
+NUMBERS = ("name", "device_serial", "lot_id.name", *(f"card_id.{path}" for path in CARD_NUMBERS))
 # which device a claim is about follows from these
 _TELLS_DEVICE = {"device_serial", "card_id", "product_id", "company_id", "lot_id"}
 
@@ -26,6 +29,7 @@ class WarrantyClaim(models.Model):
     ]
     _order = "notice_datetime desc, id desc"
     _rec_names_search = ["name", "device_serial", "partner_id.name"]
+    _number_fields = NUMBERS
     _check_company_auto = True
 
     name = fields.Char(
@@ -162,15 +166,6 @@ class WarrantyClaim(models.Model):
     _device_place_idx = models.Index("(device_place, company_id)")
 
     # === COMPUTE === #
-
-    @api.depends("device_serial", "lot_id.name", "card_id.numbers")
-    def _compute_numbers(self):
-        return super()._compute_numbers()
-
-    def _get_numbers(self):
-        """Its own, those of the device and of its card."""
-        serials = self.mapped("device_serial") + self.mapped("lot_id.name")
-        return super()._get_numbers() + serials + self.card_id._get_numbers()
 
     @api.depends("state")
     def _compute_is_open(self):

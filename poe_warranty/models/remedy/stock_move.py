@@ -148,7 +148,7 @@ class StockMove(models.Model):
     def _should_create_account_move(self):
         """A covered part that is not kept in stock was an expense when it was bought; it turns into
         warranty expense when it is used, however stock is valued."""
-        return super()._should_create_account_move() or self._is_covered_consumable()
+        return self._is_covered_consumable() or super()._should_create_account_move()
 
     def _is_covered_consumable(self):
         """Tell whether this is a covered part of which no stock is kept, with a cost to book."""
