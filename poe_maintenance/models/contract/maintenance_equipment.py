@@ -79,11 +79,6 @@ class MaintenanceEquipment(models.Model):
         # sudo: what becomes of the device decides, whoever records it
         self.sudo().contract_device_ids._leave(fields.Date.context_today(self), reason)
 
-    def _hand_place_to(self, successor, day):
-        """A replacement takes the place in the contracts itself. How a device comes to a site takes no
-        parameter; no call from outside can bring this object along."""
-        return super()._hand_place_to(successor.with_context(joins_no_contract=PROGRAM), day)
-
     def _hand_contracts_to(self, successor, day):
         for line in self.contract_device_ids._filter_until(day):
             start = max(day, line.date_from)

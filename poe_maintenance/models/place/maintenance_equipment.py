@@ -136,18 +136,23 @@ class MaintenanceEquipment(models.Model):
             self._leave_contracts(reason)
             self._leave_visits()
 
-    def _hand_place_to(self, successor, day):
-        """Another unit hangs where this device was: it takes the place in the contracts and on the
+    def _prepare_place_vals(self, day):
+        """Return the values of another unit that hangs where this device was, if there was one.
+
+        :param date day: of the exchange
+        """
+        return {"site_id": self.site_id.id, "installed_on": day} if self else {}
+
+    def _hand_service_to(self, successor, day):
+        """The unit that hangs where this device was takes its place in the contracts and on the
         visits to come (C3).
 
         :param successor: ``maintenance.equipment``, with sudo; empty for what has no serial
         :param date day: of the exchange
         """
-        if not (self and successor):
-            return
-        successor.write({"site_id": self.site_id.id, "installed_on": day})
-        self._hand_contracts_to(successor, day)
-        self._hand_visits_to(successor)
+        if self and successor:
+            self._hand_contracts_to(successor, day)
+            self._hand_visits_to(successor)
 
     # === HOOKS: empty here; one room above fills each, what comes later extends that === #
 

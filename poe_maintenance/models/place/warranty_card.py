@@ -1,15 +1,18 @@
 from odoo import fields, models
 
+from odoo.addons.poe_warranty.models.base.guarded_mixin import PROGRAM
+
 
 class WarrantyCard(models.Model):
     _inherit = "warranty.card"
 
     equipment_ids = fields.One2many("maintenance.equipment", "card_id", string="Installed device")
 
-    def _install_devices(self):
+    def _install_devices(self, place=None):
         """Make an installed device of every serial on these cards; a device that was sold before
         goes over to its new owner. The number of queries does not grow with the cards.
 
+        :param dict place: values of the place where they are put up, where it is known
         :return: the ``maintenance.equipment`` of the cards
         """
         cards = self.filtered(lambda card: card.tracking == "serial" and card.lot_id)
@@ -35,13 +38,13 @@ class WarrantyCard(models.Model):
         }
         vals_list = []
         for card in cards:
-            vals = card._prepare_device_vals(type_by_product[card.product_id])
+            vals = card._prepare_device_vals(type_by_product[card.product_id]) | (place or {})
             if card.lot_id in known:
                 known[card.lot_id].write(vals)
             else:
                 vals_list.append(vals | computed)
         # a thousand devices at once need neither a log entry nor followers each
-        quiet = Equipment.with_context(
+        quiet = Equipment._as_program().with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
         )
         return quiet.create(vals_list).union(*known.values()).sudo(False)
@@ -79,8 +82,11 @@ class WarrantyCard(models.Model):
         successor = super()._replace(lot, day, consent, product)
         # sudo: as in _cancel
         former = self.sudo().equipment_ids
-        devices = successor._install_devices().sudo()
-        former[:1]._hand_place_to(devices, day)
+        place = former[:1]._prepare_place_vals(day)
+        # it comes under the contracts of the one it replaces. How a device comes to a site takes no
+        # parameter; no call from outside can bring this object along
+        heir = successor.with_context(joins_no_contract=PROGRAM)._install_devices(place).sudo()
+        former[:1]._hand_service_to(heir, day)
         former.write({"active": False})
         return successor
 

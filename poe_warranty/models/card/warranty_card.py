@@ -4,7 +4,6 @@ from odoo.fields import Domain
 from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
 from ...tools.serial import serial_key, serial_shape
 
-
 # the serial as printed, and as stock knows it now
 NUMBERS = ("name", "serial", "lot_id.name")
 

@@ -12,11 +12,10 @@ class WarrantyCard(models.Model):
     @api.model
     def _complete_new_vals(self, vals_list):
         """Numbers of the company's sequence, drawn together."""
-        vals_list = super()._complete_new_vals(vals_list)
         unnamed = [vals for vals in vals_list if not vals.get("name")]
         for vals, number in zip(unnamed, self._get_next_numbers(len(unnamed)), strict=True):
             vals["name"] = number
-        return vals_list
+        return super()._complete_new_vals(vals_list)
 
     @api.model
     def _get_next_numbers(self, count):
