@@ -2,8 +2,6 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import ormcache
 
-from ...tools.context import without_defaults
-
 # Who hands over this very object is the program: no call from outside can bring it along.
 PROGRAM = object()
 
@@ -87,7 +85,7 @@ class WarrantyGuardedMixin(models.AbstractModel):
         that come with the call are not listened to; empty ones, as a form sends, are left out."""
         names, by_program = self._get_program_fields(), self._is_program()
         if names and not by_program:
-            self = without_defaults(self, names)
+            self = self._without_defaults(names)
             vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
         records = super().create(self._complete_new_vals(vals_list))
         return records.with_context(warranty_program=None) if by_program else records
@@ -106,6 +104,16 @@ class WarrantyGuardedMixin(models.AbstractModel):
         """As in :meth:`write`, for a document that checks before others write what follows."""
         self._refuse_typed(self._get_program_fields() & vals.keys())
         self._check_settled(vals)
+
+    def _without_defaults(self, names):
+        """Return these records in a context that brings no default for some fields: what only the
+        program writes, no caller sets.
+
+        :param names: iterable of field names
+        """
+        keys = {f"default_{name}" for name in names}
+        context = {key: value for key, value in self.env.context.items() if key not in keys}
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     @api.model
     def _without_program_fields(self, vals, names):
