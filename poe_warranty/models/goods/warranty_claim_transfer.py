@@ -161,13 +161,12 @@ class WarrantyClaim(models.Model):
         :param found: location in which the serial lies, where it is known
         """
         self.ensure_one()
-        return tuple(self._get_end(end, found) for end in USES[use].ends)
-
-    def _get_end(self, end, found):
-        """Return the location that an end of a use means for this claim."""
-        if end in PLACES:
-            return self.env["stock.location"]._get_warranty_location(end, self.company_id)
-        return getattr(self, f"_get_end_{end}")(found)
+        ends = [
+            end if end in PLACES else getattr(self, f"_get_end_{end}")(found)
+            for end in USES[use].ends
+        ]
+        get_place = self.env["stock.location"]._get_warranty_location
+        return tuple(get_place(end, self.company_id) if end in PLACES else end for end in ends)
 
     def _get_end_found(self, found):
         """Where the serial lies."""
@@ -182,9 +181,9 @@ class WarrantyClaim(models.Model):
         return self._get_home()
 
     def _get_end_held(self, found):
-        """Where the defective unit is: with us, or still with the customer."""
+        """Where the defective unit is: the place it has with us, or still with the customer."""
         if self._is_in_service():
-            return self._get_end("service", found)
+            return "service"
         return found if found and found.usage == "customer" else self._get_home()
 
     def _get_home(self):

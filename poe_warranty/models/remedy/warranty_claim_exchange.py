@@ -266,8 +266,7 @@ class WarrantyClaim(models.Model):
         return here._create_transfers("taken_back", sources, picked=True)
 
     def _filter_defective_left(self):
-        """Return those of these claims whose defective unit is still to be put apart, as far as stock
-        knows it."""
+        """Return those whose defective unit is still to be put apart, as far as stock knows it."""
         return self.filtered(lambda c: c._is_transferable() and not c._get_moves("taken_back"))
 
     @api.model
