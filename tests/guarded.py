@@ -1,4 +1,5 @@
-"""What is guarded, and on which records, asked of the add-ons themselves; prints JSON.
+"""What is guarded, and on which records, asked of the add-ons themselves; and what each user can do to
+it by the calls of the interface, which are taken back one by one. Prints JSON.
 
 Usage: bin/odoo python tests/guarded.py DATABASE LOGIN…
 
@@ -6,14 +7,18 @@ Usage: bin/odoo python tests/guarded.py DATABASE LOGIN…
   that could be typed in;
 - ``records``: ``{model: id}`` of a record of each;
 - ``templates``: ``{model: values}`` with which one could be created;
-- ``settled``: ``{login: [[model, field, id, value]]}`` of facts that are settled, as that user finds them.
+- ``settled``: ``{login: [[model, field, id, value]]}`` of facts that are settled, as that user finds them;
+- ``leaks``: ``{login: {write, create, default, settled: [call in words]}}``, empty where all is refused.
 """
 
 import json
 import sys
+from contextlib import closing
 
 import odoo
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
+from odoo.service.model import call_kw
 from odoo.tools import config
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
@@ -63,15 +68,100 @@ def get_settled(records, login):
     # sudo: why it is settled is asked as this user, whatever he may read
     records = records.with_user(user).sudo()
     for name, method in records._get_settled_fields().items():
-        for record in records:
+        # one that says something can be emptied, too
+        for record in records.filtered(name) + records:
             if getattr(record, method)(name):
                 value = get_value(records.env, records._fields[name])
                 yield [records._name, name, record.id, value]
                 break
 
 
+def attempt(env, model, method, *arguments, look=None, **keywords):
+    """Make a call as it comes in from outside, and take it back.
+
+    :param look: what is asked of the record before it is taken back, of what the call returned
+    :return: what was seen, and the error with which the call ended, or None
+    """
+    with closing(env.cr.savepoint()):
+        try:
+            result = call_kw(env[model], method, list(arguments), keywords)
+            env.flush_all()
+            return look and look(env[model].browse(result)), None
+        except Exception as error:  # which one it is tells whether it was refused
+            return None, error
+
+
+def get_leak(env, model, method, *arguments):
+    """Return a call in words unless it is refused; another error is none of a guard."""
+    _seen, error = attempt(env, model, method, *arguments)
+    if isinstance(error, UserError):
+        return None
+    return f"{model}.{method}{arguments}"[:300] + f": {error or 'went through'}"
+
+
+def get_empty(value):
+    """Return what empties a field that this value could be typed into."""
+    if isinstance(value, list):
+        return [[5]]
+    return 0 if isinstance(value, int | float) and not isinstance(value, bool) else False
+
+
+def walk_writes(env, guarded):
+    """Yield what is written of what only the program writes: a value, or none."""
+    for model, fields in guarded["program"].items():
+        for name, value in fields.items() if model in guarded["records"] else ():
+            for typed in (value, get_empty(value)):
+                yield get_leak(env, model, "write", [guarded["records"][model]], {name: typed})
+
+
+def walk_creations(env, guarded):
+    """Yield what is made with a value that only the program writes."""
+    for model, fields in guarded["program"].items():
+        for name, value in fields.items() if guarded["templates"].get(model) else ():
+            if value:
+                yield get_leak(env, model, "create", {**guarded["templates"][model], name: value})
+
+
+def walk_defaults(env, guarded):
+    """Yield what takes a value that the call brings along as a default, and would not have it of
+    itself."""
+    for model, fields in guarded["program"].items():
+        template = guarded["templates"].get(model)
+        if not template or not env[model].has_access("create"):
+            continue
+        defaults = {f"default_{name}": value for name, value in fields.items() if value}
+
+        def look(record, fields=fields):
+            return {name: str(record.sudo()[name]) for name in fields}
+
+        plain, error = attempt(env, model, "create", template, look=look)
+        if error:
+            continue  # what these values are refused for is nothing that a default brings
+        seen, _error = attempt(env, model, "create", template, context=defaults, look=look)
+        for name, value in fields.items():
+            if seen and value and seen[name] != plain[name] and seen[name] == str(value):
+                yield f"{model}.create() with default_{name} {value!r}"
+
+
+def walk_settled(env, guarded):
+    """Yield what is written of a fact that is settled: a value, or none."""
+    for model, name, record, value in guarded["settled"][env.user.login]:
+        # sudo: whether there is something to empty, whoever may read it
+        full = env[model].sudo().browse(record)[name]
+        for typed in (value, get_empty(value)) if full else (value,):
+            yield get_leak(env, model, "write", [record], {name: typed})
+
+
+WALKS = {
+    "write": walk_writes,
+    "create": walk_creations,
+    "default": walk_defaults,
+    "settled": walk_settled,
+}
+
+
 def get_guarded(env, logins):
-    """Return what is printed."""
+    """Return what is guarded, see above."""
     guarded = {
         "program": {},
         "records": {},
@@ -97,5 +187,14 @@ if __name__ == "__main__":
     config.parse_config(["-d", sys.argv[1], "--log-level=error"], setup_logging=True)
     with Registry(sys.argv[1]).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
-        print(json.dumps(get_guarded(env, sys.argv[2:]), default=str))
+        guarded = get_guarded(env, sys.argv[2:])
+        guarded["leaks"] = {
+            login: {
+                kind: list(filter(None, walk(env(user=user), guarded)))
+                for kind, walk in WALKS.items()
+            }
+            for user in env["res.users"].search([("login", "in", sys.argv[2:])])
+            if (login := user.login)
+        }
+        print(json.dumps(guarded, default=str))
         cr.rollback()

@@ -1,6 +1,7 @@
 """The desk: receipts with their clock, loaners, codes, and bad input, each with its own message."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
@@ -9,6 +10,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
+
+from odoo.addons.poe_warranty.tools import batch
 
 from ..common import WarrantyCommon
 
@@ -137,10 +140,10 @@ class TestScenariosDesk(WarrantyCommon):
         with (
             freeze_time("2025-12-02 03:00:00"),
             self.enter_registry_test_mode(),
-            self.assertLogs("odoo.addons.poe_warranty.tools.batch", "INFO") as log,
+            patch.object(batch, "_logger") as log,
         ):
             self.env.ref("poe_warranty.ir_cron_remind_receipts").method_direct_trigger()
-        told = "\n".join(log.output)
+        told = "\n".join(call.args[0] % call.args[1:] for call in log.info.call_args_list)
         self.assertRegex(told, "Promised dates, warning: begins, [1-9]")
         self.assertRegex(told, "Promised dates, warning: ends, [1-9]")
 
