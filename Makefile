@@ -1,5 +1,5 @@
 # The two-command set-up. Each target is a short script under setup/; docs/ tells the story.
-.PHONY: run demo test lint bench peers setup databases screenshots clean help
+.PHONY: run demo test lint bench verdicts peers setup databases screenshots clean help
 
 run:   ## install what is missing, play the demo story, serve http://localhost:8069
 	@bash setup/run.sh
@@ -11,6 +11,8 @@ lint:  ## the hooks of .pre-commit-config.yaml: ruff, pylint-odoo, eslint, prett
 	@bash setup/lint.sh
 bench: ## ratios against core Odoo; SIZE=small stays under 5 minutes
 	@bash setup/bench.sh
+verdicts: ## N=5000 random claims of a SEED, decided by the program and by the definitions
+	@bash setup/verdicts.sh
 peers: ## Odoo's and OCA's own tests, without us and with us; M="repair sale_stock" for some
 	@bash setup/peers.sh $(M)
 databases: ## those that tests are cloned from

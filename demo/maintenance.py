@@ -239,7 +239,7 @@ class Maintenance:
             fault.action_follow_up()
             self.story.note(
                 "A fault on a visit: by what covers it",
-                f"{fault.remedy}, {fault.claim_id.decision}",
+                f"{fault.follow_up_kind}, {fault.claim_id.decision}",
                 "claim, covered",
                 document=fault.claim_id.name,
                 decision=f"CAM0012: {fault.item_id.name}",

@@ -20,6 +20,10 @@ DECISIONS = [
     ("not_found", "Not found"),
 ]
 
+# the states of a payment that was registered and not taken back; core sets the second one as soon as
+# the invoice counts as paid, where no bank statements are kept
+AWAITED_PAYMENTS = ("in_process", "paid")
+
 CLAIM_STATES = [
     ("new", "Received"),
     ("inspection", "Inspection"),

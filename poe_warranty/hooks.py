@@ -11,6 +11,8 @@ def uninstall_hook(env):
         "warranty_spare_proposal",
         "warranty_recovery",
         "warranty_finding",
+        "warranty_change",
+        "warranty_notice",
         "warranty_assessment",
         "warranty_observation",
         "warranty_suspension",

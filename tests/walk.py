@@ -8,10 +8,9 @@ files of each walk, ``--json`` only them.
 How it is counted: a file is entered when a function, or a method, of it is called and the last call
 of a function of ours was in another file; so calls that follow one another in one file are one *stay*,
 whatever Odoo does between them. Returning to a file is no stay, calling once more in it is one. Ours
-is what lies in the two add-ons, but for their tests. What does nothing does not count: a call on no
-records, or a constraint, which says no or is silent. Nor do lambdas and comprehensions, and what Odoo
-works out after the call, when it writes to the database. Each press is made once before it is
-recorded, on another document: what is asked once and then remembered is no part.
+is what lies in the two add-ons, but for their tests. Lambdas and comprehensions do not count, and
+neither does what Odoo works out after the call, when it writes to the database. Each press is made
+once before it is recorded, on another document: what is asked once and then remembered is no part.
 """
 
 import json
@@ -91,21 +90,11 @@ def get_file(path):
     return found and found[1]
 
 
-def is_on_nothing(frame):
-    """Tell whether a call is that of a record's method on no records: one of a model acts without."""
-    records = frame.f_locals.get("self")
-    if not isinstance(records, odoo.models.BaseModel) or records:
-        return False
-    method = getattr(type(records), frame.f_code.co_name, None)
-    return not getattr(method, "_api_model", False)
-
-
 class Recorder:
     """Notes, within ``with``, each file that is entered."""
 
     def __init__(self):
         self.entered = []
-        self.checking = 0  # how deep in constraints
 
     def __enter__(self):
         sys.setprofile(self._note)
@@ -116,11 +105,9 @@ class Recorder:
 
     def _note(self, frame, event, _argument):
         code = frame.f_code
-        if code.co_name == "_validate_fields":  # asks the constraints
-            self.checking += (event == "call") - (event == "return")
-        if event == "call" and not self.checking and not code.co_name.startswith("<"):
+        if event == "call" and not code.co_name.startswith("<"):
             file = get_file(code.co_filename)
-            if file and self.entered[-1:] != [file] and not is_on_nothing(frame):
+            if file and self.entered[-1:] != [file]:
                 self.entered.append(file)
 
 

@@ -25,8 +25,13 @@ class MaintenanceVisitReport(models.Model):
     due = fields.Integer(readonly=True)
     done = fields.Integer(readonly=True)
     failed = fields.Integer(string="Fault found", readonly=True, help="Part of what was done.")
-    late = fields.Integer(string="Overdue", readonly=True, help="Due, and not done yet.")
-    missed = fields.Integer(readonly=True, help="Closed as not done.")
+    late = fields.Integer(
+        string="Overdue", readonly=True, help="Due and not done, and not missed yet."
+    )
+    missed = fields.Integer(
+        readonly=True,
+        help="Not done, cancelled or not, and more days overdue than the settings say.",
+    )
 
     _depends = {
         "maintenance.visit.line": [
@@ -34,11 +39,13 @@ class MaintenanceVisitReport(models.Model):
         ],
         "maintenance.request": ["customer_id", "site_id", "user_id"],
         "maintenance.equipment": ["category_id"],
+        "res.company": ["maintenance_missed_days"],
     }  # fmt: skip
 
     @property
     def _table_query(self):
-        """What fell due until today."""
+        """What fell due until today, where the company of the reader is."""
+        today = self.env.company._get_local_day(fields.Datetime.now())
         return SQL(
             """
             SELECT line.id, line.request_id, line.contract_id, line.company_id,
@@ -47,12 +54,18 @@ class MaintenanceVisitReport(models.Model):
                    1 AS due,
                    (line.state IN ('done', 'failed'))::integer AS done,
                    (line.state = 'failed')::integer AS failed,
-                   (line.state = 'planned')::integer AS late,
-                   (line.state = 'skipped')::integer AS missed
+                   (line.state IN ('planned', 'skipped')
+                    AND %(today)s - line.due_date <= company.maintenance_missed_days
+                   )::integer AS late,
+                   (line.state IN ('planned', 'skipped')
+                    AND %(today)s - line.due_date > company.maintenance_missed_days
+                   )::integer AS missed
               FROM maintenance_visit_line line
               JOIN maintenance_request visit ON visit.id = line.request_id
               JOIN maintenance_equipment device ON device.id = line.equipment_id
+              JOIN res_company company ON company.id = line.company_id
              WHERE line.contract_id IS NOT NULL
-               AND line.due_date <= (NOW() AT TIME ZONE 'UTC')::date
-            """
+               AND line.due_date <= %(today)s
+            """,
+            today=today,
         )

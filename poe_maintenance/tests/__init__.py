@@ -19,3 +19,4 @@ from . import test_access
 from . import test_bounds
 from . import test_core_unharmed
 from . import test_limits
+from . import test_renames

@@ -79,16 +79,16 @@ class TestEmptied(PlannerCommon):
         call.service_level_id = self.env["maintenance.service.level"].search([], limit=1)
         plan = self.contract.plan_line_ids
         plan.write({"date_end": "2026-02-05", "visits": 4})
-        hold = {"date_from": "2025-06-01", "date_to": "2025-06-30", "reason": "Closed"}
-        self.contract.hold_ids = [Command.create(hold)]
+        suspension = {"date_from": "2025-06-01", "date_to": "2025-06-30", "reason": "Closed"}
+        self.contract.suspension_ids = [Command.create(suspension)]
         self.contract.device_ids.date_to = "2026-02-05"
         pause = self.env["maintenance.pause"].create({"request_id": call.id})
         for record, name in (
             (pause, "date_from"),
             (pause, "request_id"),
             (plan, "date_start"),
-            (self.contract.hold_ids, "date_from"),
-            (self.contract.hold_ids, "date_to"),
+            (self.contract.suspension_ids, "date_from"),
+            (self.contract.suspension_ids, "date_to"),
             (self.contract.device_ids, "date_from"),
         ):
             mine = record.with_user(self.planner)
@@ -158,14 +158,14 @@ class TestPeriods(ContractCommon):
         self.assertEqual(str(order.sudo().maintenance_contract_ids.date_end), "2046-01-04")
 
     def test_no_day_of_a_contract_lies_behind_2199(self):
-        hold = {"reason": "Closed", "date_from": "2026-06-05", "date_to": "9999-12-31"}
+        suspension = {"reason": "Closed", "date_from": "2026-06-05", "date_to": "9999-12-31"}
         reason = {"contract_id": self.agreed.id, "reason_id": self.moved.id}
         Wizard = self.env["maintenance.contract.terminate"]
         for name, call, values in (
             ("end of a line", self.line.write, {"date_end": "9999-12-31"}),
             ("start of a line", self.line.write, {"date_start": "0001-01-01"}),
             ("a new line", self.line.copy, {"date_end": "9999-12-31"}),
-            ("a suspension", self.agreed.write, {"hold_ids": [Command.create(hold)]}),
+            ("a suspension", self.agreed.write, {"suspension_ids": [Command.create(suspension)]}),
             ("a termination", Wizard.create, {**reason, "date": "9999-12-31"}),
         ):
             told = self.assertRaisesRegex(ValidationError, "between 01/01/1970 and 12/31/2199")

@@ -25,6 +25,7 @@ class MaintenanceContractTerminate(models.TransientModel):
     credit_confirmed = fields.Boolean(string="These periods will be credited")
 
     @api.depends("contract_id", "date")
+    @api.depends_context("lang")
     def _compute_credit_text(self):
         for wizard in self:
             contract, day = wizard.contract_id, wizard.date

@@ -22,6 +22,10 @@ FAILED_REPAIRS = _lt(
     "%(count)s free repairs of “%(group)s” did not cure the fault: replace the device or refund it "
     "(Law 19/2023, art. 30.2.đ)."
 )
+LABOUR_OVER = _lt(
+    "Labour was free until %(end)s; the fault was reported on %(notice)s: parts are free, labour is "
+    "charged."
+)
 NOT_BEGUN = _lt("The warranty begins on %(start)s; the fault was reported on %(notice)s.")
 CARD_LOST = _lt("The customer has lost the warranty card.")
 NO_SERIAL = _lt("Card %(card)s has no serial number.")
@@ -53,7 +57,8 @@ class WarrantyExclusion(models.Model):
         findings = {}
         grace = timedelta(days=self.policy_id.late_notice_grace)
         cards = claims.filtered("card_id")
-        for claim in cards - cards.browse(c.id for c in cards._get_valid_coverages()):
+        judged = cards - cards.browse(c.id for c in cards._get_valid_coverages())
+        for claim in judged:
             notice = claim._get_notice_date()
             end, last_day = claim.card_id._get_ends(notice)
             start = claim.card_id.date_start
@@ -89,11 +94,29 @@ class WarrantyExclusion(models.Model):
                     self._prepare_finding_vals("late_notice_proof", LATE_NO_PROOF, effect="warn"),
                 ]
             findings[claim] = vals_list
+        return self._find_labour_over(judged.filtered(lambda c: c not in findings)) | findings
+
+    def _find_labour_over(self, claims):
+        """Return the findings of claims inside their term whose free labour is over."""
+        ends = {claim: claim.card_id._get_labour_end(claim._get_notice_date()) for claim in claims}
+        ended = claims.filtered(lambda c: ends[c] and ends[c] < c._get_notice_date())
+        findings = {}
+        for company, alike in ended.grouped("company_id").items():
+            rolled = self.policy_id._roll([ends[claim] for claim in alike], company)
+            for claim in alike:
+                notice, last_day = claim._get_notice_date(), rolled[ends[claim]]
+                if last_day < notice:
+                    facts = {"end": ends[claim], "last_day": last_day, "notice": notice}
+                    findings[claim] = [
+                        self._prepare_finding_vals(
+                            "labour_over", LABOUR_OVER, effect="warn", **facts
+                        )
+                    ]
         return findings
 
     def _evaluate_failed_repairs(self, claims):
         """C3: the fault came back after as many free repairs as the policy allows, counted by fault
-        group over the chain of serials."""
+        group on this very device: a unit that replaces another starts at none."""
         limit = self.policy_id.failed_repair_limit
         repaired = claims.filtered("fault_group_id")._get_earlier_repairs() if limit else {}
         return {

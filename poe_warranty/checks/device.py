@@ -15,6 +15,8 @@ SEAL = {
     "overwritten": _lt("The warranty seal is overwritten."),
     "modified": _lt("The warranty seal is modified."),
 }
+# the inspected cause that is about the number of the seal; the others are about its condition
+FOREIGN_SEAL = "seal_foreign"
 OTHER_SEAL = _lt("The device carries seal %(found)s; the seal on record is %(expected)s.")
 CAUSE = _lt("Inspection by %(inspector)s: %(cause)s.")
 FREE_SOFTWARE = _lt("The fault is in free software supplied with the device.")
@@ -56,28 +58,39 @@ class WarrantyExclusion(models.Model):
 
     def _evaluate_seal(self, claims):
         """III.2: the seal was tampered with, or is not the one we put on last. What the desk noted
-        counts until an inspector records the seal with its link to the fault."""
+        of its condition counts until an inspector records that with its link to the fault; what it
+        noted of the number, until an inspector says the number is foreign."""
         findings = self._evaluate_causes(claims)
-        for claim in claims.filtered(lambda c: c not in findings):
-            number, expected = claim.seal_number, claim.current_seal_id.number
-            if claim.seal_condition in SEAL:
-                reason, message = f"seal_{claim.seal_condition}", SEAL[claim.seal_condition]
-            elif number and expected and not claim._has_valid_seal(number):
-                reason, message = "seal_number", OTHER_SEAL
-            else:
-                continue
-            weak = (self.causal or self.evidence_required) and not self._is_strict(claim)
-            findings[claim] = [
-                self._prepare_finding_vals(
-                    reason,
-                    message,
-                    effect="review" if weak and self.effect == "exclude" else None,
-                    found=number,
-                    expected=expected,
-                    complete=not weak,
-                )
-            ]
+        for claim in claims:
+            if noted := self._get_noted_seal(claim):
+                findings[claim] = findings.get(claim, []) + [
+                    self._prepare_seal_vals(claim, *found) for found in noted
+                ]
         return findings
+
+    def _get_noted_seal(self, claim):
+        """Return ``[(reason, message)]`` of what the desk noted of the seal and no inspector judged."""
+        judged = claim.observation_ids.code_id.filtered(lambda c: c.check_type == self.check_type)
+        by_number = judged.filtered(lambda code: code.code == FOREIGN_SEAL)
+        condition, number, noted = claim.seal_condition, claim.seal_number, []
+        if condition in SEAL and judged == by_number:
+            noted.append((f"seal_{condition}", SEAL[condition]))
+        if number and not by_number and not claim._has_valid_seal(number):
+            noted.append(("seal_number", OTHER_SEAL))
+        return noted
+
+    def _prepare_seal_vals(self, claim, reason, message):
+        """Return the values of one finding of :meth:`_get_noted_seal`: the desk sees, it does not
+        inspect, so where more is asked for a person must look."""
+        weak = (self.causal or self.evidence_required) and not self._is_strict(claim)
+        return self._prepare_finding_vals(
+            reason,
+            message,
+            effect="review" if weak and self.effect == "exclude" else None,
+            found=claim.seal_number,
+            expected=claim.current_seal_id.number,
+            complete=not weak,
+        )
 
     def _evaluate_damage(self, claims):
         """III.5: dropped, broken, hit, scratched, dented, damp, rusty, wet, fire or disaster."""

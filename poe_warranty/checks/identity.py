@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
-from ..tools.phone import get_country_code, normalise_phone_or_false
+from ..tools.phone import get_country_code, get_phones
 from ..tools.serial import serial_key
 
 # terms are kept with the evidence and translated for whoever reads it
@@ -11,7 +11,13 @@ from ..tools.serial import serial_key
 _lt = LazyTranslate(__name__)
 
 CARD_MISSING = _lt("Serial %(serial)s was delivered, but no warranty card was issued for it.")
+CARD_ELSEWHERE = _lt(
+    "Serial %(serial)s has its warranty card in %(company)s, another company of ours."
+)
 NEVER_DELIVERED = _lt("Serial %(serial)s was never delivered to a customer: theft or a data error?")
+IN_STOCK = _lt(
+    "Serial %(serial)s lies in our stock: no customer can have brought it. Theft or a data error?"
+)
 CARD_VOID = {
     "cancelled": _lt("Card %(card)s was cancelled. %(why)s"),
     "replaced": _lt("Card %(card)s was replaced by %(successor)s. %(why)s"),
@@ -20,6 +26,8 @@ SERIAL_UNREADABLE = _lt("The serial number on the device cannot be read.")
 SERIAL_MISMATCH = _lt("The device bears serial %(device)s; card %(card)s is for %(serial)s.")
 PHONE_UNKNOWN = _lt("No phone number was given; the card has %(card_phone)s.")
 PHONE_MISMATCH = _lt("The customer gave %(given)s; the card has %(card_phone)s.")
+
+NOT_BUYER = _lt("%(caller)s brings the device; card %(card)s is of %(owner)s.")
 
 
 class WarrantyExclusion(models.Model):
@@ -31,28 +39,41 @@ class WarrantyExclusion(models.Model):
             ("card_void", "Card cancelled or replaced"),
             ("serial_mismatch", "Serial number differs or is unreadable"),
             ("phone_mismatch", "Phone number unknown or different"),
+            ("not_original_buyer", "Brought by somebody else than the buyer"),
         ],
         ondelete={
             "no_card": "cascade",
             "card_void": "cascade",
             "serial_mismatch": "cascade",
             "phone_mismatch": "cascade",
+            "not_original_buyer": "cascade",
         },
     )
 
     def _evaluate_no_card(self, claims):
         """II.1: the serial is ours but has no card: never delivered, or delivered before cards
-        were kept."""
-        without = claims.filtered(lambda c: c.lot_id and not c.card_id)
+        were kept. One that lies in our stock is nobody's, whatever valid card it has."""
+        asked = claims.filtered(lambda c: c.lot_id and c.card_id.state not in CARD_VOID)
+        without = asked.filtered(lambda claim: not claim.card_id)
         delivered = without.lot_id._get_delivered_lots()
+        stocked = (asked.lot_id - without.lot_id | delivered)._filter_in_our_stock()
+        companies = without.lot_id._get_card_companies()
         findings = {}
-        for claim in without:
-            known = claim.lot_id in delivered
+        for claim in asked:
+            elsewhere = companies.get(claim.lot_id, claim.company_id) - claim.company_id
+            if claim.lot_id in stocked:
+                reason, message = "in_stock", IN_STOCK
+            elif claim.card_id:
+                continue
+            elif elsewhere:
+                reason, message = "card_elsewhere", CARD_ELSEWHERE
+            elif claim.lot_id in delivered:
+                reason, message = "card_missing", CARD_MISSING
+            else:
+                reason, message = "never_delivered", NEVER_DELIVERED
             findings[claim] = [
                 self._prepare_finding_vals(
-                    "card_missing" if known else "never_delivered",
-                    CARD_MISSING if known else NEVER_DELIVERED,
-                    serial=claim.lot_id.name,
+                    reason, message, serial=claim.lot_id.name, company=elsewhere[:1].name or ""
                 )
             ]
         return findings
@@ -80,7 +101,7 @@ class WarrantyExclusion(models.Model):
             card, on_device = claim.card_id, claim.device_serial
             if claim.serial_unreadable:
                 reason, message = "serial_unreadable", SERIAL_UNREADABLE
-            elif card.serial and on_device and serial_key(card.serial) != serial_key(on_device):
+            elif card.serial and on_device and not self._is_on_card(on_device, card):
                 reason, message = "serial_mismatch", SERIAL_MISMATCH
             else:
                 continue
@@ -96,14 +117,23 @@ class WarrantyExclusion(models.Model):
             ]
         return findings
 
+    def _is_on_card(self, serial, card):
+        """Tell whether a card is for a serial, as printed or as stock knows it now."""
+        key = serial_key(serial)
+        return key == card.serial_key or key in card._get_serial_keys()
+
     def _evaluate_phone_mismatch(self, claims):
-        """III.4: the customer's phone number is unknown, or not the one on the card."""
+        """III.4: the customer's phone number is unknown, or not the one on the card. What the program
+        filled in by itself, a contact's number, nobody gave: it says nothing."""
         findings = {}
         for claim in claims.filtered("card_id.phone"):
             country = get_country_code(claim.company_id)
-            on_card = normalise_phone_or_false(claim.card_id.phone, country)
-            given = normalise_phone_or_false(claim.phone, country)
-            if given == on_card:
+            on_card = get_phones(claim.card_id.phone, country)
+            given = get_phones(claim.phone, country)
+            # of two numbers on either side one in common is enough: both are the customer's
+            if set(given) & set(on_card) or not (given or on_card):
+                continue
+            if given and not claim._is_phone_given():
                 continue
             findings[claim] = [
                 self._prepare_finding_vals(
@@ -114,3 +144,21 @@ class WarrantyExclusion(models.Model):
                 )
             ]
         return findings
+
+    def _evaluate_not_original_buyer(self, claims):
+        """Whoever brings the device has not bought it, and the card was never transferred to him. Where
+        the owner can change, it is only said: the card may go to him, with proof."""
+        return {
+            claim: [
+                self._prepare_finding_vals(
+                    "not_original_buyer",
+                    NOT_BUYER,
+                    effect="warn" if claim.card_id.policy_id.transferable else None,
+                    caller=claim.partner_id,
+                    card=claim.card_id.name,
+                    owner=claim.card_id.partner_id,
+                )
+            ]
+            for claim in claims
+            if not claim._is_of_owner()
+        }

@@ -4,13 +4,18 @@ from .base import test_search
 from .policy import test_policy
 from .card import test_card_issue
 from .card import test_card_performance
+from .card import test_corrections
 from .card import test_dates_properties
+from .card import test_old_lists
 from .card import test_past_deliveries
 from .card import test_scenarios_dates
 from .claim import test_checks
 from .claim import test_claim_access
 from .claim import test_clause_matrix
+from .claim import test_facts
+from .claim import test_finding
 from .claim import test_letters
+from .claim import test_paid
 from .claim import test_reception_units
 from .claim import test_scenarios_desk
 from .claim import test_scenarios_verdict
@@ -24,5 +29,6 @@ from .parts import test_spare_parts
 from . import test_core_unharmed
 from . import test_ledger
 from . import test_reports
+from . import test_spellings
 from . import test_tools
 from . import test_tours

@@ -43,6 +43,7 @@ class TestCoreUnharmed(WarrantyCommon):
         cls.card = cls._sell("CAM0001")
         cls.order = cls.card.sale_order_id
         cls.invoice = cls.order._create_invoices()
+        cls._invoice(cls._sell("CAM0002").sale_order_id, pay=10)
 
     @classmethod
     def _get_roles(cls):
@@ -67,6 +68,8 @@ class TestCoreUnharmed(WarrantyCommon):
         return {
             "account.move": (money, bill),
             "account.move.line": (money, None),
+            "account.partial.reconcile": (money, None),
+            "account.payment": (money, None),
             "ir.attachment": ("base.group_user", {"name": "note.txt", "raw": b"Hello"}),
             "mail.activity": (
                 "base.group_partner_manager",

@@ -765,6 +765,7 @@ class TestLedgerCases(LedgerCommon):
         self._start()
         with at("03-02"):
             claim = self._judge(self._serial("CAM01"), user=self.desk)
+            claim.action_recover()
             sale = claim.card_id.sale_order_id.with_env(self.env)
             self._return(sale.picking_ids)
             Reversal = self.env["account.move.reversal"].with_context(

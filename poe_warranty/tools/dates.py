@@ -5,6 +5,7 @@ from functools import lru_cache
 from math import modf
 
 import pytz
+from dateutil.relativedelta import relativedelta
 
 
 @lru_cache(maxsize=1024)  # a thousand claims ask for the day of few moments
@@ -26,6 +27,20 @@ def split_months(duration):
     """
     part, months = modf(duration)
     return int(months), round(part * 30)
+
+
+def split_term(start, end):
+    """Return the term between two days as whole months and the days that are left: counted again from
+    the start it ends on that very day.
+
+    :param date start: first day
+    :param date end: a later one
+    :rtype: tuple of int
+    """
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if start + relativedelta(months=months) > end:
+        months -= 1
+    return months, (end - (start + relativedelta(months=months))).days
 
 
 def union_days(intervals):

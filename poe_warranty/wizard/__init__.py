@@ -1,4 +1,7 @@
+from . import base_partner_merge
 from . import stock_return_picking_line
+from . import warranty_card_cancel
+from . import warranty_card_correct
 from . import warranty_card_duplicate
 from . import warranty_card_issue
 from . import warranty_card_owner

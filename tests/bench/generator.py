@@ -146,6 +146,11 @@ def names(record, n="n"):
     return f"'{prefix}' || to_char({number} + 1 + {n}, 'FM{'0' * max(len(number), 7)}')"
 
 
+def key(number):
+    """Return the SQL of the key of a number in plain signs."""
+    return f"upper(regexp_replace({number}, '[^[:alnum:]]', '', 'g'))"
+
+
 def phone(prefix, customer):
     """Return the SQL of the telephone number that a customer has, counted from 0."""
     return f"'{prefix}91' || lpad(({customer})::text, 7, '0')"
@@ -219,6 +224,7 @@ def multiply_cards(card, count):
         card,
         count,
         name=names(card),
+        name_key=key(names(card)),
         serial=serial,
         lot_id=f"{lot_id} + n",
         partner_id=f"{customer} + n / 20",
@@ -236,6 +242,7 @@ def multiply_cards(card, count):
         card.seal_ids,
         count,
         number="'SEAL' || n",
+        number_key="'SEAL' || n",
         card_id=f"{card_id} + n",
         lot_id=f"{lot_id} + n",
         date="day.date_start",
@@ -288,6 +295,7 @@ def multiply_claims(claim, count, ago, first, apart=1):
         lot_id=f"{first['lot']} + {of_card}",
         numbers=numbers,
         phone=phone("+84", customer),
+        phone_filled_in=phone("+84", customer),
         phone_digits=phone("84", customer),
         receipt_id=f"{receipt_id} + n",
         **same,

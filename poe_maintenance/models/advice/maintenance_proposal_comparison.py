@@ -103,6 +103,7 @@ class MaintenanceProposal(models.Model):
             proposal.period_price = currency.round(price / periods) if currency else price / periods
 
     @api.depends(lambda self: self._get_comparison_inputs())
+    @api.depends_context("lang")
     def _compute_comparison_html(self):
         for proposal in self:
             proposal.comparison_html = self.env["ir.qweb"]._render(

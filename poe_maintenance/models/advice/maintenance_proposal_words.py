@@ -1,5 +1,9 @@
+from functools import partial
+
 from odoo import models
 from odoo.tools.misc import formatLang
+
+from ...tools.words import format_number
 
 
 class MaintenanceProposal(models.Model):
@@ -16,8 +20,6 @@ class MaintenanceProposal(models.Model):
 
     def _format_amount(self, name, value):
         """Return a figure of the comparison as text: money in whole units of the currency."""
-        if name == "visits":
-            return f"{value:.0f}"
         if name in ("failures", "downtime_hours"):
             return formatLang(self.env, value, digits=1)
         return formatLang(self.env, value, digits=0)
@@ -34,6 +36,7 @@ class MaintenanceProposal(models.Model):
                 "remote_cost",
             )
         }
+        number = partial(format_number, self.env)
         return [
             (
                 "visits",
@@ -44,11 +47,11 @@ class MaintenanceProposal(models.Model):
                 "failures",
                 self.env._("Failures to expect"),
                 self.env._(
-                    "Devices × failures a year, %(growth)g %% more with each year of age; visits "
-                    "prevent %(preventive)g %%, the package %(packaged)g %%.",
-                    growth=self.age_growth,
-                    preventive=self.prevented_preventive,
-                    packaged=self.prevented_packaged,
+                    "Devices × failures a year, %(growth)s %% more with each year of age; visits "
+                    "prevent %(preventive)s %%, the package %(packaged)s %%.",
+                    growth=number(self.age_growth),
+                    preventive=number(self.prevented_preventive),
+                    packaged=number(self.prevented_packaged),
                 ),
             ),
             (
@@ -56,14 +59,14 @@ class MaintenanceProposal(models.Model):
                 self.env._("Price of the contract"),
                 self.env._(
                     "Trips at %(trip)s, hours at %(hour)s and daily remote checks at %(remote)s a month, "
-                    "where there are, with %(margin)g %% margin; the package "
-                    "adds %(callouts)s call-outs a year; %(index)g %% indexation a year.",
+                    "where there are, with %(margin)s %% margin; the package "
+                    "adds %(callouts)s call-outs a year; %(index)s %% indexation a year.",
                     trip=money["travel_cost"],
                     hour=money["hour_cost"],
                     remote=money["remote_cost"],
-                    margin=self.margin,
+                    margin=number(self.margin),
                     callouts=self.callouts_included,
-                    index=self.indexation_percent,
+                    index=number(self.indexation_percent),
                 ),
             ),
             (
@@ -78,21 +81,21 @@ class MaintenanceProposal(models.Model):
                 "parts_cost",
                 self.env._("Parts"),
                 self.env._(
-                    "%(share)g %% of the value of the device for each failure; nothing while its "
+                    "%(share)s %% of the value of the device for each failure; nothing while its "
                     "warranty runs.",
-                    share=self.parts_share,
+                    share=number(self.parts_share),
                 ),
             ),
             (
                 "downtime_hours",
                 self.env._("Hours of downtime"),
                 self.env._(
-                    "%(none)g hours a failure without contract, %(preventive)g preventive, "
-                    "%(packaged)g packaged; of them %(hours)g of 24 in operation.",
-                    none=self.downtime_none,
-                    preventive=self.downtime_preventive,
-                    packaged=self.downtime_packaged,
-                    hours=self.hours_per_day,
+                    "%(none)s hours a failure without contract, %(preventive)s preventive, "
+                    "%(packaged)s packaged; of them %(hours)s of 24 in operation.",
+                    none=number(self.downtime_none),
+                    preventive=number(self.downtime_preventive),
+                    packaged=number(self.downtime_packaged),
+                    hours=number(self.hours_per_day),
                 ),
             ),
             (

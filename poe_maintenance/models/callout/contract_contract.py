@@ -72,7 +72,7 @@ class ContractContract(models.Model):
         """
         return max(0, self.callouts_included - self._count_callouts(day, taken))
 
-    def _hold_callouts(self):
+    def _take_turns(self):
         """Let one transaction at a time take an included call-out of these contracts. The row is
         written, not only locked: a transaction that waited counts anew instead of taking the last
         one again."""
@@ -82,7 +82,7 @@ class ContractContract(models.Model):
                 [tuple(sorted(self.ids))],
             )
 
-    def _is_on_hold(self, day):
+    def _is_suspended(self, day):
         """Tell whether the contract is suspended on a local day."""
         self.ensure_one()
-        return any(hold.date_from <= day <= hold.date_to for hold in self.hold_ids)
+        return any(s.date_from <= day <= s.date_to for s in self.suspension_ids)

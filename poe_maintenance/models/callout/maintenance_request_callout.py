@@ -126,7 +126,7 @@ class MaintenanceRequest(models.Model):
             lambda row: row.equipment_id in devices if devices else row.equipment_id.site_id == site
         )
         contracts = mine.filtered_domain(rows._get_running_domain(day)).contract_id.filtered(
-            lambda c: c.active and c.company_id == self.company_id and not c._is_on_hold(day)
+            lambda c: c.active and c.company_id == self.company_id and not c._is_suspended(day)
         )
         return contracts.sorted(lambda c: (c.maintenance_kind != "packaged", c.id))[:1].sudo(False)
 

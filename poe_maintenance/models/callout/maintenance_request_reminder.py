@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 
+from ...tools.words import speak_to
+
 
 class MaintenanceRequest(models.Model):
     """Who is told of a call-out that is due soon, and of one that came too late."""
@@ -38,19 +40,22 @@ class MaintenanceRequest(models.Model):
 
         :param str status: ``due_soon`` or ``breached``
         """
-        summary = {
-            "due_soon": self.env._("Due soon: see the deadlines of this call-out"),
-            "breached": self.env._("Too late: the service level of this call-out is broken"),
-        }[status]
         today = fields.Date.context_today(self)
         for user, calls in self.grouped(lambda call: call._get_reminded(status)).items():
             calls.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=today,
-                summary=summary,
+                summary=speak_to(user, calls)._get_reminder(status),
                 user_id=user.id,
             )
         self._as_program().sla_reminded = status
+
+    @api.model
+    def _get_reminder(self, status):
+        return {
+            "due_soon": self.env._("Due soon: see the deadlines of this call-out"),
+            "breached": self.env._("Too late: the service level of this call-out is broken"),
+        }[status]
 
     def _get_reminded(self, status):
         """Return who is told: the ``res.users``, never empty."""

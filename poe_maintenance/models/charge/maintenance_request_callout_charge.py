@@ -3,6 +3,8 @@ from odoo.fields import Command
 
 from odoo.addons.poe_warranty.tools.label import get_labels
 
+from ...tools.words import speak_to
+
 CHARGES = [
     ("warranty", "Under warranty"),
     ("included", "Included"),
@@ -120,7 +122,7 @@ class MaintenanceRequest(models.Model):
         )
         if not calls:
             return
-        calls.contract_id._hold_callouts()
+        calls.contract_id._take_turns()
         taken = calls.contract_id._get_callout_days()
         refused = calls._get_refusals()
         for call in calls.sorted("reported_at"):
@@ -143,10 +145,13 @@ class MaintenanceRequest(models.Model):
         if self.signature:
             order.action_confirm()
         else:
+            seller = order.user_id or self.env.user
             order.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Charge the call-out: the customer did not sign"),
-                user_id=(order.user_id or self.env.user).id,
+                summary=speak_to(seller, order).env._(
+                    "Charge the call-out: the customer did not sign"
+                ),
+                user_id=seller.id,
             )
 
     def _get_way_price(self):

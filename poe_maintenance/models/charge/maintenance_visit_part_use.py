@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...tools.words import format_number
+
 
 class MaintenanceVisitPart(models.Model):
     """How a part leaves the van, and how it is charged."""
@@ -45,10 +47,10 @@ class MaintenanceVisitPart(models.Model):
                         "%(van)s holds %(there)s %(unit)s of %(part)s, %(wanted)s are entered as "
                         "used. Correct the quantity, or bring parts to the van with a transfer.",
                         van=van.display_name,
-                        there=f"{there:g}",
+                        there=format_number(self.env, there),
                         unit=product.uom_id.name,
                         part=" ".join(filter(None, (product.display_name, lot.name))),
-                        wanted=f"{wanted:g}",
+                        wanted=format_number(self.env, wanted),
                     )
                 )
 

@@ -7,8 +7,8 @@ from . import contract_line
 from . import contract_line_billing
 from . import maintenance_contract_device
 from . import maintenance_equipment
-from . import maintenance_hold
-from . import maintenance_hold_billing
+from . import maintenance_contract_suspension
+from . import maintenance_contract_suspension_billing
 from . import maintenance_plan_line
 from . import maintenance_proposal
 from . import maintenance_termination_reason

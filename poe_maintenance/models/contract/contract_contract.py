@@ -34,7 +34,9 @@ class ContractContract(models.Model):
     )
     device_ids = fields.One2many("maintenance.contract.device", "contract_id", string="Devices")
     plan_line_ids = fields.One2many("maintenance.plan.line", "contract_id", string="Visits planned")
-    hold_ids = fields.One2many("maintenance.hold", "contract_id", string="Suspensions")
+    suspension_ids = fields.One2many(
+        "maintenance.contract.suspension", "contract_id", string="Suspensions"
+    )
     # OCA counts with the reader's rights, and a planner has none on invoices
     invoice_count = fields.Integer(compute_sudo=True)
     planned_until = fields.Date(

@@ -8,6 +8,8 @@ from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 
+from ...tools.words import format_number, speak_to
+
 
 class ContractContract(models.Model):
     """The price of a contract rises on its anniversaries: never before a full year, never twice for
@@ -128,17 +130,19 @@ class ContractContract(models.Model):
     def _raise_prices(self):
         self.ensure_one()
         due, notes = self.next_indexation_date, []
+        # a job raises them, who answers for the contract reads it
+        told = speak_to(self.user_id or self.env.user, self)
         for line in self._get_lines_to_index():
             old, new = line.price_unit, self._get_indexed_price(line)
             line.price_unit = new
             notes.append(
-                self.env._(
-                    "%(product)s: %(old)s → %(new)s from %(day)s (%(percent)g %%)",
-                    product=line.product_id.display_name or line.name,
-                    old=self.currency_id.format(old),
-                    new=self.currency_id.format(new),
-                    day=format_date(self.env, due),
-                    percent=self.indexation_percent,
+                told.env._(
+                    "%(product)s: %(old)s → %(new)s from %(day)s (%(percent)s %%)",
+                    product=line.product_id.with_env(told.env).display_name or line.name,
+                    old=told.currency_id.format(old),
+                    new=told.currency_id.format(new),
+                    day=format_date(told.env, due),
+                    percent=format_number(told.env, self.indexation_percent),
                 )
             )
         self._move_indexation(due)

@@ -12,6 +12,7 @@ from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.lock import lock
 
 from ...tools.periods import RECURRENCE
+from ...tools.words import speak_to
 
 _logger = logging.getLogger(__name__)
 
@@ -102,14 +103,16 @@ class ContractContract(models.Model):
                 why = "nothing to renew" if risen else "its price rises first"
                 _logger.info("Renewal of %s is left to a person: %s", contract.name, why)
             contract._as_program().renewal_quoted_end = contract.date_end
+            user = contract.user_id or contract.create_uid
+            env = speak_to(user, contract).env
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=contract.date_end,
-                summary=self.env._(
-                    "Renew the contract: it ends on %s", format_date(self.env, contract.date_end)
+                summary=env._(
+                    "Renew the contract: it ends on %s", format_date(env, contract.date_end)
                 ),
                 note=order._get_html_link() if order else False,
-                user_id=(contract.user_id or contract.create_uid).id,
+                user_id=user.id,
             )
 
     def _rises_before_renewal(self):

@@ -4,6 +4,8 @@ from odoo.tools import format_date, plaintext2html
 
 from odoo.addons.poe_warranty.tools.action import get_dialog_action
 
+from ...tools.words import speak_to
+
 
 class ContractContract(models.Model):
     """A contract that ends before its time: invoices, devices and visits end with it, and what was
@@ -141,7 +143,7 @@ class ContractContract(models.Model):
                     last=format_date(self.env, line.contract_date_to),
                     days=days,
                     whole=whole,
-                    amount=line.currency_id.format(
+                    amount=line.currency_id.with_env(self.env).format(
                         line.currency_id.round(line.price_subtotal * days / whole)
                     ),
                 )
@@ -150,15 +152,16 @@ class ContractContract(models.Model):
 
     def _ask_for_credit(self, lines, day):
         """Tell the accountant which invoices reach beyond the end."""
-        text = self._get_credit_text(lines, day)
+        accountant = self._get_accountant()
+        told = speak_to(accountant, self)
         # sudo: whoever terminates tells the accountant
         self.sudo().activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("Credit what was invoiced beyond the end of the contract"),
-            note=plaintext2html(text),
-            user_id=self._get_accountant().id,
+            summary=told.env._("Credit what was invoiced beyond the end of the contract"),
+            note=plaintext2html(told._get_credit_text(lines, day)),
+            user_id=accountant.id,
         )
-        self.message_post(body=plaintext2html(text))
+        self.message_post(body=plaintext2html(self._get_credit_text(lines, day)))
 
     def _get_accountant(self):
         """Return who credits: the responsible when he invoices, else someone who does."""

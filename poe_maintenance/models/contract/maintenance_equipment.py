@@ -12,7 +12,7 @@ class MaintenanceEquipment(models.Model):
     contract_device_ids = fields.One2many(
         "maintenance.contract.device", "equipment_id", string="Contracts"
     )
-    coverage = fields.Selection(
+    covered_by = fields.Selection(
         [
             ("both", "Warranty and contract"),
             ("warranty", "Warranty"),
@@ -20,22 +20,22 @@ class MaintenanceEquipment(models.Model):
             ("none", "Not covered"),
         ],
         string="Covered by",
-        compute="_compute_coverage",
-        search="_search_coverage",
+        compute="_compute_covered_by",
+        search="_search_covered_by",
         help="By what the device is covered today.",
     )
 
     @api.depends("card_id.status", "contract_device_ids.date_to")
-    def _compute_coverage(self):
+    def _compute_covered_by(self):
         under_contract = self._filter_under_contract(fields.Date.context_today(self))
         for device in self:
             if device in under_contract:
-                coverage = "both" if device.card_status == "active" else "contract"
+                covered_by = "both" if device.card_status == "active" else "contract"
             else:
-                coverage = "warranty" if device.card_status == "active" else "none"
-            device.coverage = coverage
+                covered_by = "warranty" if device.card_status == "active" else "none"
+            device.covered_by = covered_by
 
-    def _search_coverage(self, operator, value):
+    def _search_covered_by(self, operator, value):
         if operator != "in":
             return NotImplemented
         today = fields.Date.context_today(self)

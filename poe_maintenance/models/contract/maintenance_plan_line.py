@@ -11,6 +11,7 @@ PLANNING = {
     "date_end",
     "category_ids",
     "visits",
+    "starts_at_once",
     "is_before_storms",
     "days_early",
     "days_late",
@@ -57,6 +58,11 @@ class MaintenancePlanLine(models.Model):
         default=lambda self: fields.Date.context_today(self),
         help="The anchor: the first visit is one interval later, and the 31st stays the 31st.",
     )
+    starts_at_once = fields.Boolean(
+        string="First on that day",
+        help="The first visit is due on the day they are counted from, as the first day of the "
+        "contract, not one interval later.",
+    )
     date_end = fields.Date(
         string="Until", help="Last due day, included; empty: as long as the contract."
     )
@@ -90,24 +96,25 @@ class MaintenancePlanLine(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends("visits", "date_start", "date_end")
+    @api.depends("visits", "starts_at_once", "date_start", "date_end")
     def _compute_interval(self):
         """A number of visits is spread evenly; without it the interval is the planner's own."""
         for line in self:
             if line.visits > 0 and line.date_start and line.date_end:
                 span = line.date_end - line.date_start
-                line.interval, line.unit = max(span.days // line.visits, 1), "days"
+                gaps = line.visits - 1 if line.starts_at_once else line.visits
+                line.interval, line.unit = max(span.days // max(gaps, 1), 1), "days"
             else:
                 line.interval, line.unit = line.interval or 3, line.unit or "months"
 
-    @api.constrains("visits", "date_start", "date_end")
+    @api.constrains("visits", "starts_at_once", "date_start", "date_end")
     def _check_visits(self):
         for line in self.filtered(lambda line: line.visits and line.date_start):
             if line.visits < 0 or not line.date_end:
                 raise ValidationError(
                     self.env._("%s: a number of visits needs a last day.", line.name)
                 )
-            days = (line.date_end - line.date_start).days
+            days = (line.date_end - line.date_start).days + line.starts_at_once
             if line.visits > days:
                 raise ValidationError(
                     self.env._(
@@ -121,13 +128,7 @@ class MaintenancePlanLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A number of visits sets the interval, whatever else was given."""
-        spread = {"interval", "unit"}
-        lines = super().create(
-            [
-                {k: v for k, v in vals.items() if not (vals.get("visits") and k in spread)}
-                for vals in vals_list
-            ]
-        )
+        lines = super().create([self._without_interval(vals) for vals in vals_list])
         lines.contract_id._plan_again()
         return lines
 
@@ -135,12 +136,24 @@ class MaintenancePlanLine(models.Model):
         """What was planned and did not begin yet is planned anew."""
         result = super().write(vals)
         if PLANNING & set(vals):
-            self.flush_recordset()  # nothing is planned of what the database refuses
-            self._forget_coming_visits()
-            self.contract_id._plan_again()
+            self._plan_anew()
         return result
 
     # === BUSINESS === #
+
+    @api.model
+    def _without_interval(self, vals):
+        """Return the values of a new recurring visit without the interval that its number of visits
+        sets."""
+        spread = {"interval", "unit"} if vals.get("visits") else set()
+        return {name: value for name, value in vals.items() if name not in spread}
+
+    def _plan_anew(self):
+        """Take off what these planned and did not begin yet, and let it be planned by what they say
+        now."""
+        self.flush_recordset()  # nothing is planned of what the database refuses
+        self._forget_coming_visits()
+        self.contract_id._plan_again()
 
     @api.model
     def _get_bounds(self):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # who serves, plans or invoices
 FIGURE_GROUPS = (
@@ -24,7 +25,8 @@ class MaintenanceFiguresMixin(models.AbstractModel):
     warranty policy holds.
 
     * *Visits due, done, overdue, missed*: devices on visits of contracts that fell due in the
-      period; done with or without a fault found, not done yet, closed as not done.
+      period; done with or without a fault found; not done, cancelled or not: missed when that is
+      more days ago than the company says (7), overdue before.
     * *Observed*: from the day the device was installed (else delivered), or came under the contract,
       until it was retired or left it; days, both ends included, inside the period.
     * *Operating hours*: observed days x the operating hours a day of its site (24 without one).
@@ -60,10 +62,14 @@ class MaintenanceFiguresMixin(models.AbstractModel):
         string="Visits done", compute="_compute_figures", help="With or without a fault found."
     )
     late_count = fields.Integer(
-        string="Visits overdue", compute="_compute_figures", help="Due, and not done yet."
+        string="Visits overdue",
+        compute="_compute_figures",
+        help="Due and not done, and not missed yet.",
     )
     missed_count = fields.Integer(
-        string="Visits missed", compute="_compute_figures", help="Closed as not done."
+        string="Visits missed",
+        compute="_compute_figures",
+        help="Not done, cancelled or not, and more days overdue than the settings say.",
     )
     operating_hours = fields.Float(
         compute="_compute_reliability",
@@ -132,24 +138,30 @@ class MaintenanceFiguresMixin(models.AbstractModel):
     def _compute_figures(self):
         """Count the visits of devices that fell due, by what became of them."""
         first, last = self._get_figures_period()
-        domain = [
-            ("contract_id", "!=", False),
-            ("due_date", ">=", first),
-            ("due_date", "<=", last),
-            ("company_id", "in", self.env.companies.ids),
-            (self._get_visit_path(), "in", self.ids),
-        ]
-        counts = defaultdict(int)
+        due = Domain(
+            [
+                ("contract_id", "!=", False),
+                ("due_date", ">=", first),
+                ("due_date", "<=", last),
+                ("company_id", "in", self.env.companies.ids),
+                (self._get_visit_path(), "in", self.ids),
+            ]
+        )
+        counts, missed = defaultdict(int), defaultdict(int)
         # sudo: figures of whoever may see the record, of his own companies
         Line = self.env["maintenance.visit.line"].sudo()
-        for record, state, count in self._group_visits(Line, domain):
+        for record, state, count in self._group_visits(Line, due):
             counts[record, state] += count
+        due_and_missed = due & Line._get_missed_domain(self.env.companies)
+        for record, _state, count in self._group_visits(Line, due_and_missed):
+            missed[record] += count
         for record in self:
             key = record._origin.id
+            not_done = counts[key, "planned"] + counts[key, "skipped"]
             record.done_count = counts[key, "done"] + counts[key, "failed"]
-            record.late_count = counts[key, "planned"]
-            record.missed_count = counts[key, "skipped"]
-            record.due_count = record.done_count + record.late_count + record.missed_count
+            record.missed_count = missed[key]
+            record.late_count = not_done - record.missed_count
+            record.due_count = record.done_count + not_done
 
     @api.model
     def _get_visit_path(self):

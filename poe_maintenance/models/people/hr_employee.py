@@ -1,5 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
+
+# terms are kept with the record and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+CERTIFICATES_CHANGED = _lt("Certificates changed of %(people)s.")
 
 
 class HrEmployee(models.Model):
@@ -16,6 +24,22 @@ class HrEmployee(models.Model):
         help="The location of the parts in the technician's van: what is used on visits is taken "
         "from there. Fill it with internal transfers.",
     )
+
+    def _certificates_changed(self):
+        """Tell the claims that rest on what these employees inspected, or opened, that what they are
+        certified for changed."""
+        if not self:
+            return
+        # sudo: whoever manages the staff need not know claims
+        people = self.sudo()
+        persons = people.work_contact_id | people.user_id.partner_id
+        theirs = Domain("inspector_id", "in", people.user_id.ids) | Domain(
+            "repairer_id", "in", persons.ids
+        )
+        names = ", ".join(people.mapped("name"))
+        self.env["warranty.observation"]._evidence_changed(
+            theirs, lambda _claim: (CERTIFICATES_CHANGED, {"people": names})
+        )
 
     @api.constrains("van_location_id", "company_id")
     def _check_van(self):

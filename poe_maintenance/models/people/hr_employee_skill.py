@@ -12,13 +12,26 @@ class HrEmployeeSkill(models.Model):
     def create(self, vals_list):
         certificates = super().create(vals_list)
         certificates._check_may_certify()
+        certificates._get_certified()._certificates_changed()
         return certificates
 
     def write(self, vals):
         self._check_may_certify()
+        certified = self._get_certified()
         result = super().write(vals)
         self._check_may_certify()
+        (certified | self._get_certified())._certificates_changed()
         return result
+
+    def unlink(self):
+        certified = self._get_certified()
+        result = super().unlink()
+        certified._certificates_changed()
+        return result
+
+    def _get_certified(self):
+        """Return the employees of those of these that are certificates, not mere skills."""
+        return self.filtered("skill_type_id.is_certification").employee_id
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_certificate(self):

@@ -2,8 +2,15 @@ from collections import namedtuple
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
+# terms are kept with the record and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+ASKED_CHANGED = _lt("The certificates changed that work on a device asks for.")
 # what is asked about: a device, or what a claim says of one. Records, but for the name
 DeviceKind = namedtuple("DeviceKind", "name company category brand")
 
@@ -79,6 +86,40 @@ class MaintenanceCompetence(models.Model):
                         type=kind.name,
                     )
                 )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        competences = super().create(vals_list)
+        self._asked_changed(competences.company_id)
+        return competences
+
+    def write(self, vals):
+        companies = self.company_id
+        result = super().write(vals)
+        self._asked_changed(companies | self.company_id)
+        return result
+
+    def unlink(self):
+        companies = self.company_id
+        result = super().unlink()
+        self._asked_changed(companies)
+        return result
+
+    # === BUSINESS === #
+
+    @api.model
+    def _asked_changed(self, companies):
+        """Tell the claims that rest on inspections that other certificates are asked for.
+
+        :param companies: ``res.company`` that ask
+        """
+        if companies:
+            self.env["warranty.observation"]._evidence_changed(
+                Domain("claim_id.company_id", "in", companies.ids),
+                lambda _claim: (ASKED_CHANGED, {}),
+            )
 
     @api.model
     def _get_by_kind(self, kinds):

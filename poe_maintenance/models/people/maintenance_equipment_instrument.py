@@ -4,10 +4,18 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.serial import serial_key
 
+from ...tools.words import speak_to
+
+# terms are kept with the record and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+CALIBRATIONS_CHANGED = _lt("Calibration certificates changed of %(instruments)s.")
 # how long before its calibration ends who answers for an instrument is told
 NOTICE_DAYS = 30
 
@@ -140,6 +148,17 @@ class MaintenanceEquipment(models.Model):
             for certificate in self.certificate_ids
         )
 
+    def _calibrations_changed(self):
+        """Tell the claims that rest on readings of these instruments that their calibration changed."""
+        if not self:
+            return
+        # sudo: how they are named, whoever keeps the certificates
+        names = ", ".join(instrument._get_instrument_name() for instrument in self.sudo())
+        self.env["warranty.observation"]._evidence_changed(
+            Domain("instrument_id", "in", self.ids),
+            lambda _claim: (CALIBRATIONS_CHANGED, {"instruments": names}),
+        )
+
     def _check_calibrated(self, day):
         """:raise ValidationError: for an instrument without valid calibration on a local day"""
         for instrument in self:
@@ -182,7 +201,9 @@ class MaintenanceEquipment(models.Model):
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.calibrated_until,
-            summary=self.env._("Calibration ends: readings after that day do not count"),
+            summary=speak_to(user, self).env._(
+                "Calibration ends: readings after that day do not count"
+            ),
             user_id=user.id,
         )
         self._as_program().calibration_reminded = self.calibrated_until

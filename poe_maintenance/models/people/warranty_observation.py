@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.poe_warranty.tools.serial import serial_key
@@ -12,6 +13,10 @@ _lt = LazyTranslate(__name__)
 NOT_CALIBRATED = _lt(
     "The instrument that measured “%(cause)s” had no valid calibration certificate on that day: its "
     "reading is not accepted as evidence."
+)
+NOT_CERTIFIED = _lt(
+    "Who inspected “%(cause)s” had no valid certificate for this device on that day: the finding is not "
+    "accepted as evidence."
 )
 
 
@@ -32,6 +37,12 @@ class WarrantyObservation(models.Model):
         ondelete="restrict",
         domain="[('is_instrument', '=', True)]",
     )
+    is_inspector_certified = fields.Boolean(
+        string="Inspector certified",
+        compute="_compute_is_inspector_certified",
+        compute_sudo=True,
+        help="The inspector held what the device asks for, on the day of the inspection.",
+    )
 
     @api.depends("instrument")
     def _compute_instrument_id(self):
@@ -41,6 +52,25 @@ class WarrantyObservation(models.Model):
             key = serial_key(observation.instrument)
             company = observation.claim_id.company_id
             observation.instrument_id = by_key.get((company, key)) if key else False
+
+    # certificates are no dependency: who changes them says so, in _evidence_changed
+    @api.depends("inspector_id", "date", "claim_id.lot_id", "claim_id.product_id")
+    def _compute_is_inspector_certified(self):
+        kinds = self._get_device_kinds()
+        Competence = self.env["maintenance.competence"]
+        by_kind = Competence._get_by_kind(kinds.values())
+        asked = Competence.sudo().union(*by_kind.values())
+        certificates = self.env["hr.employee.skill"].sudo()
+        if asked:
+            inspectors = [("employee_id.user_id", "in", self.inspector_id.ids)]
+            certificates = asked._get_certificates(inspectors)
+        held = certificates.grouped(lambda certificate: certificate.employee_id.user_id.id)
+        for observation in self:
+            own = held.get(observation.inspector_id.id, certificates.browse())
+            observation.is_inspector_certified = all(
+                competence._is_met_by(own, observation._get_local_day())
+                for competence in by_kind[kinds[observation]]
+            )
 
     @api.onchange("instrument_id")
     def _onchange_instrument_id(self):
@@ -86,6 +116,18 @@ class WarrantyObservation(models.Model):
         found = self.grouped(lambda o: (user or o.inspector_id, o._get_local_day()))
         for (inspector, day), observations in found.items():
             inspector._check_competent([kinds[o] for o in observations], day)
+
+    @api.model
+    def _evidence_changed(self, domain, tell):
+        """What the evidence of some findings rests on changed: their claims look at them again.
+
+        :param domain: of the observations
+        :param tell: as ``warranty.claim._look_again`` has it
+        """
+        self.invalidate_model(["is_inspector_certified"])
+        resting = Domain("observation_ids", "any", domain)
+        claims = self.env["warranty.claim"]._search_followed(resting)
+        claims._look_again(tell, self.env["warranty.exclusion"]._get_inspected_checks())
 
     def _get_device_kinds(self):
         """Return ``{observation: DeviceKind}`` of the claimed devices: as installed, else by their
@@ -137,9 +179,12 @@ class WarrantyObservation(models.Model):
         )
 
     def _get_evidence_gaps(self):
-        """A reading counts only while its instrument is calibrated; of an instrument that is not in
-        our register we know nothing, and take it (S39)."""
+        """A finding counts only while its inspector is certified, a reading only while its instrument
+        is calibrated; of an instrument that is not in our register we know nothing, and take it
+        (S39)."""
         gaps = super()._get_evidence_gaps()
+        if not self.is_inspector_certified:
+            gaps = [*gaps, ("inspector_not_certified", NOT_CERTIFIED)]
         # sudo: whether the instrument is calibrated, for whoever judges
         instrument = self.sudo().instrument_id
         counts = self.code_id.needs_reading and self.reading and instrument

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.poe_warranty.models.base.guarded_mixin import PROGRAM
 from odoo.addons.poe_warranty.tools.action import get_form_action
+
+# Who hangs where another device did comes under the contracts of that one. How a device comes to a site
+# takes no parameter; no call from outside can bring this object along.
+INHERITS = {"joins_no_contract": PROGRAM}
 
 
 class MaintenanceEquipment(models.Model):
@@ -91,23 +96,13 @@ class MaintenanceEquipment(models.Model):
         return devices
 
     def write(self, vals):
-        """What becomes of a device becomes of its contracts and of its visits to come, step by step:
-        one that is retired or sold on leaves them; one that moves takes the visits with it, and
-        comes under the contracts that take in what is installed there."""
-        retired = self.filtered("active") if vals.get("active") is False else self.browse()
-        sold = moved = self.browse()
-        if "customer_id" in vals:
-            owner = self.env["res.partner"].browse(vals["customer_id"])
-            sold = self.filtered(lambda device: device._is_of_other(owner))
-        if "site_id" in vals:
-            moved = self.filtered(lambda device: device.site_id.id != vals["site_id"])
+        """What becomes of a device becomes of its contracts and of its visits to come: see the
+        steps."""
+        retired = self._filter_retired(vals)
+        moved = self._filter_moved(vals)
         if "scrap_date" not in vals:
-            # a device that is retired was observed until today
-            retired.filtered(lambda d: not d.scrap_date).scrap_date = fields.Date.context_today(
-                self
-            )
-        sold._leave_service(self.env._("Sold on"))
-        sold.filtered("site_id").site_id = False
+            retired._end_observation()
+        self._filter_sold(vals)._leave_owner()
         result = super().write(vals)
         retired._leave_service(self.env._("Retired"))
         if moved:
@@ -115,6 +110,35 @@ class MaintenanceEquipment(models.Model):
         if vals.get("site_id"):
             self._join_contracts()
         return result
+
+    # === STEPS === #
+
+    def _filter_retired(self, vals):
+        """Return those of these devices that a change retires."""
+        return self.filtered("active") if vals.get("active") is False else self.browse()
+
+    def _filter_sold(self, vals):
+        """Return those of these devices that a change gives to somebody else."""
+        if "customer_id" not in vals:
+            return self.browse()
+        owner = self.env["res.partner"].browse(vals["customer_id"])
+        return self.filtered(lambda device: device._is_of_other(owner))
+
+    def _filter_moved(self, vals):
+        """Return those of these devices that a change brings to another site, or to none."""
+        if "site_id" not in vals:
+            return self.browse()
+        return self.filtered(lambda device: device.site_id.id != vals["site_id"])
+
+    def _end_observation(self):
+        """A device that is retired was observed until today."""
+        today = fields.Date.context_today(self)
+        self.filtered(lambda device: not device.scrap_date).scrap_date = today
+
+    def _leave_owner(self):
+        """A device that is sold on leaves contracts, visits and site of who had it."""
+        self._leave_service(self.env._("Sold on"))
+        self.filtered("site_id").site_id = False
 
     # === BUSINESS === #
 
@@ -135,6 +159,31 @@ class MaintenanceEquipment(models.Model):
         if self:
             self._leave_contracts(reason)
             self._leave_visits()
+
+    def _follow_card(self, card):
+        """Say of these devices which product and serial they are, as their card was corrected. A serial
+        that is an installed device already stays that one.
+
+        :param card: ``warranty.card``
+        """
+        types = self.env["maintenance.equipment.category"].search(
+            [("product_categ_ids", "!=", False)]
+        )
+        vals = card._prepare_device_vals(types._get_for_product(card.product_id))
+        vals = {name: vals[name] for name in ("name", "category_id", "product_id", "model")}
+        known = card.lot_id and self.with_context(active_test=False).search_count(
+            [("lot_id", "=", card.lot_id.id), ("id", "not in", self.ids)], limit=1
+        )
+        self.write(vals if known else {**vals, "lot_id": card.lot_id.id})
+
+    def _hand_place_to(self, successor, day):
+        """Another device hangs where this one was said to: it takes the place with its service.
+
+        :param successor: ``maintenance.equipment``, with sudo
+        :param date day: of the exchange
+        """
+        successor.with_context(**INHERITS).write(self._prepare_place_vals(day))
+        self._hand_service_to(successor, day)
 
     def _prepare_place_vals(self, day):
         """Return the values of another unit that hangs where this device was, if there was one.

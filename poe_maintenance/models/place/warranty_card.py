@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.poe_warranty.models.base.guarded_mixin import PROGRAM
+from .maintenance_equipment import INHERITS
 
 
 class WarrantyCard(models.Model):
@@ -76,6 +76,40 @@ class WarrantyCard(models.Model):
         self.sudo().equipment_ids.write({"customer_id": partner.id})
         return result
 
+    def _apply_correction(self, vals, reason):
+        """The installed device is the one that the card names in the end, its customer's, and since
+        then."""
+        before = self.lot_id, self.product_id
+        result = super()._apply_correction(vals, reason)
+        # sudo: as in _hand_over
+        devices = self.sudo().equipment_ids
+        if devices and before != (self.lot_id, self.product_id):
+            devices._follow_card(self)
+        devices.filtered(lambda d: d.customer_id != self.partner_id).write(
+            {"customer_id": self.partner_id.id}
+        )
+        if "date_start" in vals:
+            devices.effective_date = self.date_start
+        return result
+
+    def _reinstate(self):
+        """A device that was delivered after all is at the customer's again."""
+        result = super()._reinstate()
+        self._install_devices()
+        return result
+
+    def _end_corrected(self, reason, move, successor):
+        """The device that was delivered instead hangs where this one was said to."""
+        # sudo: as in _cancel
+        device, right = (card.sudo().equipment_ids[:1] for card in (self, successor))
+        if device and right:
+            right.customer_id = device.customer_id  # whose the place is
+            device._hand_place_to(right, self._get_today())
+            right.write(
+                {"installed_on": device.installed_on, "installer_id": device.installer_id.id}
+            )
+        return super()._end_corrected(reason, move, successor)
+
     def _replace(self, lot, day, consent=None, product=None):
         """The unit that came back is no longer installed; the one handed out is, in its place and
         under its contracts."""
@@ -83,9 +117,7 @@ class WarrantyCard(models.Model):
         # sudo: as in _cancel
         former = self.sudo().equipment_ids
         place = former[:1]._prepare_place_vals(day)
-        # it comes under the contracts of the one it replaces. How a device comes to a site takes no
-        # parameter; no call from outside can bring this object along
-        heir = successor.with_context(joins_no_contract=PROGRAM)._install_devices(place).sudo()
+        heir = successor.with_context(**INHERITS)._install_devices(place).sudo()
         former[:1]._hand_service_to(heir, day)
         former.write({"active": False})
         return successor

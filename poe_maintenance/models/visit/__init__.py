@@ -3,7 +3,7 @@ from . import ir_attachment
 from . import maintenance_checklist
 from . import maintenance_checklist_item
 from . import maintenance_equipment
-from . import maintenance_hold
+from . import maintenance_contract_suspension
 from . import maintenance_plan_line
 from . import maintenance_request
 from . import maintenance_request_visit
@@ -15,6 +15,7 @@ from . import maintenance_result
 from . import maintenance_result_follow_up
 from . import maintenance_result_instrument
 from . import maintenance_visit_line
+from . import maintenance_visit_line_missed
 from . import maintenance_visit_line_results
 from . import maintenance_site
 from . import res_company

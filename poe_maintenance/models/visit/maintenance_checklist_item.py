@@ -2,9 +2,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_repr
 
 from ...tools.bounds import MAX_INTERVAL
+from ...tools.words import format_number
 
 KINDS = [("check", "Pass or fail"), ("reading", "Reading")]
 # readings are compared, and shown, to so many decimals
@@ -102,6 +102,5 @@ class MaintenanceChecklistItem(models.Model):
 
     @api.model
     def _format_number(self, number):
-        """Return a reading or limit without the decimals it does not need."""
-        text = float_repr(number, READING_DIGITS).rstrip("0").rstrip(".")
-        return "0" if text in ("-0", "") else text
+        """Return a reading or limit as the reader writes it, without the decimals it does not need."""
+        return format_number(self.env, number, READING_DIGITS)

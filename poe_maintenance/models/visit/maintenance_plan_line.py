@@ -32,15 +32,16 @@ class MaintenancePlanLine(models.Model):
         """
         self.ensure_one()
         last = self._get_last_day(until)
-        due = list(get_occurrences(self.date_start, self.interval, self.unit, last))
+        first = 0 if self.starts_at_once else 1
+        due = list(get_occurrences(self.date_start, self.interval, self.unit, last, first))
         if self.visits:
             due = due[: self.visits]
         due += self._get_storm_days(last, site, [day for _number, day in due])
-        holds = self.contract_id.hold_ids
+        suspensions = self.contract_id.suspension_ids
         return [
             (number, day)
             for number, day in sorted(due, key=lambda occurrence: occurrence[1])
-            if not any(hold.date_from <= day <= hold.date_to for hold in holds)
+            if not any(s.date_from <= day <= s.date_to for s in suspensions)
         ]
 
     def _get_storm_days(self, last, site, regular):
@@ -143,7 +144,8 @@ class MaintenancePlanLine(models.Model):
         :param dict openings: of local day to moment
         :param str route_day: weekday, or False
         """
-        earliest = max(self.date_start, due - timedelta(self.days_early))
+        start = self.contract_id.date_start or self.date_start
+        earliest = max(self.date_start, start, due - timedelta(self.days_early))
         latest = due + timedelta(self.days_late)
 
         def find(is_open, earliest=earliest, latest=latest):

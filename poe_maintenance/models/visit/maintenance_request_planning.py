@@ -3,6 +3,9 @@ from datetime import timedelta
 from functools import cache
 
 from odoo import api, models
+from odoo.tools import format_date, plaintext2html
+
+from ...tools.words import speak_to
 
 
 class MaintenanceRequest(models.Model):
@@ -92,6 +95,40 @@ class MaintenanceRequest(models.Model):
             "maintenance_team_id": get_team(contract.company_id),
             "schedule_date": opening,
             "schedule_end": opening + timedelta(hours=max(plans.mapped("hours"))),
+        }
+
+    def _get_planner(self):
+        """Return the ``res.users`` who plans this visit: of its team, else who gets the company's alerts,
+        else somebody who plans there; never empty."""
+        self.ensure_one()
+        group = self.env.ref("maintenance.group_equipment_manager")
+        # sudo: who plans, whoever asks
+        planners = group.sudo().all_user_ids.filtered(
+            lambda user: self.company_id in user.company_ids and not user.share
+        )
+        team = self.sudo().maintenance_team_id.member_ids & planners
+        responsible = self.sudo().company_id.warranty_responsible_id
+        return team[:1] or responsible or planners[:1] or self.create_uid
+
+    def _prepare_missed_vals(self, lines):
+        """Return the values of the task for the planner of this visit, in his language.
+
+        :param lines: ``maintenance.visit.line`` that were missed on it
+        """
+        planner = self._get_planner()
+        visit = speak_to(planner, self)
+        texts = [
+            visit.env._(
+                "%(device)s: due on %(day)s, not done.",
+                device=line.equipment_id.display_name,
+                day=format_date(visit.env, line.due_date),
+            )
+            for line in lines.with_env(visit.env)
+        ]
+        return {
+            "summary": visit.env._("Missed visit: plan it anew, or agree with the customer"),
+            "note": plaintext2html("\n".join(texts)),
+            "user_id": planner.id,
         }
 
     def _prepare_visit_line_vals(self, wanted):

@@ -8,6 +8,8 @@ from odoo.addons.base.models.ir_qweb import QWebError
 from odoo.addons.poe_warranty.tools.action import get_message_action
 from odoo.addons.poe_warranty.tools.photo import get_photo_uris
 
+from ...tools.words import speak_to
+
 _logger = logging.getLogger(__name__)
 
 REPORT = "poe_maintenance.action_report_maintenance_visit"
@@ -73,16 +75,18 @@ class MaintenanceRequest(models.Model):
                 self._post_report()
         except (UserError, QWebError, OSError) as error:
             _logger.warning("Visit %s ends without its report", self.name, exc_info=True)
+            user = self.user_id or self.env.user
+            visit = speak_to(user, self)
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Send the report: it could not be made"),
+                summary=visit.env._("Send the report: it could not be made"),
                 note=plaintext2html(
-                    self.env._(
+                    visit.env._(
                         "The visit is finished. Press “Send Report” once this is put right: %s",
                         error,
                     )
                 ),
-                user_id=(self.user_id or self.env.user).id,
+                user_id=user.id,
             )
 
     def _post_report(self):

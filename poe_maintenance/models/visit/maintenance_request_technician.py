@@ -10,6 +10,8 @@ from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.dates import local_date
 
+from ...tools.words import speak_to
+
 _logger = logging.getLogger(__name__)
 
 
@@ -155,7 +157,7 @@ class MaintenanceRequest(models.Model):
                 visit.user_id = False
                 _logger.warning("Visit %s lost its technician: no certificate for it", visit.name)
                 visit.message_post(
-                    body=self.env._(
+                    body=speak_to(visit._get_planner(), visit).env._(
                         "%(technician)s lacks a certificate for a device that came onto this visit, "
                         "or on its new day: find another technician.",
                         technician=user.name,

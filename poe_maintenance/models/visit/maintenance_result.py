@@ -99,6 +99,7 @@ class MaintenanceResult(models.Model):
     # === COMPUTE === #
 
     @api.depends("kind", "unit", "has_min", "limit_min", "has_max", "limit_max")
+    @api.depends_context("lang")
     def _compute_expected(self):
         number = self.env["maintenance.checklist.item"]._format_number
         for result in self:

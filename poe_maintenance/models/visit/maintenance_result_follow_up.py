@@ -13,14 +13,14 @@ class MaintenanceResult(models.Model):
 
     _inherit = "maintenance.result"
 
-    remedy = fields.Selection(
+    follow_up_kind = fields.Selection(
         [
             ("repair", "Minor repair, included"),
             ("claim", "Warranty claim"),
             ("quotation", "Quotation"),
         ],
         string="What follows",
-        compute="_compute_remedy",
+        compute="_compute_follow_up_kind",
         store=True,
         readonly=False,
         help="By what covers the device: a minor repair is included in the contract, what the "
@@ -45,19 +45,19 @@ class MaintenanceResult(models.Model):
     # === COMPUTE === #
 
     @api.depends("state")
-    def _compute_remedy(self):
+    def _compute_follow_up_kind(self):
         for result in self:
-            result.remedy = result.state == "fail" and result._get_remedy()
+            result.follow_up_kind = result.state == "fail" and result._find_follow_up_kind()
 
     @api.depends("fixed_on", "claim_id", "sale_line_id")
     def _compute_is_followed(self):
         for result in self:
             result.is_followed = bool(result.fixed_on or result.claim_id or result.sale_line_id)
 
-    @api.depends("fixed_on", "claim_id", "sale_line_id", "remedy")
+    @api.depends("fixed_on", "claim_id", "sale_line_id", "follow_up_kind")
     @api.depends_context("lang")
     def _compute_follow_up(self):
-        labels = get_labels(self, "remedy")
+        labels = get_labels(self, "follow_up_kind")
         for result in self:
             if result.fixed_on:
                 result.follow_up = self.env._("Repaired on the spot")
@@ -66,14 +66,14 @@ class MaintenanceResult(models.Model):
             elif result.sale_line_id:
                 result.follow_up = self.env._("Quotation %s", result.sale_line_id.order_id.name)
             else:
-                result.follow_up = labels.get(result.remedy, False)
+                result.follow_up = labels.get(result.follow_up_kind, False)
 
     # === CONSTRAINTS === #
 
-    @api.constrains("remedy")
-    def _check_remedy(self):
+    @api.constrains("follow_up_kind")
+    def _check_follow_up_kind(self):
         """:raise ValidationError: for a free repair that no contract includes (clause IV)"""
-        for result in self.filtered(lambda result: result.remedy == "repair"):
+        for result in self.filtered(lambda result: result.follow_up_kind == "repair"):
             if not result._is_repair_included():
                 raise ValidationError(
                     self.env._(
@@ -85,7 +85,7 @@ class MaintenanceResult(models.Model):
     def _check_not_followed(self):
         """:raise UserError: when something follows from the fault already"""
         for result in self:
-            if reason := result._get_reason_followed("remedy"):
+            if reason := result._get_reason_followed("follow_up_kind"):
                 raise UserError(reason)
 
     def _get_reason_followed(self, name):
@@ -101,7 +101,7 @@ class MaintenanceResult(models.Model):
     # === ACTIONS === #
 
     def action_follow_up(self):
-        """Do what follows from the fault, in ``_follow_up_<remedy>``: note the minor repair as done,
+        """Do what follows from the fault, in ``_follow_up_<kind>``: note the minor repair as done,
         register the warranty claim, or quote the work. Safe to press twice.
 
         :return: True, or the window action on the claim that was there already
@@ -113,7 +113,7 @@ class MaintenanceResult(models.Model):
                 raise UserError(self.env._("%s: no fault was found.", result._get_label()))
         lock(self)  # two users make one claim
         for result in self.filtered(lambda result: not result.is_followed):
-            getattr(result, f"_follow_up_{result.remedy}")()
+            getattr(result, f"_follow_up_{result.follow_up_kind}")()
         return True
 
     def action_view_follow_up(self):
@@ -125,7 +125,7 @@ class MaintenanceResult(models.Model):
 
     # === BUSINESS === #
 
-    def _get_remedy(self):
+    def _find_follow_up_kind(self):
         """Return what follows from a fault, by what covers the device today."""
         self.ensure_one()
         if self._is_repair_included():

@@ -24,7 +24,7 @@ class MaintenanceVisitLine(models.Model):
     has_readings = fields.Boolean(compute="_compute_has_readings", compute_sudo=True)
     has_instruments = fields.Boolean(compute="_compute_has_readings", compute_sudo=True)
     category_id = fields.Many2one(related="equipment_id.category_id", string="Device type")
-    coverage = fields.Selection(related="equipment_id.coverage")
+    covered_by = fields.Selection(related="equipment_id.covered_by")
     started_at = fields.Datetime(related="request_id.started_at")
     finished_at = fields.Datetime(related="request_id.finished_at")
 

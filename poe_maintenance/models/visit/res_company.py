@@ -39,6 +39,12 @@ class ResCompany(models.Model):
         help="A call-out counts as fixed the first time when no other one on the same device comes "
         "within so many days. A warranty claim within so many days after a fault is the same fault.",
     )
+    maintenance_missed_days = fields.Integer(
+        string="Missed after (days)",
+        default=7,
+        help="A visit that is more than so many days overdue counts as missed, cancelled or not, and "
+        "the planner is told.",
+    )
     maintenance_figures_months = fields.Integer(
         string="Months in the figures",
         default=12,
@@ -52,6 +58,11 @@ class ResCompany(models.Model):
         "an hour cannot be negative.",
     )
 
+    _maintenance_missed_days_positive = models.Constraint(
+        "CHECK (maintenance_missed_days BETWEEN 0 AND 3650)",
+        "A visit counts as missed when it is more than 0 to 3650 days overdue.",
+    )
+
     _contract_renewal_days_positive = models.Constraint(
         "CHECK (contract_renewal_days BETWEEN 0 AND 3650)",
         "A renewal is quoted 0 to 3650 days before the end.",
@@ -63,6 +74,7 @@ class ResCompany(models.Model):
             **super()._get_bounds(),
             "contract_renewal_days": (0, MAX_SETTING_DAYS),
             "maintenance_repeat_days": (0, MAX_SETTING_DAYS),
+            "maintenance_missed_days": (0, MAX_SETTING_DAYS),
             "maintenance_figures_months": (1, MAX_INTERVAL),
         }
 
@@ -83,6 +95,12 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         return self._get_warranty_policy()._get_local_date(moment)
+
+    def _get_missed_before(self):
+        """Return the local day: what was due before it and is not done counts as missed."""
+        self.ensure_one()
+        today = self._get_local_day(fields.Datetime.now())
+        return fields.Date.subtract(today, days=self.maintenance_missed_days)
 
     def _get_zone(self):
         """Return the time zone in which the company counts days: that of its warranty policy."""

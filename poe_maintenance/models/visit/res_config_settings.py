@@ -18,6 +18,9 @@ class ResConfigSettings(models.TransientModel):
     maintenance_repeat_days = fields.Integer(
         related="company_id.maintenance_repeat_days", readonly=False
     )
+    maintenance_missed_days = fields.Integer(
+        related="company_id.maintenance_missed_days", readonly=False
+    )
     maintenance_figures_months = fields.Integer(
         related="company_id.maintenance_figures_months", readonly=False
     )

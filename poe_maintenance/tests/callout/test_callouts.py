@@ -77,7 +77,7 @@ class TestCallouts(MaintenanceCommon):
         packaged = self._package()
         self._package(start="2026-04-01")
         self.assertEqual(self._call().contract_id, packaged)
-        packaged.hold_ids = [
+        packaged.suspension_ids = [
             Command.create({"date_from": "2026-03-10", "date_to": "2026-03-10", "reason": "-"})
         ]
         self.assertEqual(self._call().contract_id.maintenance_kind, "preventive")

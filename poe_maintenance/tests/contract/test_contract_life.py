@@ -326,7 +326,10 @@ class TestQuotation(ContractCommon):
         self.assertEqual(action["res_id"], contract.id)
         for user in (self.salesman, self.desk):
             contract.with_user(user).web_read(
-                {name: {} for name in ("tag_ids", "modification_ids", "device_ids", "hold_ids")}
+                {
+                    name: {}
+                    for name in ("tag_ids", "modification_ids", "device_ids", "suspension_ids")
+                }
             )
         with self.assertRaises(AccessError):
             contract.with_user(self.salesman).write({"name": "Mine"})
@@ -486,7 +489,7 @@ class TestIndexation(ContractCommon):
 
 class TestSuspension(ContractCommon):
     def _suspend(self, contract, first, last, **values):
-        contract.hold_ids = [
+        contract.suspension_ids = [
             Command.create(
                 {
                     "date_from": first,
@@ -532,11 +535,11 @@ class TestSuspension(ContractCommon):
     def test_what_was_moved_is_not_moved_again(self):
         contract = self._sign()
         self._suspend(contract, "2026-02-05", "2026-03-04")
-        hold = contract.hold_ids
-        for change in (lambda: hold.write({"date_to": "2026-05-01"}), hold.unlink):
+        suspension = contract.suspension_ids
+        for change in (lambda: suspension.write({"date_to": "2026-05-01"}), suspension.unlink):
             with self.assertRaisesRegex(UserError, "moved behind"), self.cr.savepoint():
                 change()
-        hold.reason = "Flood"
+        suspension.reason = "Flood"
 
 
 class TestTermination(ContractCommon):

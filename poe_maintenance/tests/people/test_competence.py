@@ -348,6 +348,40 @@ class TestCompetence(CompetenceCommon):
         claim.action_assess()
         self.assertDecision(claim, "review", "III.9")
 
+    def test_certificates_corrected_after_the_verdict_are_told_and_back(self):
+        """Of who inspected, of who opened the device; and what is asked for."""
+        self._ask_for(self.cameras, "camera")
+        inspected = self._certify(self.hoa, self.cameras, "2026-01-01")
+        opened = self._certify(self.minh, self.cameras, "2026-03-01", "2026-03-31")
+        claim = self._claim("CAM0001", user=self.hoa)
+        for cause, values in (
+            ("wrong_voltage", {"reading": "24 V AC", "instrument": "Customer's meter"}),
+            (
+                "unauthorised_technician",
+                {"repairer_id": self.minh.partner_id.id, "repair_date": "2026-03-31"},
+            ),
+        ):
+            self._claim_finding(claim, self.hoa, cause, causal_link="yes", **values)
+        claim.action_assess()
+        self.assertDecision(claim, "excluded", "III.7")
+        for certificate, name, wrong in (
+            (inspected, "valid_from", "2026-06-16"),
+            (opened, "valid_to", "2026-03-30"),
+        ):
+            right = certificate[name]
+            certificate[name] = wrong
+            self.assertTrue(claim.verdict_outdated)
+            self.assertIn(
+                certificate.employee_id.name, " ".join(claim.changes_since.mapped("message"))
+            )
+            certificate[name] = right
+            self.assertFalse(claim.verdict_outdated)
+        self._ask_for(self.recorders, "camera")
+        self.assertTrue(claim.verdict_outdated)
+        claim.action_assess()
+        self.assertEqual(claim.decision, "review")
+        self.assertIn("inspector_not_certified", claim.finding_ids.mapped("reason"))
+
     def test_the_warranty_manager_keeps_the_register_of_repairers(self):
         manager = self._make_technician("manager", "poe_warranty.group_warranty_manager")
         shop = self.env["res.partner"].create({"name": "Shop", "repairer_from": "2026-01-01"})

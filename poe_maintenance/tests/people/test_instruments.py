@@ -116,6 +116,21 @@ class TestInstruments(MaintenanceCommon):
         count(2)
         self.assertEqual(count(2), count(8))
 
+    def test_a_calibration_corrected_after_the_verdict_is_told_and_back(self):
+        claim = self._measure("2026-06-30 03:00:00")
+        certificate = self.meter.certificate_ids
+        self._calibrate(self.meter, "2026-07-01")  # the next one: nothing changes for that day
+        self.assertFalse(claim.verdict_outdated)
+        certificate.renewal_date = "2026-06-29"
+        self.assertTrue(claim.verdict_outdated)
+        self.assertIn("Multimeter MM-03", claim.changes_since[:1].message)
+        certificate.renewal_date = "2026-06-30"
+        self.assertFalse(claim.verdict_outdated)
+        certificate.unlink()
+        self.assertTrue(claim.verdict_outdated)
+        claim.action_assess()
+        self.assertDecision(claim, "review", "III.7")
+
     # === the register === #
 
     def test_calibrated_on_the_first_and_the_last_day(self):
@@ -191,6 +206,12 @@ class TestInstruments(MaintenanceCommon):
         self._calibrate(self.meter, "2026-06-15", "2027-06-14")
         self.assertEqual(self._remind("2026-06-16 03:00:00"), task)
         self.assertEqual(len(self._remind("2027-05-31 03:00:00")), 2)
+
+    def test_the_task_speaks_the_language_of_who_gets_it(self):
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.desk.lang = "vi_VN"
+        self.meter.technician_user_id = self.desk
+        self.assertIn("hết hạn hiệu chuẩn", self._remind("2026-06-30 03:00:00").summary)
 
     def test_an_instrument_nobody_has_is_told_to_who_answers_for_the_company(self):
         self.company.warranty_responsible_id = self.desk

@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 
 from odoo.addons.poe_warranty.tests.common import WarrantyCommon
 
@@ -93,3 +93,43 @@ class TestInstalledDevice(WarrantyCommon):
         card = self._sell("CAM0001", moment="2025-03-18 03:00:00")
         card._as_program().extension_months = 12
         self.assertEqual(str(card.equipment_ids.warranty_date), "2028-03-18")
+
+    def test_device_follows_the_corrected_delivery(self):
+        """Another serial on the done delivery: it hangs where the wrong one was said to, and back."""
+        card = self._sell("CAM0001", moment="2025-03-18 03:00:00")
+        site = self.env["maintenance.site"].create({"name": "Shop", "partner_id": self.an.id})
+        wrong = card.equipment_ids
+        wrong.write({"site_id": site.id, "installed_on": "2025-03-20"})
+        lot = self._receive(self.camera, ["CAM0009"])
+        line = card.move_id.move_line_ids
+        line.lot_id = lot
+        right = lot.warranty_card_ids.equipment_ids
+        self.assertEqual((wrong.active, right.active), (False, True))
+        self.assertEqual((right.site_id, str(right.installed_on)), (site, "2025-03-20"))
+        self.assertEqual(right.customer_id, self.an)
+        line.lot_id = card.lot_id
+        self.assertEqual((wrong.active, right.active), (True, False))
+        self.assertEqual((wrong.card_id, wrong.site_id), (card, site))
+
+    def test_device_follows_the_corrected_paper_card(self):
+        """Another product and serial, another customer: what was typed wrong is so on the device."""
+        wrong = self._receive(self.camera, ["CAM0071"])
+        lot = self._receive(self.recorder, ["NVR0077"])
+        card = self.env["warranty.card"].create(
+            {
+                "product_id": self.camera.id,
+                "lot_id": wrong.id,
+                "partner_id": self.an.id,
+                "date_start": "2025-01-01",
+                "term_months": 24,
+            }
+        )
+        device = card._install_devices()
+        action = card.action_correct()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        form.product_id, form.serial, form.partner_id = self.recorder, "NVR0077", self.binh
+        form.reason = "Misread"
+        form.save().action_apply()
+        self.assertEqual(device.card_id, card)
+        self.assertEqual((device.lot_id, device.product_id), (lot, self.recorder))
+        self.assertEqual(device.customer_id, self.binh)

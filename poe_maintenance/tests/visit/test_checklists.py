@@ -219,6 +219,8 @@ class TestChecklists(VisitCommon):
             voltage.reading = reading
             self.assertEqual((voltage.state, voltage.user_id), (state, self.desk), reading)
         self.assertEqual(voltage.expected, "11.4 – 12.6 V")
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.assertEqual(voltage.with_context(lang="vi_VN").expected, "11,4 – 12,6 V")
 
     def test_zero_is_a_reading_once_it_is_recorded(self):
         sectors = self._make_item("Sectors", kind="reading", has_max=True)

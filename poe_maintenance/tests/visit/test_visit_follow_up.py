@@ -17,7 +17,7 @@ class TestVisitFollowUp(VisitCommon):
     def test_a_minor_repair_the_contract_includes(self):
         self.contract.includes_minor_repairs = True
         result = self._fail(self.view)
-        self.assertEqual(result.remedy, "repair")
+        self.assertEqual(result.follow_up_kind, "repair")
         result.action_follow_up()
         self.assertEqual(str(result.fixed_on), "2026-02-05 03:00:00")
         self.assertEqual((result.state, result.follow_up), ("fail", "Repaired on the spot"))
@@ -27,17 +27,17 @@ class TestVisitFollowUp(VisitCommon):
 
     def test_what_needs_another_device_is_claimed_while_the_card_is_valid(self):
         self.contract.includes_minor_repairs = True
-        self.assertEqual(self._fail(self.housing).remedy, "claim")
+        self.assertEqual(self._fail(self.housing).follow_up_kind, "claim")
 
     def test_without_contract_or_card_it_is_quoted(self):
         with freeze_time("2028-06-05 03:00:00"):
-            self.assertEqual(self._fail(self.housing).remedy, "quotation")
+            self.assertEqual(self._fail(self.housing).follow_up_kind, "quotation")
 
     def test_a_free_repair_that_no_contract_includes_is_refused(self):
         result = self._fail(self.view)
-        self.assertEqual(result.remedy, "claim")
+        self.assertEqual(result.follow_up_kind, "claim")
         with self.assertRaisesRegex(ValidationError, "no contract includes"):
-            result.remedy = "repair"
+            result.follow_up_kind = "repair"
 
     def test_the_claim_of_a_fault(self):
         result = self._fail(self.housing)
@@ -70,7 +70,7 @@ class TestVisitFollowUp(VisitCommon):
 
     def test_the_quotation_of_a_fault(self):
         result = self._fail(self.housing)
-        result.remedy = "quotation"
+        result.follow_up_kind = "quotation"
         result.action_follow_up()
         order = self.visit.sudo().sale_order_ids
         self.assertEqual((order.partner_id, order.state), (self.an, "draft"))
@@ -78,14 +78,14 @@ class TestVisitFollowUp(VisitCommon):
         self.assertIn("CAM0001 · Housing: Broken", order.order_line.name)
         self.assertEqual(result.follow_up, f"Quotation {order.name}")
         other = self._fail(self.view, result.visit_line_id)
-        other.remedy = "quotation"
+        other.follow_up_kind = "quotation"
         other.action_follow_up()
         self.assertEqual(len(order.order_line), 2)
 
     def test_labour_is_set_up_before_it_is_quoted(self):
         self.company.warranty_labour_product_id = False
         result = self._fail(self.housing)
-        result.remedy = "quotation"
+        result.follow_up_kind = "quotation"
         with self.assertRaisesRegex(UserError, "warranty settings"), self.cr.savepoint():
             result.action_follow_up()
         self.assertFalse(result.is_followed)
@@ -93,7 +93,7 @@ class TestVisitFollowUp(VisitCommon):
     def test_pressed_twice_nothing_is_made_twice(self):
         claimed = self._fail(self.housing)
         quoted = self._fail(self.view, claimed.visit_line_id)
-        quoted.remedy = "quotation"
+        quoted.follow_up_kind = "quotation"
         for _press in range(2):
             claimed.action_follow_up()
             quoted.action_follow_up()
@@ -108,7 +108,7 @@ class TestVisitFollowUp(VisitCommon):
         for refused in (
             lambda: result.action_pass(),
             lambda: result.action_reset(),
-            lambda: result.write({"remedy": "quotation"}),
+            lambda: result.write({"follow_up_kind": "quotation"}),
         ):
             with self.assertRaisesRegex(UserError, "already"), self.cr.savepoint():
                 refused()

@@ -85,7 +85,7 @@ class TestVisits(MaintenanceCommon):
     def test_no_visit_in_a_suspension(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-04-30")
         contract._plan_visits(date(2026, 12, 31))
-        contract.hold_ids = [
+        contract.suspension_ids = [
             Command.create(
                 {"date_from": "2026-03-01", "date_to": "2026-03-31", "reason": "Rebuilding"}
             )
@@ -138,7 +138,7 @@ class TestVisits(MaintenanceCommon):
     def test_a_suspension_taken_back_brings_its_visits_back(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-04-30")
         contract._plan_visits(date(2026, 12, 31))
-        hold = self.env["maintenance.hold"].create(
+        suspension = self.env["maintenance.contract.suspension"].create(
             {
                 "contract_id": contract.id,
                 "date_from": "2026-02-01",
@@ -147,10 +147,10 @@ class TestVisits(MaintenanceCommon):
             }
         )
         self.assertEqual(self._get_days(contract), ["2026-04-05"])
-        hold.date_to = "2026-02-28"
+        suspension.date_to = "2026-02-28"
         contract._plan_visits(date(2026, 12, 31))
         self.assertEqual(self._get_days(contract), ["2026-03-05", "2026-04-05"])
-        hold.unlink()
+        suspension.unlink()
         self.assertFalse(contract.planned_until)
         contract._plan_visits(date(2026, 12, 31))
         self.assertEqual(self._get_days(contract), ["2026-02-05", "2026-03-05", "2026-04-05"])
@@ -217,11 +217,11 @@ class TestVisits(MaintenanceCommon):
     def test_a_device_sold_on_leaves_the_contract_of_its_old_owner(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-03-31")
         contract._plan_visits(date(2026, 12, 31))
-        self.assertEqual(self.device.coverage, "both")
+        self.assertEqual(self.device.covered_by, "both")
         with freeze_time("2026-01-20 03:00:00"):
             self.device.card_id._hand_over(self.binh)
             self.assertEqual(
-                (self.device.customer_id, self.device.coverage), (self.binh, "warranty")
+                (self.device.customer_id, self.device.covered_by), (self.binh, "warranty")
             )
         self.assertFalse(self.device.site_id)
         self.assertFalse(self._get_days(contract))
@@ -236,7 +236,7 @@ class TestVisits(MaintenanceCommon):
         claim.action_close()
         new = claim.replacement_card_id.equipment_ids
         self.assertFalse(self.device.active)
-        self.assertEqual((new.site_id, new.coverage), (self.site, "both"))
+        self.assertEqual((new.site_id, new.covered_by), (self.site, "both"))
         coming = contract.visit_ids.filtered(lambda v: not v.archive).visit_line_ids
         self.assertEqual((coming.equipment_id, len(coming)), (new, 2))
 
@@ -285,24 +285,67 @@ class TestVisits(MaintenanceCommon):
             )
         self.assertEqual(visit.visit_line_ids, done)
 
-    def test_a_cancelled_visit_was_missed_until_it_is_opened_again(self):
-        contract = self._make_contract(self.device, "2026-01-05", date_end="2026-02-28")
-        contract._plan_visits(date(2026, 12, 31))
-        visit = contract.visit_ids
-        visit.archive_equipment_request()
-        with freeze_time("2026-02-10 03:00:00"):
-            self.assertEqual((contract.missed_count, contract.late_count), (1, 0))
-            contract._plan_visits(date(2026, 12, 31))
-            self.assertEqual(contract.visit_ids, visit)
-            visit.reset_equipment_request()
+    def _count(self, contract, moment):
+        """Return how many visits of a contract are missed and overdue at a moment, in its figures and in
+        the report; let the scheduled job run."""
+        with freeze_time(moment):
+            with self.enter_registry_test_mode():
+                self.env.ref("poe_maintenance.ir_cron_tell_missed").method_direct_trigger()
+            self.env.flush_all()
             contract.invalidate_recordset()
-            self.assertEqual((contract.missed_count, contract.late_count), (0, 1))
+            groups = self.env["maintenance.visit.report"]._read_group(
+                [("contract_id", "=", contract.id)], [], ["missed:sum", "late:sum"]
+            )
+            counts = contract.missed_count, contract.late_count
+        self.assertEqual(groups[0], counts)
+        return counts
+
+    def test_a_visit_too_long_overdue_is_missed_cancelled_or_not(self):
+        """Due on the 5th: on the 12th it is seven days overdue, on the 13th it is missed."""
+        other = self._install("CAM0008", self._make_site("Shop"), moment="2025-12-01 03:00:00")
+        contract = self._make_contract(self.device | other, "2026-01-05", date_end="2026-02-28")
+        planner = self._make_user("missed_planner", "maintenance.group_equipment_manager")
+        self.company._get_maintenance_team().member_ids = planner
+        contract._plan_visits(date(2026, 12, 31))
+        cancelled, planned = contract.visit_ids
+        cancelled.archive_equipment_request()
+        # 16:59 UTC is still the 12th in Viet Nam
+        self.assertEqual(self._count(contract, "2026-02-12 16:59:59"), (0, 2))
+        self.assertFalse(contract.visit_ids.activity_ids.filtered("warranty_alert_key"))
+        for _time in range(2):
+            self.assertEqual(self._count(contract, "2026-02-12 17:00:00"), (2, 0))
+            for visit in cancelled | planned:
+                told = visit.activity_ids.filtered("warranty_alert_key")
+                self.assertEqual((told.user_id, len(told)), (planner, 1))
+        cancelled.reset_equipment_request()
+        self.assertEqual(self._count(contract, "2026-02-13 03:00:00"), (2, 0))
+        planned.visit_line_ids._as_program().state = "done"
+        self.assertEqual(self._count(contract, "2026-02-13 03:00:00"), (1, 0))
+        self.company.maintenance_missed_days = 8
+        self.assertEqual(self._count(contract, "2026-02-13 03:00:00"), (0, 1))
+
+    def test_the_first_visit_may_be_on_the_first_day(self):
+        plan = {"starts_at_once": True}
+        contract = self._make_contract(self.device, "2026-01-05", plan, date_end="2026-02-28")
+        contract._plan_visits(date(2026, 12, 31))
+        self.assertEqual(self._get_days(contract), ["2026-01-05", "2026-02-05"])
+        contract.plan_line_ids.write({"visits": 3, "date_end": "2026-02-04"})
+        contract._plan_visits(date(2026, 12, 31))
+        self.assertEqual(self._get_days(contract), ["2026-01-05", "2026-01-20", "2026-02-04"])
+
+    def test_a_visit_on_the_first_day_never_comes_before_it(self):
+        """The plan counts from before the contract, whose first day is off."""
+        self._holiday("2026-01-10", "2026-01-11")
+        plan = {"date_start": "2025-12-10", "days_early": 5, "days_late": 5}
+        contract = self._make_contract(self.device, "2026-01-10", plan, date_end="2026-01-31")
+        contract._plan_visits(date(2026, 12, 31))
+        self.assertEqual(self._get_days(contract), ["2026-01-12"])
 
     def test_the_contract_is_printed_with_its_missed_and_overdue_visits(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-03-31")
         contract._plan_visits(date(2026, 12, 31))
         contract.visit_ids.sorted("schedule_date")[0].archive_equipment_request()
-        with freeze_time("2026-03-20 03:00:00"):
+        with freeze_time("2026-03-10 03:00:00"):
             html, _kind = self.env["ir.actions.report"]._render_qweb_html(
                 "contract.report_contract", contract.ids
             )
@@ -320,7 +363,7 @@ class TestVisits(MaintenanceCommon):
             self.assertTrue(second.visit_line_ids.result_ids)
             self.assertTrue(first.visit_line_ids)  # due in February, and overdue
             self.assertFalse(third.visit_line_ids)  # made anew
-            self.assertEqual(contract.late_count, 2)
+            self.assertEqual((contract.missed_count, contract.late_count), (1, 1))
 
     def test_what_was_found_and_what_is_due_is_not_typed_in(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-02-28")

@@ -3,6 +3,7 @@ from . import guarded_mixin
 from . import immutable_mixin
 from . import rolled_mixin
 from . import searched_mixin
+from . import told_mixin
 from . import ir_attachment
 from . import mail_activity
 from . import mail_activity_mixin

@@ -94,7 +94,7 @@ class WarrantyGuardedMixin(models.AbstractModel):
         """:raise AccessError: when a field is to change, or to be emptied, that only the program
             writes
         :raise UserError: when a fact is to change that is settled"""
-        if not self._is_program():
+        if self and not self._is_program():
             self._check_guarded(vals)
         return super().write(vals)
 

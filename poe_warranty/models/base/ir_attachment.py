@@ -1,5 +1,4 @@
-from odoo import api, models
-from odoo.exceptions import UserError
+from odoo import models
 
 
 class IrAttachment(models.Model):
@@ -14,27 +13,3 @@ class IrAttachment(models.Model):
         # sudo: uploaded before the record existed, they belong to nothing yet
         loose = self.sudo().filtered(lambda attachment: not attachment.res_id)
         loose.write({"res_model": record._name, "res_id": record.id})
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_evidence(self):
-        """:raise UserError: for a photo that a check of a claim rests on"""
-        photos = self.sudo().filtered(
-            lambda a: a.res_model in ("warranty.observation", "warranty.claim")
-        )
-        # sudo: whether a check rests on it, whoever made the check and whoever deletes it; what Odoo
-        # deletes with a record is looked at after the record, which is gone then
-        claims = self.env["warranty.claim"].sudo()
-        for model, found in photos.grouped("res_model").items():
-            records = self.env[model].sudo().browse(found.mapped("res_id")).exists()
-            claims |= records if model == claims._name else records.claim_id
-        used = {
-            photo
-            for finding in claims.assessment_ids.finding_ids
-            for photo in (finding.data or {}).get("photos", ())
-        }
-        for photo in photos.filtered(lambda photo: photo.id in used):
-            raise UserError(
-                self.env._(
-                    "“%s” is evidence that a check rests on: it stays with the claim.", photo.name
-                )
-            )

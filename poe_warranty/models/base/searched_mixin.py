@@ -1,9 +1,10 @@
 import re
+import unicodedata
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.phone import get_country_code, normalise_phone_or_false
+from ...tools.phone import get_country_code, get_phones
 from ...tools.serial import serial_key
 
 _LIKE = ("ilike", "like")
@@ -52,10 +53,10 @@ class WarrantySearchedMixin(models.AbstractModel):
 
     @api.model
     def _get_phone_digits(self, phone, company):
-        """Return the digits of a phone number with its country's, or those that are there when it is
-        none; False without any."""
-        known = normalise_phone_or_false(phone, get_country_code(company))
-        return re.sub(r"\D", "", known or phone or "") or False
+        """Return the digits of a phone number with its country's, of two numbers both with a space
+        between, or those that are there when it is none; False without any."""
+        known = get_phones(phone, get_country_code(company)) or (phone or "",)
+        return " ".join(re.sub(r"\D", "", number) for number in known).strip() or False
 
     # === SEARCH === #
 
@@ -70,7 +71,7 @@ class WarrantySearchedMixin(models.AbstractModel):
         known = self._get_phone_digits(value, self.env.company) or ""
         # a part of a number lacks the country's digits: it is found without its leading zeros
         part = re.sub(r"\D", "", value).lstrip("0")
-        parts = (part,) if part in known else (part, known)
+        parts = (part,) if part in known else (part, *known.split())
         return Domain.OR(Domain("phone_digits", "ilike", digits) for digits in parts if digits)
 
     @api.model
@@ -82,7 +83,9 @@ class WarrantySearchedMixin(models.AbstractModel):
         if "partner_id.name" in self._rec_names_search:
             # looked up first: joined, they would keep the database from using its indexes
             Partner = self.env["res.partner"].with_context(active_test=False)
-            named = [("name", operator, value)]
+            # as typed, and with its accents in one sign with their letters, as names are kept
+            spellings = {value, unicodedata.normalize("NFC", value)}
+            named = Domain.OR(Domain("name", operator, text) for text in spellings)
             partners = Partner.search(named, limit=MAX_PARTNERS + 1)
             many = len(partners) > MAX_PARTNERS  # of a letter or two: left to the database
             domain |= Domain("partner_id", "in", Partner._search(named) if many else partners.ids)

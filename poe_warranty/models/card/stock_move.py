@@ -4,6 +4,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..base.guarded_mixin import PROGRAM
+
 _logger = logging.getLogger(__name__)
 
 
@@ -14,8 +16,8 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         """What these moves mean for warranties, step by step: parts and replacements are looked at
-        before they leave; what is done withdraws cards, issues cards, and moves the claim whose
-        replacement it handed out.
+        before they leave; what is done withdraws cards, issues cards, moves the claim whose
+        replacement it handed out, and tells whoever judged a device that lies elsewhere now.
 
         :raise UserError: as the steps do
         """
@@ -25,9 +27,11 @@ class StockMove(models.Model):
         self.move_line_ids.lot_id.fetch(["lot_properties"])
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         moves._check_warranty_serials()
+        moves._check_returned_serials()
         moves._withdraw_warranty_cards()
         moves._issue_warranty_cards()
         moves._exchange_devices()
+        moves._report_moved_serials()
         return moves
 
     # === HOOKS: empty here; one room above fills each, what comes later extends that === #
@@ -103,7 +107,12 @@ class StockMove(models.Model):
                 continue
             common = move._prepare_warranty_card_vals(policy, start, term)
             vals_list += [
-                {**common, **lot._prepare_card_vals(), "quantity": quantity}
+                {
+                    **common,
+                    **lot._prepare_card_vals(),
+                    "quantity": quantity,
+                    "moved_quantity": quantity,
+                }
                 for lot, quantity in units
             ]
         if unpromised:
@@ -161,20 +170,23 @@ class StockMove(models.Model):
     def _issue_past_warranty_cards(self):
         """Issue the cards of deliveries that were done before this add-on was there, as if it had
         been: a serial sold, returned and sold again gets its cards in that order."""
-        pending = self.sorted(lambda move: (move.date, move.id))
+        moves = self.with_context(warranty_history=PROGRAM)
+        pending = moves.sorted(lambda move: (move.date, move.id))
         while pending:
-            wave, seen = self.browse(), set()
+            wave, seen = moves.browse(), set()
             for move in pending:
-                lots = set(move.move_line_ids.lot_id.ids)
-                if not lots & seen:
+                lots = move.move_line_ids.lot_id
+                units = {*lots.ids, *(move._get_unit(lot) for lot in lots)}
+                if not units & seen:
                     wave |= move
-                seen |= lots
+                seen |= units
             wave._issue_warranty_cards()
             wave.returned_move_ids._withdraw_warranty_cards()
             pending -= wave
 
     def _get_units_without_card(self):
-        """Return ``{move: [(lot or empty lot, quantity)]}`` of what was delivered without a card.
+        """Return ``{move: [(lot or empty lot, quantity)]}`` of what was delivered without a card; what
+        has a serial that nobody entered gets it when it is added.
 
         A serial that is delivered again under the same promise keeps its card; one that went to
         another customer since has a later card, and this delivery is history without one.
@@ -182,33 +194,28 @@ class StockMove(models.Model):
         # sudo: whether a card exists is asked on behalf of the delivery, not of its user
         Card = self.env["warranty.card"].sudo()._as_program()
         done = {(c.move_id.id, c.lot_id.id) for c in Card.search([("move_id", "in", self.ids)])}
-        valid = Card.search(
-            [
-                ("lot_id", "in", self.move_line_ids.lot_id.ids),
-                ("state", "=", "issued"),
-                ("tracking", "=", "serial"),
-            ]
-        )
-        by_lot = valid.grouped("lot_id")
-        units, superseded = defaultdict(list), Card
+        valid = self._get_valid_cards_by_unit()
+        taken = {unit: card.lot_id for unit, card in valid.items() if card.lot_id}
+        units, superseded = defaultdict(list), {}
         for move in self:
             for lot, quantity in move._get_delivered_quantities():
-                card = by_lot.get(lot, Card)
+                card = move._choose_valid_card(valid, lot)
                 if (move.id, lot.id) in done or (card and move._keeps_warranty_card(card)):
                     continue
-                superseded |= card
+                if (move.has_tracking == "serial" and not lot) or move._is_doubled(taken, lot):
+                    continue
+                if card:
+                    superseded[move] = superseded.get(move, Card) | card
                 units[move].append((lot, quantity))
-        if superseded:
-            superseded._cancel(self.env._("Delivered to another customer."))
-            # one valid card a serial is the database's rule: it must see these first
-            superseded.flush_recordset(["state"])
+        for move, cards in superseded.items():
+            cards._supersede(move)
         return units
 
     def _keeps_warranty_card(self, card):
         """Tell whether a serial's valid card stays as it is when this move delivers the serial: it
         goes out again on the same order, or to the same customer, or the card is of a later sale."""
         self.ensure_one()
-        if card.move_id and card.move_id.date > self.date:
+        if self._is_before(card):
             return True
         line = self.sudo().sale_line_id  # sudo: another salesperson may have sold it
         if line and card.sale_line_id:
@@ -262,6 +269,9 @@ class StockMove(models.Model):
         Card = self.env["warranty.card"]
         return {
             **Card._prepare_date_vals(start, term),
+            "labour_until": policy.term_ids._get_for_product(self.product_id)._get_labour_end(
+                self.product_id, start
+            ),
             "company_id": self.company_id.id,
             "partner_id": partner.id,
             "phone": Card._get_printed_phone(partner),

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 
@@ -7,20 +8,31 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    def _is_warranty_return(self):
-        """Tell whether this move undoes a sale: the goods came back and the order was reduced."""
+    def _is_return(self):
+        """Tell whether this move brought back what was sold, for a refund or for a repair."""
         self.ensure_one()
         return (
             self.state == "done"
-            and self.to_refund
             and bool(self.sale_line_id or self.origin_returned_move_id)
             and self.location_id.usage == "customer"
             and self.location_dest_id.usage != "customer"
         )
 
+    def _is_warranty_return(self):
+        """Tell whether this move undoes a sale: the goods came back and the order was reduced."""
+        return self._is_return() and self.to_refund
+
+    def _is_for_repair(self):
+        """Tell whether this move brought back what stays its customer's."""
+        return self._is_return() and not self.to_refund
+
+    def _get_moved_lots(self):
+        """Return the serials and lots that these moves say they moved."""
+        return self.move_line_ids.filtered("quantity").lot_id
+
     def _withdraw_warranty_cards(self):
         """Cancel the cards of goods that came back with a refund; for goods that are not tracked
-        the quantity on the card shrinks (S08)."""
+        the quantity on the card shrinks (S08). Safe to run again."""
         returns = self.filtered(lambda move: move._is_warranty_return())
         if not returns:
             return
@@ -30,39 +42,127 @@ class StockMove(models.Model):
             [
                 ("state", "=", "issued"),
                 "|",
-                ("lot_id", "in", returns.move_line_ids.lot_id.ids),
+                ("lot_id", "in", returns._get_moved_lots().ids),
                 ("move_id", "in", returns.origin_returned_move_id.ids),
             ]
         )
-        policies = returns._get_warranty_policies()
-        for move in returns:
-            day = policies[move]._get_local_date(move.date) if policies[move] else move.date
-            reason = self.env._(
+        serial_cards = cards.filtered(lambda card: card.tracking == "serial")
+        for move, reason in returns._get_return_reasons().items():
+            lots = move._get_moved_lots()
+            taken = serial_cards.filtered(
+                lambda c, m=move, lots=lots: c.lot_id in lots and not m._is_before(c)
+            )
+            taken._cancel(reason, move)
+            serial_cards -= taken
+            quantity_cards = cards.filtered(lambda card: card.tracking != "serial")
+            move.origin_returned_move_id._sync_quantity_cards(quantity_cards, reason, move)
+
+    def _get_return_reasons(self):
+        """Return ``{move: why cards end whose goods it brought back}``."""
+        return {
+            move: self.env._(
                 "Returned on %(date)s (%(document)s).",
-                date=format_date(self.env, day),
+                date=format_date(
+                    self.env, policy._get_local_date(move.date) if policy else move.date
+                ),
                 document=move.picking_id.name or move.reference,
             )
-            serial_cards = cards.filtered(
-                lambda c, m=move: c.tracking == "serial"
-                and c.lot_id in m.move_line_ids.lot_id
-                and (not c.move_id or c.move_id.date <= m.date)
-            )
-            if serial_cards:
-                serial_cards._cancel(reason, move)
-            move._shrink_quantity_cards(cards - serial_cards, reason)
+            for move, policy in self._get_warranty_policies().items()
+        }
 
-    def _shrink_quantity_cards(self, cards, reason):
-        """Take what this return move brought back off the cards of its delivery move."""
+    def _takes_back(self, card):
+        """Tell whether this return undoes the sale that a serial's card is of: not a later one."""
+        return (
+            self._is_warranty_return()
+            and card.lot_id in self._get_moved_lots()
+            and not self._is_before(card)
+        )
+
+    def _is_before(self, card):
+        """Tell whether this move was done before the sale that a card is of."""
+        return bool(card.move_id) and card.move_id.date > self.date
+
+    # === SOMEBODY ELSE'S SERIAL === #
+
+    def _check_returned_serials(self):
+        """:raise UserError: when a serial came back with the delivery of one customer that another
+        has: his card, and his order, would be reduced in silence"""
+        returns = self.filtered(lambda move: move._is_return() and not move.claim_use)
+        lots = returns._get_moved_lots()
+        if not lots:
+            return
+        # sudo: as in _withdraw_warranty_cards
+        cards = (
+            self.env["warranty.card"]
+            .sudo()
+            .search(
+                [("lot_id", "in", lots.ids), ("state", "=", "issued"), ("tracking", "=", "serial")]
+            )
+        )
+        for move in returns:
+            lots = move._get_moved_lots()
+            foreign = cards.filtered(
+                lambda c, m=move, lots=lots: c.lot_id in lots
+                and not m._is_before(c)
+                and not m._is_of_sale(c)
+            )
+            for card in foreign[:1]:
+                raise UserError(
+                    self.env._(
+                        "Serial %(serial)s was delivered to %(customer)s (%(document)s), not to "
+                        "%(other)s: read the number on the device again. If it is the one, return "
+                        "it from the delivery to %(customer)s.",
+                        serial=card.serial or card.lot_id.name,
+                        customer=card.partner_id.display_name,
+                        document=card.sale_order_id.name or card.picking_id.name or card.name,
+                        other=move._get_returning_partner().display_name,
+                    )
+                )
+
+    def _get_returning_partner(self):
+        """Return whose goods this return brings back."""
+        return (self.origin_returned_move_id or self)._get_warranty_partner()
+
+    def _is_of_sale(self, card):
+        """Tell whether this return may bring back what a card is for: it is of the same sale, or of
+        whoever has the device or had it before."""
         self.ensure_one()
-        for lot, returned in self._get_delivered_quantities():
-            card = cards.filtered(
-                lambda c, lot=lot: c.move_id == self.origin_returned_move_id
-                and c.lot_id == lot
-                and c.tracking != "serial"
-            )[:1]
-            if not card:
-                continue
-            left = max(card.quantity - returned, 0.0)
-            card.quantity = left
-            if card.product_uom_id.is_zero(left):
-                card._cancel(reason, self)
+        move = self.sudo()  # sudo: as in _get_warranty_partner
+        if card.move_id and card.move_id in (move, move.origin_returned_move_id):
+            return True
+        if card.sale_line_id and card.sale_line_id == move.sale_line_id:
+            return True
+        owners = card.partner_id | card.transfer_ids.old_partner_id
+        return move._get_returning_partner().commercial_partner_id in owners.commercial_partner_id
+
+    # === GOODS WITHOUT SERIALS === #
+
+    def _get_settled_quantities(self):
+        """Return ``{lot or empty lot: quantity}`` of one delivery: what was delivered, less what
+        came back with a refund."""
+        self.ensure_one()
+        quantities = dict(self._get_delivered_quantities())
+        for back in self.returned_move_ids.filtered(lambda move: move._is_warranty_return()):
+            for lot, quantity in back._get_delivered_quantities():
+                quantities[lot] = quantities.get(lot, 0.0) - quantity
+        return quantities
+
+    def _sync_quantity_cards(self, cards, reason, move):
+        """Let the quantity on cards follow what these deliveries and their returns say; what was
+        exchanged or refunded on a claim stays off them. Safe to run again.
+
+        :param cards: ``warranty.card`` for quantities, for what the program writes
+        :param str reason: why one ends of which nothing is left
+        :param move: the ``stock.move`` that tells so
+        """
+        for delivery in self:
+            settled = delivery._get_settled_quantities()
+            for card in cards.filtered(lambda c, d=delivery: c.move_id == d):
+                moved = settled.get(card.lot_id, 0.0)
+                left = max(card.quantity + moved - card.moved_quantity, 0.0)
+                card.write({"quantity": left, "moved_quantity": moved})
+                is_empty = card.product_uom_id.is_zero(left)
+                if is_empty and card.state == "issued":
+                    card._cancel(reason, move)
+                elif not is_empty and card.state == "cancelled" and card.cancel_move_id:
+                    card._reinstate()

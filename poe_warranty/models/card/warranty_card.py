@@ -4,8 +4,8 @@ from odoo.fields import Domain
 from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
 from ...tools.serial import serial_key, serial_shape
 
-# the serial as printed, and as stock knows it now
-NUMBERS = ("name", "serial", "lot_id.name")
+# the serial of the card, as stock knows it now, and as it was before it was corrected
+NUMBERS = ("name", "serial", "lot_id.name", "correction_ids.old_serial")
 
 
 class WarrantyCard(models.Model):
@@ -115,6 +115,13 @@ class WarrantyCard(models.Model):
         by_program=True,
     )
     quantity = fields.Float(default=1.0, digits="Product Unit", settled_by="_get_reason_promised")
+    moved_quantity = fields.Float(
+        digits="Product Unit",
+        readonly=True,
+        copy=False,
+        help="What its delivery and the returns of it said when they were last looked at.",
+        by_program=True,
+    )
     product_uom_id = fields.Many2one("uom.uom", related="product_id.uom_id")
 
     # a thousand cards issued at once bring them along
@@ -233,3 +240,9 @@ class WarrantyCard(models.Model):
         """Return the domain that finds a serial's cards whatever its spelling (S14)."""
         key = serial_key(serial)
         return Domain("serial_key", "=", key) if key else Domain.FALSE
+
+    def _get_serial_keys(self):
+        """Return the keys of the device's serial: as printed on the card and, where it was renamed, as
+        stock knows it now."""
+        # sudo: past the rights on lots, as in _get_numbers
+        return {*self.mapped("serial_key"), *self.sudo().mapped("lot_id.serial_key")} - {False}

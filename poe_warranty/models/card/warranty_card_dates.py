@@ -206,7 +206,7 @@ class WarrantyCard(models.Model):
                     )
                 )
 
-    @api.constrains("move_id")
+    @api.constrains("move_id", "purchase_date", "serial")
     def _check_delivered_card_complete(self):
         """A delivery issues a card only with its serial and its date of purchase (S12, III.3)."""
         for card in self.filtered("move_id"):

@@ -117,9 +117,12 @@ class WarrantyCard(models.Model):
         :param date day: local day of the exchange
         :param product: ``product.product`` handed over
         """
+        term = self._get_new_term(product, day)
+        rest = relativedelta(days=max((self.effective_end - day).days, 1))
         return {
             **lot._prepare_card_vals(),
-            **self._prepare_date_vals(day, self._get_replacement_term(product, day)),
+            **self._prepare_date_vals(day, term or rest),
+            **({} if term else {"labour_until": self._get_labour_end(day)}),
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "phone": self.phone,
@@ -133,22 +136,17 @@ class WarrantyCard(models.Model):
             "chain_root_id": (self.chain_root_id or self).id,
         }
 
-    def _get_replacement_term(self, product, day):
-        """Return the term of the card that follows this one: the full one or what is left, as the
-        policy says; an exchange never shortens what was promised or bought.
+    def _get_new_term(self, product, day):
+        """Return the term that begins with the exchange, a ``relativedelta``; None where what is left
+        of this card goes on, as the policy says: an exchange never shortens what was promised or
+        bought.
 
         :param product: ``product.product`` handed over
         :param date day: local day of the exchange
         """
-        rest = relativedelta(days=max((self.effective_end - day).days, 1))
         full = self.policy_id._get_term(product, day)
-        if (
-            self.policy_id.replacement_term == "remaining"
-            or not full
-            or day + full < self.effective_end
-        ):
-            return rest
-        return full
+        goes_on = self.policy_id.replacement_term == "remaining"
+        return None if goes_on or not full or day + full < self.effective_end else full
 
     def _end_by_refund(self, claim):
         """End the promise on a device that was taken back and refunded; of a card for a quantity,

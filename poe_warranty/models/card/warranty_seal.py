@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.serial import serial_key
+
 
 class WarrantySeal(models.Model):
     _name = "warranty.seal"
@@ -11,6 +13,13 @@ class WarrantySeal(models.Model):
     _check_company_auto = True
 
     number = fields.Char(required=True, index=True, settled_by="_get_reason_put_on")
+    number_key = fields.Char(
+        compute="_compute_number_key",
+        store=True,
+        precompute=True,
+        by_program=True,
+        help="The number without spaces, dashes and case: how it is compared.",
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -55,7 +64,16 @@ class WarrantySeal(models.Model):
         "This seal number was used already. Every seal has a number of its own: check the roll.",
     )
 
+    _number_key_unique = models.UniqueIndex(
+        "(company_id, number_key) WHERE number_key IS NOT NULL",
+        "This seal number was used already. Every seal has a number of its own: check the roll.",
+    )
     _number_not_blank = models.Constraint("CHECK (number <> '')", "A seal has a number: enter it.")
+
+    @api.depends("number")
+    def _compute_number_key(self):
+        for seal in self:
+            seal.number_key = serial_key(seal.number)
 
     @api.constrains("date")
     def _check_date(self):
@@ -71,6 +89,7 @@ class WarrantySeal(models.Model):
             vals["number"] = (vals.get("number") or "").strip().upper()
         seals = super().create(vals_list)
         seals._replace_earlier()
+        seals.card_id._facts_changed("sealed")
         return seals
 
     def _get_reason_put_on(self, name):

@@ -1,29 +1,20 @@
 from odoo import models
-from odoo.fields import Domain
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    def write(self, vals):
+        """An instalment that falls due on another day."""
+        result = super().write(vals)
+        if "date_maturity" in vals:
+            self.filtered(lambda line: line.parent_state == "posted").move_id._debts_changed("due")
+        return result
+
     def _reconcile_post_hook(self, data):
-        """Release the claims that waited for what was just paid, in full or an instalment (III.10)."""
+        """Claims that waited for what was just paid are released, in full or an instalment (III.10)."""
         result = super()._reconcile_post_hook(data)
-        # sudo: who books a payment need not know the orders and claims it releases
-        moves = self.sudo().move_id
-        orders = moves.invoice_line_ids.sale_line_ids.order_id
-        buyers = moves.filtered(lambda move: move.is_invoice()).commercial_partner_id
-        if orders or buyers:
-            held = Domain("decision", "=", "hold") & (
-                Domain("card_id.sale_order_id", "in", orders.ids)
-                | Domain("card_id.policy_id.payment_scope", "=", "customer")
-                & (
-                    Domain("card_id.partner_id.commercial_partner_id", "in", buyers.ids)
-                    | Domain(
-                        "card_id.sale_order_id.partner_id.commercial_partner_id", "in", buyers.ids
-                    )
-                )
-            )
-            self.env["warranty.claim"].sudo().search(held)._reassess_held()
+        self.sudo().move_id._debts_changed("paid")  # sudo: as in _debts_changed
         return result
 
     def _eligible_for_stock_account(self):

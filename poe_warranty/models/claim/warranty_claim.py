@@ -9,6 +9,8 @@ from ..card.warranty_card import NUMBERS as CARD_NUMBERS
 NUMBERS = ("name", "device_serial", "lot_id.name", *(f"card_id.{path}" for path in CARD_NUMBERS))
 # which device a claim is about follows from these
 _TELLS_DEVICE = {"device_serial", "card_id", "product_id", "company_id", "lot_id"}
+# and these tell devices of one number apart
+_CHOSEN = {"product_id", "partner_id"}
 
 
 class WarrantyClaim(models.Model):
@@ -221,7 +223,11 @@ class WarrantyClaim(models.Model):
         if not self._is_program():
             self._doubt_verdict(vals)
         moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
+        lifted = self._get_lifted_holds(vals)
         result = super().write(vals)
+        lifted._note_release()
+        if not self._is_program() and "card_id" not in vals:
+            self._tell_cards_apart(_CHOSEN & vals.keys())
         if moved:
             self._check_same_devices(moved)
         return result
@@ -235,12 +241,12 @@ class WarrantyClaim(models.Model):
         """
         judged = self._get_judged_fields() & vals.keys()
         if judged - self._get_code_fields():
-            self._invalidate_verdict()
+            self._invalidate_verdict(judged)
         elif judged:
             # the defect is found during the repair: that does not stop the repair
             self.filtered(
                 lambda c: c.state in ("new", "inspection", "decided")
-            )._invalidate_verdict()
+            )._invalidate_verdict(judged)
 
     def _get_policy(self):
         """Return the policy version that judges this claim: the card's, else the company's."""
@@ -248,11 +254,14 @@ class WarrantyClaim(models.Model):
         return self.card_id.policy_id or self.company_id._get_warranty_policy(self.notice_datetime)
 
     def _get_notice_date(self):
-        """Return the local day the facts are judged by: that of the first notice, or of the entry
-        where the policy says so; in the policy's time zone."""
+        """Return the local day the facts are judged by, in the policy's time zone."""
         self.ensure_one()
-        policy = self._get_policy()
-        moment = self.notice_datetime
-        if policy.claim_date == "entry":
-            moment = self.create_date or fields.Datetime.now()
-        return policy._get_local_date(moment)
+        return self._get_policy()._get_local_date(self._get_notice_moment())
+
+    def _get_notice_moment(self):
+        """Return the moment the facts are judged by, UTC: that of the first notice, or of the entry
+        where the policy says so."""
+        self.ensure_one()
+        if self._get_policy().claim_date == "entry":
+            return self.create_date or fields.Datetime.now()
+        return self.notice_datetime

@@ -16,7 +16,26 @@ class WarrantyClaim(models.Model):
         settled_by="_get_reason_ended",
     )
     section_id = fields.Many2one(
-        "warranty.code", domain="[('kind', '=', 'section')]", index="btree_not_null"
+        "warranty.code",
+        domain="[('kind', '=', 'section')]",
+        index="btree_not_null",
+        help="Where in the device it failed. What was put in there before is under its own warranty.",
+        settled_by="_get_reason_ended",
+    )
+    failed_part_id = fields.Many2one(
+        "product.product",
+        string="Part that failed",
+        index="btree_not_null",
+        help="As the inspection found. One that was put in before is under its own warranty.",
+        settled_by="_get_reason_ended",
+    )
+    failed_part_lot_id = fields.Many2one(
+        "stock.lot",
+        string="Serial of the part",
+        domain="[('product_id', '=', failed_part_id)]",
+        index="btree_not_null",
+        help="Empty: any piece of that part.",
+        settled_by="_get_reason_ended",
     )
     defect_id = fields.Many2one(
         "warranty.code",
@@ -45,33 +64,3 @@ class WarrantyClaim(models.Model):
         for claim in self:
             found = claim.defect_id.group_id or claim.symptom_id.group_id
             claim.fault_group_id = found or claim.fault_group_id
-
-    def _get_earlier_repairs(self):
-        """Return ``{claim: how many}`` covered repairs of the same fault group were done before on
-        the chain of serials; claims without any are left out. One query for all claims."""
-        done = self.env["warranty.claim"].search(self._get_earlier_repairs_domain())
-        counts = {}
-        for claim in self:
-            root = claim.card_id.chain_root_id or claim.card_id
-            earlier = done.filtered(
-                lambda d, claim=claim, root=root: d != claim
-                and (d.card_id.chain_root_id or d.card_id) == root
-                and d.fault_group_id == claim.fault_group_id
-                and d.notice_datetime <= claim.notice_datetime
-            )
-            if root and earlier:
-                counts[claim] = len(earlier)
-        return counts
-
-    def _get_earlier_repairs_domain(self):
-        """Return the domain of covered repairs that were carried out on these claims' devices."""
-        roots = self.card_id.chain_root_id | self.card_id
-        return [
-            ("fault_group_id", "in", self.fault_group_id.ids),
-            ("decision", "=", "covered"),
-            ("state", "=", "closed"),
-            ("repair_ids.state", "=", "done"),
-            "|",
-            ("card_id", "in", roots.ids),
-            ("card_id.chain_root_id", "in", roots.ids),
-        ]

@@ -1,12 +1,9 @@
-import logging
 from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools import format_date, plaintext2html
 
 from ...const import DECISIONS
-
-_logger = logging.getLogger(__name__)
 
 
 class WarrantyClaim(models.Model):
@@ -75,6 +72,12 @@ class WarrantyClaim(models.Model):
         if not last or last < self._get_notice_date():
             work = self._get_valid_coverages().get(self)
             last = work.last_claim_day if work else last
+        if self.is_labour_charged:
+            return self.env._(
+                "Parts are covered until %s and free of charge; labour is charged, since its own term "
+                "is over (C3).",
+                format_date(self.env, last),
+            )
         return self.env._(
             "Covered until %s: repaired or replaced free of charge (C3).",
             format_date(self.env, last) or "-",
@@ -94,10 +97,10 @@ class WarrantyClaim(models.Model):
         return self.env._("A person must decide on %s.", self._get_clauses("review"))
 
     def _get_verdict_not_found(self):
-        return self.env._(
-            "Serial %s is not ours: no warranty applies; a charged repair can be offered.",
-            self.device_serial or "-",
-        )
+        serial = self.device_serial or ""
+        if other := self._get_company_elsewhere(serial, self.company_id):
+            return self._get_elsewhere_message(serial, other)
+        return self._get_not_ours_message(serial)
 
     def _get_clauses(self, effect):
         """Return the clauses of the findings with one effect, e.g. ``III.1, III.2``."""
@@ -200,15 +203,25 @@ class WarrantyClaim(models.Model):
         """Return ``{key: what to look into}``; the key is the reason of a finding."""
         return {
             "never_delivered": self.env._("Device of our stock at the desk: theft or data error?"),
+            "in_stock": self.env._("Device of our stock at the desk: theft or data error?"),
             "card_replaced": self.env._("Replaced device came back: it should be in our returns"),
+            "failed_repairs": self.env._(
+                "Repaired in vain as often as allowed: replacement or refund, as the customer chooses"
+            ),
             "sold_by_us": self.env._("Our own work or sale caused a fault: look into it"),
+            "facts_changed": self.env._("A fact changed while the work is under way"),
         }
 
-    def _collect_findings(self):
-        """Return ``{claim: [finding vals]}`` of every check of the claims' policies."""
+    def _collect_findings(self, checks=None):
+        """Return ``{claim: [finding vals]}`` of every check of the claims' policies.
+
+        :param checks: values of ``check_type`` of the only ones that are run
+        """
         findings = defaultdict(list)
         for policy, claims in self.grouped(lambda claim: claim._get_policy()).items():
             for exclusion in policy.exclusion_ids:
+                if checks and exclusion.check_type not in checks:
+                    continue
                 for claim, found in exclusion._evaluate(claims).items():
                     findings[claim] += found
         return findings
@@ -236,26 +249,13 @@ class WarrantyClaim(models.Model):
             "finding_ids": [fields.Command.create(vals | same) for vals in findings],
         }
 
-    def _invalidate_verdict(self):
-        """A fact changed: what was decided on the old facts no longer allows any work."""
+    def _invalidate_verdict(self, names=("observation_ids",)):
+        """A fact was typed in on these claims: what was decided on the old ones no longer allows any
+        work. Facts that lie elsewhere are looked at by :meth:`_look_again`.
+
+        :param names: of the fields
+        """
+        self._keep_typed(names)
         judged = self.filtered(lambda claim: claim.decision and not claim.verdict_outdated)
         # sudo: whoever changes the fact need not be able to write claims
         judged.sudo()._as_program().write({"verdict_outdated": True})
-
-    def _reassess_held(self):
-        """Assess held claims again, e.g. after a payment; the date of notice stays (III.10)."""
-        held = self.filtered(
-            lambda c: c.decision == "hold" and c.state in ("inspection", "decided")
-        )
-        for claim in held:
-            if "hold" in claim._get_effects_now():
-                _logger.info("Claim %s stays on hold: a part of what was due is open", claim.name)
-                continue
-            claim._assess()
-            _logger.info("Claim %s released by a payment: %s", claim.name, claim.decision)
-            claim.message_post(body=self.env._("Payment received. %s", claim.verdict))
-
-    def _get_effects_now(self):
-        """Return the effects that the checks would find now, without recording an assessment."""
-        self.ensure_one()
-        return {finding["effect"] for finding in self._collect_findings()[self]}

@@ -1,13 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.label import get_labels
-from ...tools.serial import serial_key, serial_shape
-
-HISTORY_LENGTH = 5
-SUGGESTION_LIMIT = 5
 
 
 class WarrantyClaim(models.Model):
@@ -36,104 +31,7 @@ class WarrantyClaim(models.Model):
             "loaners_out": out.loaner_lot_id.ids,
         }
 
-    # === SCAN === #
-
-    @api.model
-    def desk_scan(self, serial):
-        """Return all that the desk sees of a scanned serial, in the user's language: device, card,
-        seal, history, and the verdict as the facts are before any inspection. Nothing is stored.
-
-        :param str serial: as scanned or typed; spaces, dashes and case do not matter
-        :return: dict with ``outcome`` (``card``, ``device``, ``choose``, ``loaner``, ``unknown``),
-            ``message``, ``suggestions``, ``cards``, ``device``, ``card``, ``open_claim``,
-            ``history``, ``verdict``, ``checks``
-        :raise UserError: for an empty serial
-        """
-        self.check_access("create")
-        key = serial_key(serial)
-        if not key:
-            raise UserError(self.env._("Scan or type a serial number."))
-        Card, company = self.env["warranty.card"], self.env.company
-        lots = self.env["stock.lot"].search(
-            [("serial_key", "=", key), ("company_id", "in", (company.id, False))]
-        )
-        loaner = lots.filtered("is_loaner")[:1]
-        if loaner:
-            return self._prepare_scan("loaner", loaner._get_loaner_message())
-        card = self._find_card(serial, company)
-        if not card and len(lots) != 1:
-            cards = Card.search(Card._get_serial_domain(serial) & Domain("state", "=", "issued"))
-            if cards:
-                message = self.env._("Several products bear serial %s: choose the one.", serial)
-                return self._prepare_scan(
-                    "choose", message, cards=[c._get_desk_summary() for c in cards]
-                )
-            message = self.env._(
-                "Serial %s is not ours: no warranty applies; a charged repair can be offered.",
-                serial.strip(),
-            )
-            return self._prepare_scan("unknown", message, suggestions=self._suggest_serials(serial))
-        return self._scan_device(serial, card, card.lot_id or lots[:1])
-
-    @api.model
-    def desk_scan_card(self, card_id):
-        """Return the same for a card that was chosen among several.
-
-        :param int card_id: of ``warranty.card``
-        """
-        self.check_access("create")
-        card = self.env["warranty.card"].browse(card_id)
-        return self._scan_device(card.serial, card, card.lot_id)
-
-    @api.model
-    def _prepare_scan(self, outcome, message="", **values):
-        empty = {"suggestions": [], "cards": [], "history": [], "checks": []}
-        blank = dict.fromkeys(("device", "card", "open_claim", "verdict"), False)
-        return {"outcome": outcome, "message": message, **empty, **blank, **values}
-
-    @api.model
-    def _scan_device(self, serial, card, lot):
-        claim = self.new({"device_serial": serial, "card_id": card.id, "lot_id": lot.id})
-        product = card.product_id or lot.product_id
-        earlier = self.search(
-            Domain("card_id", "in", card.ids) | Domain("lot_id", "in", lot.ids),
-            limit=HISTORY_LENGTH,
-        )
-        # of a lot without serials several pieces may be in service at once
-        several = product.tracking != "serial"
-        open_claim = earlier.browse() if several else earlier.filtered("is_open")[:1]
-        findings = claim._collect_findings()[claim]
-        decision = self.env["warranty.assessment"]._fold(f["effect"] for f in findings)
-        return self._prepare_scan(
-            "card" if card else "device",
-            device={
-                "serial": card.serial or lot.name,
-                "product": product.display_name,
-                "product_id": product.id,
-                "lot_id": lot.id,
-            },
-            card=card._get_desk_summary() if card else False,
-            open_claim=open_claim._get_desk_open_claim() if open_claim else False,
-            history=[c._get_desk_summary() for c in earlier],
-            verdict=claim._get_desk_verdict(decision),
-            checks=claim._get_desk_checks(findings),
-        )
-
-    @api.model
-    def _suggest_serials(self, serial):
-        """Return devices whose serial is easily misread for this one, to be confirmed by a person
-        (S14): ``[{"serial", "product"}]``."""
-        shape = serial_shape(serial)
-        if not shape:
-            return []
-        domain = [("serial_shape", "=", shape), ("company_id", "in", (self.env.company.id, False))]
-        found = {
-            lot.name: lot.product_id.display_name
-            for lot in self.env["stock.lot"].search(domain, limit=SUGGESTION_LIMIT)
-        }
-        for card in self.env["warranty.card"].search(domain, limit=SUGGESTION_LIMIT):
-            found.setdefault(card.serial, card.product_id.display_name)
-        return [{"serial": name, "product": product} for name, product in found.items()]
+    # === WHAT IT IS SHOWN === #
 
     def _get_desk_summary(self):
         self.ensure_one()

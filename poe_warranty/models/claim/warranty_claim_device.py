@@ -1,6 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ValidationError
 
 from ...const import CLAIM_END_STATES
 from ...tools.serial import serial_key
@@ -18,16 +17,14 @@ class WarrantyClaim(models.Model):
     def _compute_card_id(self):
         for claim in self:
             if claim.device_serial and not claim.card_id:
-                company = claim.company_id or self.env.company
-                known = claim._get_known_product()
-                claim.card_id = self._find_card(claim.device_serial, company, known)
+                claim.card_id = claim._find_own_card(claim._get_known("product_id"))
                 claim.card_found_key = claim.card_id and serial_key(claim.device_serial)
 
     def _get_matched_key(self):
         """Return the key of the serial that the card and the device share; False where they differ,
         as on a card that a person chose."""
         key = serial_key(self.device_serial)
-        return self.card_id.serial_key == key and key
+        return key in self.card_id._get_serial_keys() and key
 
     def _forget_found_cards(self, serial):
         """Let the card be looked up anew where the one there was is that of a serial which turns out
@@ -39,32 +36,13 @@ class WarrantyClaim(models.Model):
         found = self.filtered(lambda claim: key and claim._get_matched_key() not in (False, key))
         found.card_id = False
 
-    def _get_known_product(self):
-        """Return the product that a person chose; empty while it still follows from the card and
-        the serial, about which it tells nothing."""
+    def _get_known(self, name):
+        """Return the product or the customer that a person chose; empty while it still follows from
+        the card and the serial, about which it tells nothing."""
         self.ensure_one()
-        pending = self.id and self.env.is_to_compute(self._fields["product_id"], self)
-        return self.env["product.product"] if pending else self.product_id
-
-    @api.model
-    def _find_card(self, serial, company, product=None):
-        """Return the card that a serial on a device leads to: the valid one, else the last that was
-        there; empty when there is none, or several valid ones (two products, or a lot sold twice),
-        between which a person chooses.
-
-        :param str serial: as typed or scanned
-        :param company: ``res.company``
-        :param product: ``product.product``, where it is known
-        """
-        Card = self.env["warranty.card"]
-        domain = Card._get_serial_domain(serial) & Domain("company_id", "=", company.id)
-        if product:
-            domain &= Domain("product_id", "=", product.id)
-        cards = Card.search(domain)
-        valid = cards.filtered(lambda card: card.state == "issued")
-        if len(valid) > 1:
-            return Card
-        return valid or cards[:1]
+        field = self._fields[name]
+        pending = self.id and self.env.is_to_compute(field, self)
+        return self.env[field.comodel_name] if pending else self[name]
 
     @api.onchange("device_serial")
     def _onchange_device_serial(self):
@@ -72,7 +50,7 @@ class WarrantyClaim(models.Model):
         being served already is pointed out before anything is typed."""
         key = serial_key(self.device_serial)
         found = self.card_found_key or self._origin._get_matched_key()
-        if found and found != key and found == serial_key(self.card_id.serial):
+        if found and found != key and found in self.card_id._get_serial_keys():
             blank = ("card_id", "card_found_key", "product_id", "partner_id", "phone")
             self.update(dict.fromkeys(blank, False))
             self._compute_card_id()
@@ -98,20 +76,8 @@ class WarrantyClaim(models.Model):
                     ),
                 }
             }
-        if key and not self.card_id and (suggestions := self._suggest_serials(self.device_serial)):
-            return {
-                "warning": {
-                    "title": self.env._("Not found"),
-                    "message": self.env._(
-                        "No device has serial %(serial)s. Did you mean %(suggestions)s? Look at the "
-                        "label again.",
-                        serial=self.device_serial,
-                        suggestions=", ".join(
-                            f"{s['serial']} ({s['product']})" for s in suggestions
-                        ),
-                    ),
-                }
-            }
+        if key and not self.card_id and (message := self._get_not_found_message()):
+            return {"warning": {"title": self.env._("Not found"), "message": message}}
         return None
 
     @api.depends("device_serial", "card_id", "company_id")
@@ -128,14 +94,26 @@ class WarrantyClaim(models.Model):
                     if lot.serial_key == key and lot.company_id in (company, company.browse())
                 )
             )
-            known = key and claim._get_known_product()
+            known = key and claim._get_known("product_id")
             claim.lot_id = claim._choose_lot(found, known) if key else claim.card_id.lot_id
 
     @api.onchange("product_id")
     def _onchange_product_id(self):
         """The product tells devices of one number apart."""
+        self._take_told_card("product_id")
         if not self.lot_id:
             self._compute_lot_id()
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        """The customer tells cards of one lot apart."""
+        self._take_told_card("partner_id")
+
+    def _take_told_card(self, name):
+        card = self._find_told_card({name})
+        # the same card once more would bring its customer back
+        if card != self.card_id:
+            self.card_id = card
 
     def _choose_lot(self, lots, product):
         """Return which of the lots that bear the device's number it is, or an empty recordset.
@@ -183,42 +161,3 @@ class WarrantyClaim(models.Model):
                         "Which device is it? Scan the serial number or choose the warranty card."
                     )
                 )
-
-    # === TOLD APART === #
-
-    def _check_device_told_apart(self):
-        """:raise UserError: when several of our devices bear the serial and none was chosen"""
-        unknown = self.filtered(lambda claim: not claim.lot_id and not claim.card_id)
-        keys = {serial_key(claim.device_serial) for claim in unknown} - {False}
-        Lot, Card = self.env["stock.lot"], self.env["warranty.card"]
-        known = Lot.search([("serial_key", "in", list(keys))]).grouped("serial_key")
-        cards = Card.search([("serial_key", "in", list(keys))]).grouped("serial_key")
-        for claim in unknown:
-            key = serial_key(claim.device_serial)
-            company = (claim.company_id, claim.company_id.browse())
-            lots = known.get(key, Lot).filtered(lambda lot, c=company: lot.company_id in c)
-            if not claim._find_device(cards.get(key, Card), lots) and lots:
-                raise UserError(
-                    self.env._(
-                        "Several products have a device with serial %s: choose the product or the "
-                        "warranty card on the claim.",
-                        lots[0].name,
-                    )
-                )
-
-    def _find_device(self, cards, lots):
-        """Find the device of a claim that had none, now that its product is chosen or it was entered.
-
-        :param cards: ``warranty.card`` with its serial
-        :param lots: ``stock.lot`` with its serial
-        :return: whether it was found
-        """
-        self.ensure_one()
-        product = self.product_id
-        card = cards and self._find_card(self.device_serial, self.company_id, product)
-        lot = not card and self._choose_lot(lots, product)
-        if card:
-            self.card_id = card
-        elif lot:
-            self._as_program().lot_id = lot
-        return bool(card or lot)

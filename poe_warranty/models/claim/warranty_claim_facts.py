@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...const import SEAL_CONDITIONS
+from ...tools.serial import serial_key
 
 
 class WarrantyClaim(models.Model):
@@ -46,13 +47,17 @@ class WarrantyClaim(models.Model):
     @api.depends("card_id.seal_ids.date", "notice_datetime")
     def _compute_current_seal_id(self):
         for claim in self:
-            claim.current_seal_id = claim._get_valid_seals()[:1]
+            seals = claim._get_valid_seals()
+            notice = claim.notice_datetime and claim._get_notice_date()
+            put_on = seals.filtered(lambda seal, day=notice: not day or seal.date <= day)
+            claim.current_seal_id = put_on[-1:] or seals[:1]
 
     # === BUSINESS === #
 
     def _get_valid_seals(self):
-        """Return the seals that may be on the device: the one that was current on the day of first
-        notice, the first of them, and those we put on since (S21)."""
+        """Return the seals that may be on the device, the oldest first: the one that was current
+        before the day of first notice, and those we put on that day and since (S21). On the day of a
+        reseal both are right: nobody notes the hour."""
         self.ensure_one()
         seals = self.card_id.seal_ids
         if not seals:
@@ -61,12 +66,14 @@ class WarrantyClaim(models.Model):
         if not self.notice_datetime:
             return seals[-1:]
         notice = self._get_notice_date()
-        before = seals.filtered(lambda seal: seal.date <= notice)
+        before = seals.filtered(lambda seal: seal.date < notice)
         return before[-1:] | (seals - before)
 
     def _has_valid_seal(self, number):
-        """Tell whether the number that was read is that of a seal that may be on the device.
+        """Tell whether the number that was read is that of a seal that may be on the device; where no
+        seal is on record, any number may be.
 
-        :param str number: as it was typed
+        :param str number: as it was typed, in any spelling
         """
-        return number.strip().upper() in self._get_valid_seals().mapped("number")
+        seals = self._get_valid_seals()
+        return not seals or serial_key(number) in seals.mapped("number_key")

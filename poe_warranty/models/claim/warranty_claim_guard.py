@@ -32,6 +32,8 @@ class WarrantyClaim(models.Model):
         claim is in one of them (its link is ``ondelete="restrict"``)."""
         return [
             "assessment_ids",
+            "change_ids",
+            "notice_ids",
             "device_move_ids",
             "repair_ids",
             "invoice_ids",
@@ -65,8 +67,15 @@ class WarrantyClaim(models.Model):
 
     @api.model
     def _get_code_fields(self):
-        """Return those of them that only tell which fault it is."""
-        return {"fault_group_id", "defect_id", "symptom_id"}
+        """Return those of them that only tell which fault it is, and what failed."""
+        return {
+            "fault_group_id",
+            "defect_id",
+            "symptom_id",
+            "section_id",
+            "failed_part_id",
+            "failed_part_lot_id",
+        }
 
     # === WHY A FACT IS SETTLED: other rooms add their reasons === #
 

@@ -34,6 +34,10 @@ class WarrantyClaim(models.Model):
     )
 
     is_free_work = fields.Boolean(compute="_compute_is_free_work")
+    is_labour_charged = fields.Boolean(
+        compute="_compute_is_labour_charged",
+        help="The work is covered, but labour was promised for a shorter time: it is charged alone.",
+    )
     departures = fields.Text(
         compute="_compute_departures",
         help="Settings behind the findings that depart from the policy's profile.",
@@ -46,6 +50,12 @@ class WarrantyClaim(models.Model):
                 claim.decision in ("excluded", "not_found")
                 and claim.goodwill_parts == claim.goodwill_labour == 100
             )
+
+    @api.depends("decision", "assessment_ids", "override_id")
+    def _compute_is_labour_charged(self):
+        for claim in self:
+            over = any(finding.reason == "labour_over" for finding in claim.finding_ids)
+            claim.is_labour_charged = claim.decision == "covered" and over and not claim.override_id
 
     @api.depends("assessment_ids")
     @api.depends_context("lang")

@@ -81,8 +81,10 @@ class WarrantyClaim(models.Model):
             claim.device_card_id = False
             if claim.device_serial and claim.lot_id and claim.lot_id != claim.card_id.lot_id:
                 # sudo: an accountant who reads the claim has no right on serials
-                cards = claim.lot_id.sudo().warranty_card_ids.sudo(False)
-                claim.device_card_id = cards.filtered(lambda card: card.state == "issued")[:1]
+                cards = claim.lot_id.sudo().warranty_card_ids.filtered_domain(
+                    [("state", "=", "issued"), ("company_id", "=", claim.company_id.id)]
+                )
+                claim.device_card_id = cards[:1].sudo(False)
 
     # === CONSTRAINTS === #
 
@@ -250,44 +252,3 @@ class WarrantyClaim(models.Model):
         return " · ".join(
             filter(None, (self.product_id.display_name, self.device_serial or self.card_id.serial))
         )
-
-    def _end_service(self):
-        """The customer has the device back, or the unit that replaces it: service time extends its
-        card (Law 19/2023, 30.2.c)."""
-        waiting = self.filtered(lambda claim: not claim.returned_datetime)
-        waiting._as_program().write({"returned_datetime": fields.Datetime.now()})
-        self._suspend_cards()
-
-    def _suspend_cards(self):
-        """Add the service time of covered (or fault-free) devices to their cards, once."""
-        served = self.filtered(lambda claim: claim._is_service_suspending())
-        # sudo: nobody enters service time by hand
-        Suspension = self.env["warranty.suspension"].sudo()
-        done = Suspension.search([("claim_id", "in", served.ids)]).claim_id
-        Suspension.create([claim._prepare_suspension_vals() for claim in served - done])
-
-    def _is_service_suspending(self):
-        """Tell whether the time we had the device is not counted in its warranty: it ended covered,
-        or no fault was found; not when it was excluded. A card for a quantity goes on: the others
-        were not in service."""
-        self.ensure_one()
-        if self.card_id.tracking != "serial" and self.card_id.quantity > 1:
-            return False
-        fault_free = self.resolution_id.no_fault_found and self.decision != "excluded"
-        return bool(
-            self.card_id
-            and self.received_datetime
-            and self.card_id.policy_id.suspension
-            and (self.decision == "covered" or fault_free)
-        )
-
-    def _prepare_suspension_vals(self):
-        """Return the values of the service time, in local days of the policy."""
-        self.ensure_one()
-        local = self.card_id.policy_id._get_local_date
-        return {
-            "card_id": self.card_id.id,
-            "claim_id": self.id,
-            "date_from": local(self.received_datetime),
-            "date_to": local(self.returned_datetime),
-        }

@@ -4,9 +4,10 @@ from math import ceil
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import format_date, plaintext2html
 
+from ...const import CLAIM_END_STATES
 from ...tools.action import get_dialog_action
 from ...tools.batch import run_in_batches
 
@@ -51,6 +52,16 @@ class WarrantyReceipt(models.Model):
     )
     extension_note = fields.Text(
         readonly=True, copy=False, string="Consent to a later date", by_program=True
+    )
+
+    extension_proof_ids = fields.Many2many(
+        "ir.attachment",
+        "warranty_receipt_extension_proof_rel",
+        readonly=True,
+        copy=False,
+        string="Consent on file",
+        bypass_search_access=True,
+        by_program=True,
     )
 
     # === COMPUTE === #
@@ -138,13 +149,23 @@ class WarrantyReceipt(models.Model):
 
     # === BUSINESS === #
 
-    def _extend(self, day, consent):
+    def _extend(self, day, consent, files, signature=None):
         """Promise a later date with the customer's consent; the first promise is kept.
 
         :param date day: the new promised date
         :param str consent: who agreed, and how
+        :param files: ``ir.attachment`` in which the customer agrees
+        :param signature: image of the customer's signature, base64
+        :raise UserError: when the date is no later one, or the consent is neither on file nor signed
         """
         self.ensure_one()
+        if not files and not signature:
+            raise UserError(
+                self.env._(
+                    "A later date needs the customer's consent: attach the message, or let the "
+                    "customer sign."
+                )
+            )
         if self.state not in ("open", "ready"):
             raise UserError(
                 self.env._("Receipt %s is not in service: there is nothing to extend.", self.name)
@@ -153,15 +174,27 @@ class WarrantyReceipt(models.Model):
         if day <= promised or day < self._get_today():
             raise UserError(self.env._("Promise a day after %s.", format_date(self.env, promised)))
         line = f"{format_date(self.env, promised)} → {format_date(self.env, day)}: {consent}"
+        proof = self._keep_consent(files, signature)
         # the customer's consent opens the promise
         self._as_program().write(
             {
                 "promised_date": day,
                 "reminded": False,
                 "extension_note": "\n".join(filter(None, (self.extension_note, line))),
+                "extension_proof_ids": [Command.link(attachment.id) for attachment in proof],
             }
         )
-        self.message_post(body=line)
+        self.message_post(body=line, attachment_ids=proof.ids)
+
+    def _keep_consent(self, files, signature):
+        """Return the attachments of this receipt in which the customer agrees; see :meth:`_extend`."""
+        proof = files
+        if signature:
+            proof |= files.create(
+                {"name": self.env._("Signature of the customer") + ".png", "datas": signature}
+            )
+        proof._belong_to(self)
+        return proof
 
     @api.model
     def _cron_remind(self):
@@ -184,14 +217,28 @@ class WarrantyReceipt(models.Model):
                 summary=self.env._("Overdue: replace or refund may be due")
                 if overdue
                 else self.env._("Due soon"),
-                note=plaintext2html(
-                    self.env._(
-                        "Receipt %(receipt)s of %(customer)s was promised for %(day)s.",
-                        receipt=receipt.name,
-                        customer=receipt.partner_id.display_name,
-                        day=format_date(self.env, receipt.promised_date),
-                    )
-                ),
+                note=plaintext2html(receipt._get_reminder(overdue)),
                 user_id=(responsible or receipt.user_id).id,
             )
         self._as_program().write({"reminded": clock})
+
+    def _get_reminder(self, overdue):
+        """Return what the reminder says; of one that is overdue, for which devices the customer may
+        have another one or the money (Law 19/2023, art. 30.2.đ)."""
+        self.ensure_one()
+        lines = [
+            self.env._(
+                "Receipt %(receipt)s of %(customer)s was promised for %(day)s.",
+                receipt=self.name,
+                customer=self.partner_id.display_name,
+                day=format_date(self.env, self.promised_date),
+            )
+        ]
+        due = self.claim_ids.filtered(
+            lambda claim: claim.decision == "covered"
+            and claim.state not in ("ready", *CLAIM_END_STATES)
+        )
+        if overdue and due:
+            devices = ", ".join(claim._get_device_label() for claim in due)
+            lines.append(self.env._("Offer the customer replacement or refund of: %s.", devices))
+        return "\n".join(lines)

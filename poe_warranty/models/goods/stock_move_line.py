@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class StockMoveLine(models.Model):
@@ -13,3 +14,18 @@ class StockMoveLine(models.Model):
         if location.usage != "internal" and self.move_id.claim_use:
             quants_value.setdefault("owner", self.env["res.partner"])
         return super()._synchronize_quant(quantity, location, action, in_date, **quants_value)
+
+    def _check_correction(self):
+        """:raise UserError: also for what a claim moved: it is on the claim's record"""
+        super()._check_correction()
+        # sudo: the warehouse need not be able to read claims
+        moves = self.sudo().move_id.filtered(lambda m: m.claim_use and m.state == "done")
+        for move in moves:
+            raise UserError(
+                self.env._(
+                    "%(document)s was made by claim %(claim)s and is on its record: it cannot be "
+                    "corrected. Move the goods by another transfer, and go on with the claim.",
+                    document=move.picking_id.name or move.reference,
+                    claim=move.claim_id.name,
+                )
+            )

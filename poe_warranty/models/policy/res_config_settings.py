@@ -31,6 +31,7 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     )
     spare_service_level = fields.Float(related="company_id.spare_service_level", readonly=False)
     spare_failure_rate = fields.Float(related="company_id.spare_failure_rate", readonly=False)
+    rma_remind_days = fields.Integer(related="company_id.rma_remind_days", readonly=False)
     spare_review_days = fields.Integer(related="company_id.spare_review_days", readonly=False)
     warranty_policy_in_force_id = fields.Many2one(
         "warranty.policy", compute="_compute_warranty_policy_in_force"

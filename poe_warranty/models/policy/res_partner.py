@@ -1,5 +1,8 @@
+import unicodedata
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...tools.trigram import trigram_index
 
@@ -43,6 +46,17 @@ class ResPartner(models.Model):
                 raise ValidationError(
                     self.env._("The authorisation of %s ends before it begins.", partner.name)
                 )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A name typed with its accents as signs of their own, as some keyboards and lists have it, is
+        found too."""
+        domain = super()._search_display_name(operator, value)
+        if isinstance(value, str) and operator in ("like", "ilike"):
+            composed = unicodedata.normalize("NFC", value)
+            if composed != value:
+                domain = Domain(domain) | Domain(super()._search_display_name(operator, composed))
+        return domain
 
     def _is_authorised_repairer(self, day):
         """Tell whether this person or company was authorised to open devices on a day (III.9).

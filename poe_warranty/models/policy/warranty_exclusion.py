@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo import api, fields, models
 
 from ...const import EFFECTS
@@ -106,15 +104,6 @@ class WarrantyExclusion(models.Model):
             "clause": self.clause,
             "check_type": self.check_type,
             "reason": reason,
-            "message_source": message._source,
-            "message_module": message._module,
             "effect": effect,
-            "data": {name: self._to_json(value) for name, value in data.items()},
+            **self.env["warranty.told.mixin"]._prepare_message_vals(message, data),
         }
-
-    @api.model
-    def _to_json(self, value):
-        """Return a fact as it is kept: a date as ISO text, a record as ``[model, id]``."""
-        if isinstance(value, models.BaseModel):
-            return [value._name, value.id]
-        return value.isoformat() if isinstance(value, date) else value

@@ -73,11 +73,7 @@ class WarrantyPolicy(models.Model):
             return {
                 term.product_tmpl_id.display_name
                 or term.categ_id.display_name
-                or self.env._("All other products"): self.env._(
-                    "%(months)s months, %(rule)s",
-                    months=term.months,
-                    rule=self._get_shown(term, "manufacturer_rule"),
-                )
+                or self.env._("All other products"): self._describe_term(term)
                 for term in policy.term_ids
             }
 
@@ -87,6 +83,14 @@ class WarrantyPolicy(models.Model):
             for what in {**default, **here}
             if here.get(what) != default.get(what)
         ]
+
+    def _describe_term(self, term):
+        """Return one line of the terms as one text."""
+        rule = self._get_shown(term, "manufacturer_rule")
+        text = self.env._("%(months)s months, %(rule)s", months=term.months, rule=rule)
+        if term.labour_months:
+            text += self.env._(", labour %s months", term.labour_months)
+        return text
 
 
 class WarrantyExclusion(models.Model):

@@ -71,6 +71,12 @@ class WarrantyPolicyRules(models.AbstractModel):
         help="After so many covered repairs of one fault group that did not cure it, the device is "
         "replaced or refunded (Law 19/2023, art. 30.2.đ). 0: no limit.",
     )
+    watched_faults = fields.Integer(
+        string="Faults that mark a device",
+        default=3,
+        help="A device that was repaired free of charge for so many different faults, each of them "
+        "cured, is marked to be watched. 0: never.",
+    )
     loaner_gate = fields.Boolean(
         string="Loaner or arrangement required",
         help="A consumer's device is taken in only with a loaner, or with another arrangement the "
@@ -107,7 +113,7 @@ class WarrantyPolicyRules(models.AbstractModel):
 
     _rules_not_negative = models.Constraint(
         "CHECK (late_notice_grace >= 0 AND promised_days >= 0 AND failed_repair_limit >= 0 "
-        "AND charged_repair_months >= 0 AND diagnosis_fee >= 0 AND payment_tolerance >= 0)",
+        "AND watched_faults >= 0 AND charged_repair_months >= 0 AND diagnosis_fee >= 0 AND payment_tolerance >= 0)",
         "The rules of a policy cannot be negative: give 0 or more.",
     )
     _warn_percent_range = models.Constraint(

@@ -20,6 +20,11 @@ class WarrantyPolicyTerm(models.Model):
     months = fields.Integer(
         help="Months of warranty we give ourselves. 0: none, the manufacturer's term decides."
     )
+    labour_months = fields.Integer(
+        string="Labour",
+        help="Months in which labour is free, where it ends before the warranty: after them covered "
+        "work is charged for labour alone. 0: as long as the parts.",
+    )
     manufacturer_rule = fields.Selection(
         [
             ("longer", "Ours or the manufacturer's, whichever is longer"),
@@ -32,7 +37,8 @@ class WarrantyPolicyTerm(models.Model):
     )
 
     _months_positive = models.Constraint(
-        "CHECK (months >= 0)", "A warranty term cannot be negative: give it in months, 0 or more."
+        "CHECK (months >= 0 AND labour_months >= 0)",
+        "A warranty term cannot be negative: give it in months, 0 or more.",
     )
 
     @api.constrains("months", "manufacturer_rule")
@@ -48,7 +54,8 @@ class WarrantyPolicyTerm(models.Model):
 
     @api.model
     def _get_bounds(self):
-        return {**super()._get_bounds(), "months": (0, MAX_TERM_MONTHS)}
+        months = (0, MAX_TERM_MONTHS)
+        return {**super()._get_bounds(), "months": months, "labour_months": months}
 
     def _get_for_product(self, product):
         """Return the most specific of these terms: the product's own, else that of its nearest
@@ -80,3 +87,14 @@ class WarrantyPolicyTerm(models.Model):
         if self.manufacturer_rule == "only":
             return makers
         return max(filter(None, (ours, makers)), key=lambda term: start + term, default=None)
+
+    def _get_labour_end(self, product, start):
+        """Return the last day of free labour, or False where it lasts as long as the warranty.
+
+        :param product: one ``product.product``
+        :param date start: first day of the warranty
+        """
+        if not self.labour_months:
+            return False
+        term, end = self._combine(product, start), start + relativedelta(months=self.labour_months)
+        return end if term and end < start + term else False

@@ -9,6 +9,7 @@ from . import warranty_recovery_settlement
 from . import warranty_recovery_write_off
 from . import warranty_recovery_clock
 from . import product_supplierinfo
+from . import res_company
 from . import res_partner
 from . import stock_lot
 from . import stock_picking

@@ -19,13 +19,17 @@ class WarrantyClaim(models.Model):
         for claim in self:
             claim.recovery_count = len(claim.recovery_ids)
 
-    @api.depends("state", "decision", "verdict_outdated", "goodwill_parts", "goodwill_labour")
+    @api.depends(
+        "state", "decision", "verdict_outdated", "goodwill_parts", "goodwill_labour", "recovery_ids"
+    )  # fmt: skip
     def _compute_is_recoverable(self):
         """Work on the claim costs us something: it is covered, goodwill bears a share, or a part of
-        charged work has a warranty of its own."""
+        charged work has a warranty of its own. What is under way with the supplier goes on whatever
+        changes between the customer and us."""
         for claim in self:
             decided = claim.state not in ("new", "inspection", "cancelled")
-            claim.is_recoverable = decided and not claim.verdict_outdated and claim._is_cost_borne()
+            stands = not claim.verdict_outdated or claim.recovery_ids
+            claim.is_recoverable = bool(decided and stands and claim._is_cost_borne())
 
     @api.depends("recovery_ids.state")
     def _compute_refusals(self):

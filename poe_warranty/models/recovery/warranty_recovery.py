@@ -8,6 +8,7 @@ from ...const import RECOVERY_STATES, RECOVERY_TRANSITIONS
 from ...exceptions import RecoveryStateError
 from ...tools.label import get_labels
 from ...tools.lock import lock
+from ...tools.serial import serial_key
 
 
 class WarrantyRecovery(models.Model):
@@ -120,6 +121,13 @@ class WarrantyRecovery(models.Model):
         index="trigram",
         settled_by="_get_reason_told",
     )
+    rma_key = fields.Char(
+        compute="_compute_rma_key",
+        store=True,
+        index="trigram",
+        by_program=True,
+        help="The RMA number without spaces, dashes and case: how it is looked up.",
+    )
     rma_date = fields.Date(string="RMA given on", copy=False, settled_by="_get_reason_told")
     rma_expiry = fields.Date(
         string="RMA valid until",
@@ -174,6 +182,11 @@ class WarrantyRecovery(models.Model):
             info = Info._get_warranty_info(recovery.product_id, supplier) if supplier else Info
             recovery.supplierinfo_id = info
 
+    @api.depends("rma_number")
+    def _compute_rma_key(self):
+        for recovery in self:
+            recovery.rma_key = serial_key(recovery.rma_number)
+
     @api.depends("rma_date", "partner_id")
     def _compute_rma_expiry(self):
         for recovery in self:
@@ -220,12 +233,14 @@ class WarrantyRecovery(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """The serial finds its recovery, too."""
+        """The serial finds its recovery, too, and the RMA number in any spelling."""
         domain = super()._search_display_name(operator, value)
         if value and operator in ("=", "like", "ilike"):
             typed = self.env["stock.lot"]._get_typed_domain(operator, value)
             # past the rights on lots: who sees a recovery sees its serial
             domain = Domain(domain) | Domain("lot_id", "any!", typed)
+            if key := serial_key(value):
+                domain |= Domain("rma_key", "ilike", key)
         return domain
 
     # === CRUD === #

@@ -11,20 +11,20 @@ class WarrantyRecovery(models.Model):
     """The clock of an RMA number: the responsible is reminded before it expires."""
 
     _inherit = "warranty.recovery"
-    _remind_days = 7
 
     is_rma_expiring = fields.Boolean(
         string="RMA expiring",
         compute="_compute_is_rma_expiring",
         search="_search_is_rma_expiring",
-        help="The goods were not sent yet, and the RMA number expires within a week.",
+        help="The goods were not sent yet, and the RMA number expires within the days of the "
+        "settings.",
     )
 
     @api.depends("state", "rma_expiry")
     def _compute_is_rma_expiring(self):
         for recovery in self:
             waiting = recovery.state == "approved" and recovery.rma_expiry
-            ahead = timedelta(days=self._remind_days)
+            ahead = timedelta(days=recovery.company_id.rma_remind_days)
             recovery.is_rma_expiring = (
                 waiting and recovery.rma_expiry <= recovery._get_today() + ahead
             )
@@ -35,11 +35,13 @@ class WarrantyRecovery(models.Model):
             return NotImplemented
         # sudo: only the time zones of the policies are read, to tell what day it is
         companies = self.env["res.company"].sudo().search([("active", "=", True)])
-        now, ahead = fields.Datetime.now(), timedelta(days=self._remind_days)
-        days = companies.grouped(lambda c: c._get_warranty_policy()._get_local_date(now))
+        now = fields.Datetime.now()
+        days = companies.grouped(
+            lambda c: c._get_warranty_policy()._get_local_date(now) + timedelta(c.rma_remind_days)
+        )
         expiring = Domain("state", "=", "approved") & Domain.OR(
-            Domain("company_id", "in", same_day.ids) & Domain("rma_expiry", "<=", today + ahead)
-            for today, same_day in days.items()
+            Domain("company_id", "in", same_day.ids) & Domain("rma_expiry", "<=", day)
+            for day, same_day in days.items()
         )
         return expiring if True in value else ~expiring
 

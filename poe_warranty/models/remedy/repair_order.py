@@ -207,26 +207,38 @@ class RepairOrder(models.Model):
         return super().action_repair_cancel_draft()
 
     def _withdraw_quotations(self):
-        """Cancel the orders of claims' repairs that were cancelled.
+        """Cancel the orders of claims' repairs that were cancelled; from one that is about other
+        devices too, their work is taken off.
 
-        :raise UserError: for an order that is invoiced
+        :raise UserError: for work that is invoiced
         """
         # sudo: who works on the device need not be able to write orders
-        for order in self.sudo().filtered("claim_id").sale_order_id:
-            if order.state == "cancel":
+        for repair in self.sudo().filtered("claim_id"):
+            order = repair.sale_order_id
+            if not order or order.state == "cancel":
                 continue
-            if order.invoice_ids.filtered(lambda invoice: invoice.state == "posted"):
+            lines = repair.claim_id._get_charged_lines(order)
+            shared = order._get_living_repairs() - self
+            invoices = lines.invoice_lines.move_id if shared else order.invoice_ids
+            if invoices.filtered(lambda invoice: invoice.state == "posted"):
                 raise UserError(
                     self.env._("Order %s is invoiced: credit the invoice first.", order.name)
                 )
-            order._as_program()._cancel_for_repairs()
+            if not shared:
+                order._as_program()._cancel_for_repairs()
+            elif order.state == "sale":
+                lines.product_uom_qty = 0.0
+            else:
+                lines.filtered("claim_id").unlink()
 
     def _drop_charged_work(self):
         """The customer refused: a charged repair is not done, nor are the charged parts of a free
-        one put in."""
+        one put in. Without the labour nothing is done either."""
         waiting = self.filtered(lambda repair: repair.state not in ("done", "cancel"))
         waiting._get_charged_parts()._action_cancel()
-        waiting.filtered(lambda repair: not repair.under_warranty).action_repair_cancel()
+        waiting.filtered(
+            lambda repair: not repair.under_warranty or repair.claim_id.is_labour_charged
+        ).action_repair_cancel()
 
     def _settle_quotation(self):
         """Let the accepted order say what was really used, at the accepted prices: that is what is

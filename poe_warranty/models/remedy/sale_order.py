@@ -17,17 +17,42 @@ class SaleOrder(models.Model):
         store=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The claim whose charged work this order is about.",
+        help="The claim whose charged work this order is about; of several the first.",
         by_program=True,
     )
 
     @api.depends("repair_order_ids.claim_id")
     def _compute_claim_id(self):
         for order in self:
-            order.claim_id = order.repair_order_ids.claim_id[:1]
+            order.claim_id = order.repair_order_ids.sorted("id").claim_id[:1]
 
     def _prepare_invoice(self):
-        return {**super()._prepare_invoice(), "claim_id": self.claim_id.id}
+        claim = self._get_invoiced_claim() or self.claim_id
+        return {**super()._prepare_invoice(), "claim_id": claim.id}
+
+    def _invoice_claim(self, claim):
+        """Invoice the work on one claim; that on the other devices of the quotation is invoiced when
+        it is done.
+
+        :param claim: the ``warranty.claim``
+        :return: the new invoices
+        """
+        return self.with_context(invoiced_claim_id=claim.id)._create_invoices(final=True)
+
+    def _get_invoiced_claim(self):
+        """Return the claim of this order that is invoiced by itself, or an empty recordset."""
+        wanted = self.env.context.get("invoiced_claim_id")
+        if not wanted:
+            return self.env["warranty.claim"]
+        claims = self._get_claim_repairs().claim_id.sudo(False)
+        return claims.filtered(lambda claim: claim.id == wanted)
+
+    def _get_invoiceable_lines(self, final=False):
+        lines = super()._get_invoiceable_lines(final)
+        claim = self._get_invoiced_claim()
+        if not claim:
+            return lines
+        return lines.filtered(lambda line: line.display_type or line._get_claim() == claim)
 
     def _create_account_invoices(self, invoice_vals_list, final):
         """The invoices of a claim's work are the claim's."""
@@ -45,8 +70,8 @@ class SaleOrder(models.Model):
         """
         self.order_line._accept_charges()
         result = super()._action_confirm()
-        repairs = self._get_claim_repairs()
-        for repair in repairs.filtered(lambda repair: repair.state == "cancel"):
+        offered = self._get_offered_repairs()
+        for repair in offered.filtered(lambda repair: repair.state == "cancel"):
             raise UserError(
                 self.env._(
                     "Repair %(repair)s that this quotation offers was cancelled. Make a new "
@@ -55,8 +80,8 @@ class SaleOrder(models.Model):
                     claim=repair.claim_id.name,
                 )
             )
-        repairs.claim_id._accept_work()
-        repairs.filtered(lambda repair: repair.state == "draft")._action_repair_confirm()
+        offered.claim_id._accept_work()
+        offered.filtered(lambda repair: repair.state == "draft")._action_repair_confirm()
         return result
 
     def _action_cancel(self):
@@ -85,6 +110,20 @@ class SaleOrder(models.Model):
                         claim=repair.claim_id.name,
                     )
                 )
+
+    def _get_offered_repairs(self):
+        """Return the repairs of claims whose work these orders offer: of a quotation for several devices
+        one may have been refused, and nothing of it is charged any more."""
+        charged = [line._get_claim() for line in self.order_line if line.product_uom_qty]
+        return self._get_claim_repairs().filtered(
+            lambda r: r.state != "cancel"
+            or r.claim_id in charged
+            or not r.sale_order_id._get_living_repairs()
+        )
+
+    def _get_living_repairs(self):
+        """Return those of them that were not cancelled."""
+        return self._get_claim_repairs().filtered(lambda repair: repair.state != "cancel")
 
     def _get_claim_repairs(self):
         """Return the repairs of claims that these orders charge."""

@@ -13,6 +13,15 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
+    claim_id = fields.Many2one(
+        "warranty.claim",
+        string="Warranty claim",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        help="The claim whose work this service belongs to, on a quotation for several devices.",
+        by_program=True,
+    )
     accepted_charge = fields.Monetary(
         readonly=True,
         copy=False,
@@ -25,8 +34,7 @@ class SaleOrderLine(models.Model):
         accepted = self.filtered(lambda line: line._is_accepted())
         result = super(SaleOrderLine, self - accepted)._compute_discount()
         for line in (self - accepted).filtered(lambda line: not line.display_type):
-            # sudo: who quotes need not be able to read the claim
-            claim = line.order_id.sudo().claim_id
+            claim = line._get_goodwill_claim()
             is_labour = line.product_id.type == "service"
             goodwill = claim.goodwill_labour if is_labour else claim.goodwill_parts
             line.discount = max(line.discount, goodwill)
@@ -36,19 +44,8 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A claim's parts are priced by the customer's pricelist, or free where they are covered: core
-        would copy a cost, and price by the repair as a whole.
-
-        :raise UserError: when accepted work on a claim is to cost more
-        """
+        """:raise UserError: when accepted work on a claim is to cost more"""
         lines = super().create(vals_list)
-        of_moves = [
-            line.id for line, vals in zip(lines, vals_list, strict=True) if vals.get("move_ids")
-        ]
-        if of_moves:
-            # sudo: who sells need not be able to read repairs
-            parts = lines.browse(of_moves).sudo().filtered("move_ids.repair_id.claim_id")
-            parts.sudo(False)._reset_part_price()
         lines._check_charges_accepted()
         return lines
 
@@ -60,6 +57,27 @@ class SaleOrderLine(models.Model):
         return result
 
     # === CHARGED WORK === #
+
+    def _get_claim(self):
+        """Return the claim whose work this line charges: of its part or service, else the first that
+        the order is about."""
+        self.ensure_one()
+        # sudo: who sells need not be able to read repairs and claims
+        line = self.sudo()
+        return (line._get_own_claim() or line.order_id.claim_id).sudo(False)
+
+    def _get_own_claim(self):
+        """Return the claim of the part or service of this line, where one is known."""
+        return self.claim_id or self.move_ids.repair_id.claim_id[:1]
+
+    def _get_goodwill_claim(self):
+        """Return the claim whose goodwill counts for this line, with sudo: on a quotation for several
+        devices that of its own one."""
+        self.ensure_one()
+        # sudo: who quotes need not be able to read the claim
+        line, order = self.sudo(), self.order_id.sudo()
+        shared = order.claim_id and len(order.repair_order_ids) > 1
+        return line._get_own_claim() if shared else order.claim_id
 
     def _reset_price_unit(self):
         """A part that is covered costs nothing (C3); what the customer accepted for the work on a
@@ -114,8 +132,7 @@ class SaleOrderLine(models.Model):
                 raise line._get_charge_error()
 
     def _get_charge_error(self):
-        # sudo: as in _is_accepted
-        claim = self.order_id.sudo().claim_id
+        claim = self._get_claim().sudo()  # sudo: as in _is_accepted
         return UserError(
             self.env._(
                 "The customer accepted order %(order)s as it is; “%(line)s” would cost more. Press "

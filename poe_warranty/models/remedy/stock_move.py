@@ -11,7 +11,6 @@ class StockMove(models.Model):
     is_covered = fields.Boolean(
         string="Covered",
         compute="_compute_is_covered",
-        inverse="_inverse_is_covered",
         store=True,
         precompute=True,
         readonly=False,
@@ -31,12 +30,6 @@ class StockMove(models.Model):
             # what is done is booked
             free = move.is_covered if move.state == "done" else repair.under_warranty
             move.is_covered = is_part and free
-
-    def _inverse_is_covered(self):
-        """A part that turned covered or charged goes to the other place and has the other price."""
-        for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
-            move.move_line_ids.location_dest_id = move.location_dest_id
-        self.sale_line_id._reset_part_price()
 
     @api.depends("is_covered")
     def _compute_location_dest_id(self):
@@ -77,19 +70,27 @@ class StockMove(models.Model):
                     )
                 )
 
-    @api.constrains("location_dest_id")
+    # === CRUD === #
+
+    def write(self, vals):
+        """A part that turns covered or charged goes to the other place and has the other price.
+
+        :raise UserError: for a part that is to go where its cost is not that of who pays it
+        """
+        result = super().write(vals)
+        if "location_dest_id" in vals and not self._is_program():
+            self._check_part_destination()
+        if "is_covered" in vals:
+            self._change_payer()
+        return result
+
     def _check_part_destination(self):
         """:raise UserError: when a part of a claim does not go where its cost is that of who pays"""
-        parts = self.filtered(lambda m: m.repair_line_type == "add" and m.repair_id.claim_id)
-        # the program moves a part on its way from one place to the other
-        for move in parts if parts and not parts._is_program() else ():
+        # sudo: the warehouse need not be able to read repairs and claims
+        moves = self.sudo().filtered(lambda m: m.repair_line_type == "add" and m.repair_id.claim_id)
+        for move in moves:
             if move.location_dest_id != move._get_part_destination():
                 raise move._get_destination_error()
-
-    def _prepare_move_split_vals(self, qty):
-        """Who pays a part pays what is split off it, too."""
-        vals = super()._prepare_move_split_vals(qty)
-        return {**vals, "is_covered": self.is_covered} if self.repair_id else vals
 
     def _get_part_destination(self):
         """Return where a part of a claim's repair goes: what we bear is an expense, what is charged
@@ -106,6 +107,12 @@ class StockMove(models.Model):
                 self.product_id.display_name,
             )
         )
+
+    def _change_payer(self):
+        """A part that turned covered or charged goes to the other place and has the other price."""
+        for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
+            move.move_line_ids.location_dest_id = move.location_dest_id
+        self.sale_line_id._reset_part_price()
 
     def _get_reason_used(self, name):
         """Return why stays who pays a part: it is used, and so is its cost booked."""
@@ -141,6 +148,16 @@ class StockMove(models.Model):
         result = super()._action_cancel()
         # sudo: as in _exchange_devices
         offered.sudo().claim_id._get_begun_remedies("replacement")._undo()
+        return result
+
+    def _create_repair_sale_order_line(self):
+        """A claim's parts are priced by the customer's pricelist, or free where they are covered:
+        core would copy a cost, and price by the repair as a whole."""
+        parts = self.filtered(lambda move: move.repair_id.claim_id)
+        known = parts.sale_line_id
+        result = super()._create_repair_sale_order_line()
+        (parts.sale_line_id - known)._reset_part_price()
+        (parts.sale_line_id - known)._compute_discount()
         return result
 
     # === BOOKS === #

@@ -1,8 +1,15 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class WarrantyCard(models.Model):
     _inherit = "warranty.card"
+
+    is_watched = fields.Boolean(
+        string="Watch",
+        copy=False,
+        help="It was repaired for as many different faults as the policy says, each of them cured.",
+        by_program=True,
+    )
 
     @api.model
     def _roll_again(self, first, last, calendar=None):

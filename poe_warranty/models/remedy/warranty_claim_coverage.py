@@ -1,7 +1,9 @@
+from functools import partial
+
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
-from odoo.fields import Domain
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
 
 from ...tools.serial import serial_key
 
@@ -22,10 +24,13 @@ class WarrantyClaim(models.Model):
     # === WHAT EARLIER WORK COVERS === #
 
     def _get_work_coverages(self):
-        """Return ``{claim: coverage}``: the last work on the same fault of the same device, whether
-        its warranty still holds or not, or a charged repair of which nobody noted the fault, while
-        its warranty holds; claims without any are left out. One query for all."""
-        known = self.filtered("fault_group_id")
+        """Return ``{claim: coverage}``: the last work on what failed now in the same device, whether
+        its warranty still holds or not; claims without any are left out. One query for all. Work
+        that still holds goes before work that does not, and among the latter a charged repair before
+        a part: only that one is charged again (C4)."""
+        known = self.filtered(
+            lambda claim: claim.fault_group_id or claim.section_id or claim.failed_part_id
+        )
         if not known:
             return {}
         keys = [key for key in map(serial_key, known.mapped("device_serial")) if key]
@@ -35,7 +40,7 @@ class WarrantyClaim(models.Model):
             self.env["warranty.coverage"]
             .sudo()
             .search(
-                Domain("fault_group_id", "in", [*known.fault_group_id.ids, False])
+                known._get_same_faults_domain()
                 & (
                     Domain("lot_id", "in", known.lot_id.ids)
                     | Domain("card_id", "in", roots.ids)
@@ -49,32 +54,68 @@ class WarrantyClaim(models.Model):
             of_claim = found.filtered(lambda coverage, claim=claim: claim._is_covered_by(coverage))
             if of_claim:
                 notice = claim._get_notice_date()
-                # one that still holds goes before a later one that does not
-                coverages[claim] = max(
-                    of_claim, key=lambda c, n=notice: (c.last_claim_day >= n, c.date_start, c.id)
-                )
+                coverages[claim] = max(of_claim, key=partial(self._rank_coverage, day=notice))
         return coverages
 
+    @api.model
+    def _rank_coverage(self, coverage, day):
+        """Return by what the work is chosen that is looked at, the greatest first.
+
+        :param date day: local day of the claim
+        """
+        holds = coverage.last_claim_day >= day
+        return holds, holds or coverage.kind == "repair", coverage.date_start, coverage.id
+
+    def _get_same_faults_domain(self):
+        """Return the domain of work that may be about what failed in these claims' devices."""
+        part = Domain("part_id", "in", self.failed_part_id.ids)
+        section = Domain("claim_id.section_id", "in", self.section_id.ids)
+        group = Domain("fault_group_id", "in", [*self.fault_group_id.ids, False])
+        return (
+            Domain("kind", "=", "part") & (part | section) | Domain("kind", "=", "repair") & group
+        )
+
     def _is_covered_by(self, coverage):
-        """Tell whether work on this fault of this device was done before the claim."""
+        """Tell whether work on what failed now in this device was done before the claim."""
         self.ensure_one()
-        root = self.card_id.chain_root_id or self.card_id
-        same_device = (
+        return bool(
+            coverage.claim_id != self
+            and coverage.company_id == self.company_id
+            and coverage.date_start <= self._get_notice_date()
+            and self._is_device_of(coverage)
+            and getattr(self, f"_is_fault_of_{coverage.kind}")(coverage)
+        )
+
+    def _is_device_of(self, coverage):
+        """Tell whether work was done on this device or, charged, on the one that it replaced. The
+        part that was put into that one is not in this one."""
+        card, other = self.card_id, coverage.card_id
+        if coverage.kind == "repair":
+            card, other = card.chain_root_id or card, other.chain_root_id or other
+        return (
             (self.lot_id and coverage.lot_id == self.lot_id)
-            or (root and (coverage.card_id.chain_root_id or coverage.card_id) == root)
+            or (card and other == card)
             or (coverage.serial_key and coverage.serial_key == serial_key(self.device_serial))
         )
-        notice = self._get_notice_date()
-        same_fault = coverage.fault_group_id == self.fault_group_id
-        # which fault the customer paid for is unknown: in doubt it is this one (C4)
-        unknown = not coverage.fault_group_id and coverage.kind == "repair"
-        return bool(
-            same_device
-            and coverage.claim_id != self
-            and coverage.company_id == self.company_id
-            and coverage.date_start <= notice
-            and (same_fault or (unknown and notice <= coverage.last_claim_day))
-        )
+
+    def _is_fault_of_part(self, coverage):
+        """Tell whether what failed is the part that was put in. A part that is named says more than
+        its section, and a serial more than the part."""
+        if not self.failed_part_id:
+            return self.section_id and coverage.section_id == self.section_id
+        lot = self.failed_part_lot_id
+        if lot and coverage.part_lot_ids and lot not in coverage.part_lot_ids:
+            return False
+        return coverage.part_id == self.failed_part_id
+
+    def _is_fault_of_repair(self, coverage):
+        """Tell whether the fault is the one that was repaired at the customer's cost. Where nobody
+        noted that fault, in doubt it is this one, while the warranty holds (C4)."""
+        if not self.fault_group_id:
+            return False
+        if not coverage.fault_group_id:
+            return self._get_notice_date() <= coverage.last_claim_day
+        return coverage.fault_group_id == self.fault_group_id
 
     def _get_valid_coverages(self):
         """Return ``{claim: coverage}`` of the claims that earlier work covers on the day of their
@@ -137,6 +178,7 @@ class WarrantyClaim(models.Model):
                         "date_end": end,
                         "move_id": move.id,
                         "part_id": move.product_id.id,
+                        "part_lot_ids": [Command.set(move.lot_ids.ids)],
                         "quantity": move.quantity,
                     }
                 )

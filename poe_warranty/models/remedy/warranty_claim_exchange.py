@@ -202,9 +202,9 @@ class WarrantyClaim(models.Model):
             self._as_program().replacement_lot_id = lot
 
     def _get_reason_unexpected(self):
-        """Return why no replacement is handed out: none is waited for, or None."""
+        """Return why no replacement is handed out: none is waited for, or not any more; or None."""
         if self.state == "ready" and self.is_free_work:
-            return None
+            return self._get_reason_changed()
         return self.env._("Claim %s does not wait for a replacement.", self.name)
 
     def _get_reason_without_card(self):

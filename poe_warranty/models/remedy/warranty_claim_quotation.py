@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ...tools.action import get_form_action
 from ...tools.label import get_labels
@@ -33,12 +32,14 @@ class WarrantyClaim(models.Model):
     # === COMPUTE === #
 
     @api.depends(
-        "repair_ids.move_ids.is_covered", "repair_ids.move_ids.state", "cost_ids.is_covered"
+        "repair_ids.move_ids.is_covered", "repair_ids.move_ids.state", "cost_ids.is_covered",
+        "is_labour_charged",
     )  # fmt: skip
     def _compute_has_charged_parts(self):
         for claim in self:
             parts = claim.repair_id._get_charged_parts()
-            claim.has_charged_parts = bool(parts or claim._get_charged_hours())
+            labour = claim._get_charged_hours() or claim.is_labour_charged
+            claim.has_charged_parts = bool(parts or labour)
 
     @api.depends("invoice_ids")
     def _compute_invoice_count(self):
@@ -106,7 +107,10 @@ class WarrantyClaim(models.Model):
         waiting = self.filtered(lambda claim: claim.quotation_state != "cancel")
         waiting._check_allowed("refuse")
         for claim in waiting:
-            claim.sale_order_id._action_cancel()
+            if claim.sale_order_id._get_living_repairs() - claim.repair_id:
+                claim.repair_id.action_repair_cancel()  # the other devices stay on the quotation
+            else:
+                claim.sale_order_id._action_cancel()
         return True
 
     def _allow_refuse(self):
@@ -122,13 +126,13 @@ class WarrantyClaim(models.Model):
         order = self.sale_order_id
         if order.state not in ("draft", "sent"):
             self._check_allowed("revise")
-            # the repair stays: only its acceptance is taken back
+            # the repairs stay: only their acceptance is taken back
             order._as_program()._cancel_for_repairs()
             order.action_draft()
-            if not self.repair_id.under_warranty:
-                self.repair_id.state = "draft"
-                self._update_state("quotation")
-                self._get_begun_remedies()._note({"state": "offered"})
+            charged = order._get_living_repairs().filtered(lambda repair: not repair.under_warranty)
+            charged.state = "draft"
+            charged.claim_id._update_state("quotation")
+            charged.claim_id._get_begun_remedies()._note({"state": "offered"})
         return get_form_action(order)
 
     def _allow_revise(self):
@@ -137,7 +141,8 @@ class WarrantyClaim(models.Model):
         order = self.sale_order_id
         if order.invoice_ids.filtered(lambda invoice: invoice.state != "cancel"):
             return self.env._("Order %s is invoiced already: make another claim.", order.name)
-        return None
+        others = order._get_living_repairs().claim_id - self
+        return next(filter(None, (claim._get_reason_not_in("repair") for claim in others)), None)
 
     def action_invoice(self):
         """Open the invoice of the charged work, making it the first time: what was really used, at
@@ -152,9 +157,9 @@ class WarrantyClaim(models.Model):
         invoices = self.invoice_ids.filtered(
             lambda move: move.move_type == "out_invoice" and move.state != "cancel"
         )
-        if order.invoice_status == "to invoice" or not invoices:
+        if self._get_charged_lines(order).filtered("qty_to_invoice") or not invoices:
             self._lock()
-            invoices = order._create_invoices(final=True)
+            invoices = order._invoice_claim(self)
         return self._get_move_action(invoices.sorted("id")[-1:])
 
     def _allow_invoice(self):
@@ -199,12 +204,16 @@ class WarrantyClaim(models.Model):
         offered._update_state("repair")
         offered._get_begun_remedies()._note({"state": "running"})
 
-    def _quote(self, repair):
+    def _quote(self, repair, order=None):
         """Offer a charged repair to the customer.
 
         :param repair: the ``repair.order`` of the claim
+        :param order: quotation of other devices that it joins; none: one of its own
         """
-        repair.action_create_sale_order()
+        if order:
+            repair.sale_order_id = order
+        else:
+            repair.action_create_sale_order()
         order = repair.sale_order_id
         self._name_device(order)
         self._add_services(order)
@@ -238,48 +247,3 @@ class WarrantyClaim(models.Model):
                     currency=order.currency_id.name,
                 )
             )
-
-    def _add_services(self, order):
-        """Put the services of a charged repair on its quotation: an hour of labour, the way to the
-        customer, the diagnosis; those that are set up and that apply."""
-        company, fee = self.company_id, self._get_policy().diagnosis_fee
-        diagnosis = company.warranty_diagnosis_product_id
-        lines = [{"product_id": company.warranty_labour_product_id.id}]
-        if not self.received_datetime:
-            lines.append({"product_id": company.warranty_travel_product_id.id})
-        if fee and diagnosis:
-            lines.append({"product_id": diagnosis.id, "price_unit": fee})
-        lines = [Command.create(line) for line in lines if line["product_id"]]
-        if lines:
-            order.write({"order_line": lines})
-
-    def _get_charged_hours(self):
-        """Return the hours of labour that the technician noted as charged."""
-        self.ensure_one()
-        return sum(
-            cost.quantity for cost in self.cost_ids if cost.kind == "labour" and not cost.is_covered
-        )
-
-    def _charge_hours(self, order):
-        """Put the charged hours of a covered claim on the quotation of what is charged all the same.
-
-        :param order: the ``sale.order``
-        """
-        labour, hours = self.company_id.warranty_labour_product_id, self._get_charged_hours()
-        if labour and hours:
-            line = {"product_id": labour.id, "product_uom_qty": hours}
-            order.write({"order_line": [Command.create(line)]})
-
-    def _settle_services(self, order):
-        """Let the accepted services be done: labour by the hours the technician noted, never more
-        than accepted.
-
-        :param order: the accepted ``sale.order``
-        """
-        hours = self._get_charged_hours()
-        labour = self.company_id.warranty_labour_product_id
-        for line in order.order_line.filtered(lambda line: line.product_id.type == "service"):
-            if hours and line.product_id == labour:
-                line.product_uom_qty = min(hours, line.product_uom_qty)
-            if line.qty_delivered_method == "manual":
-                line.qty_delivered = line.product_uom_qty

@@ -47,7 +47,8 @@ class WarrantyClaim(models.Model):
 
     @api.depends(
         "remedy_ids.state", "is_free_work", "card_id", "resolution_id", "received_datetime",
-        "refund_id.state", "quotation_state", "has_charged_parts",
+        "refund_id.state", "quotation_state", "has_charged_parts", "customer_choice",
+        "customer_choice_ids",
     )  # fmt: skip
     def _compute_refusals(self):
         return super()._compute_refusals()
@@ -200,18 +201,10 @@ class WarrantyClaim(models.Model):
             return None
         return self.env._("Who is the customer of claim %s? Choose one first.", self.name)
 
-    def _get_reason_unpromising(self):
-        """Return why the device is not repaired once more: the same fault was, as often as the policy
-        allows; or None."""
-        failed = self.finding_ids.filtered(lambda finding: finding.reason == "failed_repairs")
-        if not failed:
-            return None
-        return self.env._("Claim %(claim)s: %(reason)s", claim=self.name, reason=failed[0].message)
-
     def _get_reason_faulty(self):
         """Return why the device does not go back as it came: it is covered and has a fault, or
-        None."""
-        if self.decision != "covered" or self.no_fault_found:
+        None. Where labour is charged the customer may do without."""
+        if self.decision != "covered" or self.no_fault_found or self.is_labour_charged:
             return None
         return self.env._(
             "Claim %s is covered: repair the device, or record a resolution that says no fault was "

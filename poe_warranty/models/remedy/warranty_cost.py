@@ -109,12 +109,18 @@ class WarrantyCost(models.Model):
             currency = cost.company_id.currency_id or self.env.company.currency_id
             cost.amount = currency.round(cost.quantity * cost.unit_cost)
 
-    @api.depends("claim_id.is_free_work")
+    @api.depends("kind", "claim_id.is_free_work", "claim_id.is_labour_charged")
     def _compute_is_covered(self):
         """As the verdict says, whether the time was noted before or after it."""
         for cost in self:
             booked = cost.account_move_id
-            cost.is_covered = cost.is_covered if booked else cost.claim_id.is_free_work
+            free = cost.claim_id.is_free_work and not cost._is_charged_labour()
+            cost.is_covered = cost.is_covered if booked else free
+
+    def _is_charged_labour(self):
+        """Tell whether this is labour that is charged though the work is covered."""
+        self.ensure_one()
+        return self.kind == "labour" and self.claim_id.is_labour_charged
 
     # === CRUD === #
 
@@ -138,7 +144,8 @@ class WarrantyCost(models.Model):
         """We bear what the verdict, or a manager's goodwill, says that we bear."""
         for cost in self.filtered("is_covered"):
             claim = cost.claim_id
-            if not claim.is_free_work and not claim.goodwill_labour and claim.decision:
+            free = claim.is_free_work and not cost._is_charged_labour()
+            if not free and not claim.goodwill_labour and claim.decision:
                 raise ValidationError(
                     self.env._(
                         "This is not borne by us. Claim %(claim)s: %(verdict)s",

@@ -24,6 +24,8 @@ class WarrantyCoverage(models.Model):
     product_id = fields.Many2one("product.product", string="Device", ondelete="restrict")
     move_id = fields.Many2one("stock.move", index="btree_not_null", ondelete="restrict")
     part_id = fields.Many2one("product.product", string="Part", ondelete="restrict")
+    part_lot_ids = fields.Many2many("stock.lot", string="Serials of the part")
+    section_id = fields.Many2one(related="claim_id.section_id")
     quantity = fields.Float(default=1.0, digits="Product Unit")
     fault_group_id = fields.Many2one("warranty.code", index="btree_not_null", ondelete="restrict")
     policy_id = fields.Many2one("warranty.policy", required=True, ondelete="restrict")

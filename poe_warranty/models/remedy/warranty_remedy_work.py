@@ -40,11 +40,17 @@ class WarrantyRemedy(models.Model):
         )
 
     @api.model
-    def _begin_charged_repair(self, claims):
-        """Nothing leaves stock before the customer accepts the quotation."""
+    def _begin_charged_repair(self, claims, together=False, order=None):
+        """Nothing leaves stock before the customer accepts the quotation.
+
+        :param bool together: one quotation for all these claims, of one customer
+        :param order: the quotation they join; a new one when left out
+        """
         repairs = {claim: claim._create_repair(under_warranty=False) for claim in claims}
         for claim, repair in repairs.items():
-            claim._quote(repair)
+            claim._quote(repair, order)
+            if together:
+                order = repair.sale_order_id
         claims._update_state("quotation")
         return repairs
 

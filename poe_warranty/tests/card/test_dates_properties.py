@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 
 import pytz
 from dateutil.relativedelta import relativedelta
+from freezegun import freeze_time
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
 from odoo.tests.common import TransactionCase
 
-from ...tools.dates import next_working_day, union_days
+from ...tools.dates import next_working_day, split_term, union_days
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 MONTHS = st.integers(1, 120)
@@ -50,6 +51,14 @@ class TestDateArithmetic(TransactionCase):
         self.assertLessEqual(union_days(more), union_days(intervals) + length)
 
     @PURE
+    @given(DAYS, st.integers(1, 4000))
+    def test_a_split_term_ends_on_its_day(self, start, length):
+        end = start + timedelta(days=length)
+        months, days = split_term(start, end)
+        self.assertEqual(start + relativedelta(months=months, days=days), end)
+        self.assertTrue(months >= 0 and 0 <= days < 31)
+
+    @PURE
     @given(DAYS, st.sets(st.integers(0, 40)))
     def test_the_next_working_day_is_the_nearest_that_is_worked(self, day, offsets):
         worked = {day + timedelta(days=n) for n in offsets}
@@ -65,6 +74,7 @@ class TestCardDates(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.startClassPatcher(freeze_time("2061-01-01"))  # no card begins in the future
         cls.policy = cls.env.ref("poe_warranty.warranty_policy_consumer")
         cls.product = cls.env["product.product"].create(
             {"name": "Camera", "is_storable": True, "tracking": "serial"}

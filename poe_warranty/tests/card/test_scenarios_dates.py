@@ -109,6 +109,20 @@ class TestScenariosDates(WarrantyCommon):
         self._serve(review, "2026-03-10 02:00:00", "2026-03-13 02:00:00", repair=False)
         self.assertEqual(card.suspended_days, 3)
 
+    def test_the_days_of_a_hold_are_no_service_time(self):
+        card = self._sell("CAM0001", moment="2024-09-12 03:00:00")
+        with freeze_time("2024-09-12 03:00:00"):
+            invoice = self._invoice(card.sale_order_id, due="2024-10-12")
+        with freeze_time("2026-03-02 02:00:00"):
+            claim = self._judge("CAM0001")
+            self.assertDecision(claim, "hold", "III.10")
+        with freeze_time("2026-03-07 02:00:00"):
+            self._pay(invoice, invoice.amount_residual)
+            self.assertDecision(claim, "covered")
+        self._serve(claim, "2026-03-02 02:00:00", "2026-03-10 02:00:00")
+        self.assertEqual(card.suspended_days, 3)
+        self.assertEqual(str(card.suspension_ids.date_from), "2026-03-07")
+
     def test_service_time_is_counted_in_local_days(self):
         card = self._sell("CAM0001", moment="2024-09-12 03:00:00")
         with freeze_time("2026-03-02 02:00:00"):

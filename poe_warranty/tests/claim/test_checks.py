@@ -15,11 +15,10 @@ FIRING = {
     "expired": {"moment": "2029-01-01 03:00:00"},
     "card_lost": {"card_lost": True},
     "seal": {"seal_condition": "torn"},
-    "card_incomplete": {
-        "prepare": lambda case: case.card._as_program().write({"purchase_date": False})
-    },
+    "card_incomplete": {"prepare": lambda case: case._make_paper_card()},
     "serial_mismatch": {"serial_unreadable": True},
     "phone_mismatch": {"phone": False},
+    "not_original_buyer": {"partner_id": lambda case: case.binh},
     "damage": {"causes": ["dropped"]},
     "pests": {"causes": ["rodents"]},
     "misuse": {"causes": ["wrong_voltage"]},
@@ -40,7 +39,7 @@ class TestChecks(WarrantyCommon):
     def test_every_check_type_is_listed_here(self):
         """A new check comes with a case that makes it fire."""
         types = dict(self.env["warranty.exclusion"]._fields["check_type"].selection)
-        # these fire after earlier repairs: test_failed_repairs_count_by_fault_group_on_the_chain,
+        # these fire after earlier repairs: test_failed_repairs_count_by_fault_group_on_the_device,
         # test_s37_charged_repair_has_its_own_warranty
         after_repairs = {"failed_repairs", "earlier_work"}
         self.assertEqual(set(types), {*FIRING, *after_repairs}, "a check has no firing case")
@@ -48,11 +47,17 @@ class TestChecks(WarrantyCommon):
             shipped = policy.exclusion_ids.mapped("check_type")
             self.assertEqual(set(shipped), set(types), "a check that no shipped policy runs")
 
+    def _make_paper_card(self):
+        """Turn the card into one from before: nobody knows when the device was bought."""
+        vals = {"move_id": False, "picking_id": False, "purchase_date": False}
+        self.card._as_program().write(vals)
+
     def _fire(self, check_type, serial="CAM0001"):
         """Judge a claim in the case that makes one check fire; what happened is undone."""
         case = {"serial": serial, "moment": "2025-09-10 03:00:00", **FIRING[check_type]}
         with self.cr.savepoint() as savepoint:
             case.pop("prepare", lambda _case: None)(self)
+            case = {name: made(self) if callable(made) else made for name, made in case.items()}
             with freeze_time(case.pop("moment")):
                 claim = self._judge(**case)
             seen = claim.decision, claim.finding_ids.mapped("check_type")
@@ -75,7 +80,8 @@ class TestChecks(WarrantyCommon):
             ("warn", "covered"),
             ("off", "covered"),
         ):
-            self.company.warranty_policy_id = policy = self.published.copy()
+            policy = self.published.copy({"transferable": False})
+            self.company.warranty_policy_id = policy
             policy.exclusion_ids.effect = effect
             self.card = self._sell(f"CAM-{effect}", moment="2025-03-18 03:00:00")
             self.order = self.card.sale_order_id
@@ -153,6 +159,33 @@ class TestChecks(WarrantyCommon):
         states = {seal.number: seal.state for seal in self.card.seal_ids}
         self.assertEqual(states, {"S-1": "replaced", "S-2": "applied"})
         self.assertEqual(self._claim("CAM0001").current_seal_id.number, "S-2")
+
+    def test_on_the_day_of_a_reseal_both_seals_are_right(self):
+        for number, day in (("S-0", "2025-03-18"), ("S-1", "2025-05-06"), ("S-2", "2025-09-02")):
+            self.card.seal_ids = [(0, 0, {"number": number, "date": day})]
+        claim = self._claim("CAM0001", notice_datetime="2025-09-02 03:00:00")
+        for number, decision in (("S-0", "excluded"), ("S-1", "covered"), ("S-2", "covered")):
+            claim.seal_number = number
+            claim.action_assess()
+            self.assertEqual(claim.decision, decision, number)
+        self.assertEqual(claim.current_seal_id.number, "S-2")
+        claim.write({"notice_datetime": "2025-09-03 03:00:00", "seal_number": "S-1"})
+        claim.action_assess()
+        self.assertDecision(claim, "excluded", "III.2")
+
+    def test_what_the_inspector_says_of_the_seal_leaves_its_number_to_the_desk(self):
+        self.company.warranty_policy_id = self.consumer
+        self._sell("CAM0002", moment="2025-03-18 03:00:00")
+        card = self.env["warranty.card"].search([("serial", "=", "CAM0002")])
+        card.seal_ids = [(0, 0, {"number": "S-778", "date": "2025-05-02"})]
+        claim = self._claim("CAM0002", seal_number="S-779", seal_condition="torn")
+        self._observe(claim, "seal_torn", causal_link="no")
+        claim.action_assess()
+        self.assertDecision(claim, "review", "III.2")
+        self.assertEqual(claim.finding_ids.mapped("reason"), ["seal_torn", "seal_number"])
+        self._observe(claim, "seal_foreign", causal_link="no")
+        claim.action_assess()
+        self.assertDecision(claim, "covered")
 
     def test_seal_number_used_twice_is_refused(self):
         self.card.seal_ids = [(0, 0, {"number": "S-1"})]
@@ -258,9 +291,10 @@ class TestChecks(WarrantyCommon):
             order.picking_ids.move_ids.picked = True
             order.picking_ids.button_validate()
             self.assertEqual(order.warranty_card_ids.quantity, 2)
-        claim = self._claim("L1", partner_id=self.an)
-        self.assertFalse(claim.card_id)
-        self.assertEqual((claim.lot_id, claim.partner_id), (lot, self.an))
+        claim = self._claim("L1")
+        self.assertEqual((claim.card_id.ids, claim.lot_id), ([], lot))
+        with self.assertRaisesRegex(UserError, "several customers"):
+            claim.action_assess()
 
     def test_same_serial_of_two_products_follows_the_product(self):
         self._sell("CAM0001", product=self.recorder, partner=self.binh)

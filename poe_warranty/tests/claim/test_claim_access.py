@@ -2,7 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
 
 from ...exceptions import ClaimStateError
@@ -350,9 +350,13 @@ class TestClaimAccess(WarrantyCommon):
     def test_only_who_keeps_the_cards_cancels_one(self):
         with self.assertRaises(AccessError):
             self.card.with_user(self.desk).action_cancel()
-        self.card.action_cancel()
+        action = self.card.action_cancel()
+        dialog = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        dialog.reason = "Entered twice"
+        dialog.save().action_apply()
         self.assertEqual(self.card.state, "cancelled")
         self.assertIn(self.env.user.name, self.card.cancel_reason)
+        self.assertIn("Entered twice", self.card.cancel_reason)
 
     def test_inspector_and_time_of_a_finding_are_the_facts(self):
         claim = self._claim("CAM0001")

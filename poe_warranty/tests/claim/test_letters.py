@@ -106,7 +106,7 @@ class TestLetters(WarrantyCommon):
         loaner.is_loaner = True
         receipt = self._receipt(loaner_lot_id=loaner.id, arrangement=False)
         first = receipt.promised_date
-        receipt._extend(first + timedelta(days=7), "agreed by phone")
+        receipt._extend(first + timedelta(days=7), "agreed by e-mail", self._photo())
         html = self._render("poe_warranty.report_warranty_receipt", receipt)
         for text in (
             "LN0003",

@@ -11,9 +11,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
-from odoo.addons.poe_warranty.tools import batch
-
-from ..common import WarrantyCommon
+from ...tools import batch
+from ..common import PIXEL, WarrantyCommon
 
 NOTICE = "2025-11-20 03:00:00"
 
@@ -164,13 +163,24 @@ class TestScenariosDesk(WarrantyCommon):
             .with_context(**action["context"])
         )
         wizard.new_date = "2025-12-20"
-        wizard.consent = "An, by phone"
-        wizard.save().action_extend()
+        wizard.consent = "An, by e-mail"
+        asked, mail = wizard.save(), self._photo("mail.png")
+        with self.assertRaisesRegex(UserError, "consent"):
+            asked.action_extend()
+        asked.consent_ids = mail
+        asked.action_extend()
         self.assertEqual(str(receipt.promised_date), "2025-12-20")
         self.assertEqual(str(receipt.original_promised_date), "2025-12-05")
-        self.assertIn("An, by phone", receipt.extension_note)
-        with self.assertRaises(UserError):
-            receipt._extend(fields.Date.to_date("2025-12-10"), "Nobody")
+        self.assertIn("An, by e-mail", receipt.extension_note)
+        self.assertEqual((mail.res_model, mail.res_id), (receipt._name, receipt.id))
+        with self.assertRaisesRegex(UserError, "Promise a day after"):
+            receipt._extend(fields.Date.to_date("2025-12-10"), "Nobody", mail)
+        receipt._extend(fields.Date.to_date("2025-12-24"), "An, here", mail.browse(), PIXEL)
+        self.assertEqual(len(receipt.extension_proof_ids), 2)
+        with freeze_time("2025-12-24 17:00:00"):  # midnight
+            receipt.claim_ids.action_assess()
+            receipt._remind("overdue")
+        self.assertIn("replacement or refund of: ", receipt.sudo().activity_ids.note)
 
     def test_receipt_is_closed_with_its_last_device(self):
         receipt = self._taken_in(fault_area="software")

@@ -379,7 +379,7 @@ class TestSpareProposals(SparePartsCommon):
 
     def test_nothing_used_is_assumed_from_the_devices(self):
         self.company.spare_failure_rate = 10
-        self.card.action_cancel()
+        self.card._cancel("Entered twice")
         self._sell_many(30)
         self._sell_many(20, self.recorder)
         self._sell_many(7, self.adapter)
@@ -397,7 +397,7 @@ class TestSpareProposals(SparePartsCommon):
         self._sell_many(4)
         cards = self.env["warranty.card"].search([("product_id", "=", self.camera.id)])
         before = self._propose().installed_base
-        cards[0].action_cancel()
+        cards[0]._cancel("Entered twice")
         cards[1].date_start = datetime.now().date() - relativedelta(years=5)
         self.assertEqual(self._propose().installed_base, before - 2)
 
@@ -468,7 +468,7 @@ class TestSpareProposals(SparePartsCommon):
         self.assertEqual({row.product_id.name: row.lead_days or None for row in rows}, dict(names))
 
     def test_where_nothing_is_needed_nothing_is_proposed(self):
-        self.card.action_cancel()
+        self.card._cancel("Entered twice")
         row = self._propose()
         self.assertEqual((row.status, row.proposed_min, row.proposed_max), ("none", 0, 0))
         self.assertIn("Nothing is proposed", row.explanation)

@@ -917,9 +917,14 @@ class TestRecoveryReminder(RecoveryCommon):
         with freeze_time("2026-03-20 03:00:00"):
             recovery = self._approved()  # until 18/06/2026
         activities = lambda: recovery.activity_ids  # noqa: E731
-        self._run("2026-06-10 16:59:00")  # 10 June in Vietnam: 8 days ahead
+        self.assertEqual(self.company.rma_remind_days, 14)
+        self._run("2026-06-03 16:59:00")  # 3 June in Vietnam: 15 days ahead
         self.assertFalse(activities())
-        self._run("2026-06-10 17:00:00")  # 11 June
+        self.company.rma_remind_days = 7
+        self._run("2026-06-10 16:59:00")
+        self.assertFalse(activities())
+        self.company.rma_remind_days = 14
+        self._run("2026-06-03 17:00:00")  # 4 June
         self._run("2026-06-12 03:00:00")
         self.assertEqual(len(activities()), 1)
         self.assertEqual(activities().user_id, self.desk)
@@ -980,7 +985,7 @@ class TestExposure(RecoveryCommon):
     def test_covered_by_both_or_by_none(self):
         card = self._card(months=36)
         self.assertFalse(self._exposed(card))
-        card.action_cancel() if hasattr(card, "action_cancel") else card.sudo()._cancel("Test")
+        card._cancel("Entered twice")
         self.camera.seller_ids.warranty_duration = 1
         self.assertFalse(self._exposed(card))
 

@@ -602,6 +602,52 @@ class TestRemedies(WarrantyCommon):
         self.assertEqual(used, {self.ir_board: 2, self.labour: 0.5})
         self.assertEqual(invoice.amount_untaxed, 2 * 120 + 15)
 
+    def test_labour_of_a_shorter_term_is_charged_alone(self):
+        """Labour 12 months, parts 24: in the second year the customer accepts the labour."""
+        self.company.warranty_policy_id = policy = self.consumer.copy()
+        policy.term_ids.filtered("categ_id").labour_months = 12
+        self._receive(self.ir_board, quantity=3)
+        card = self._sell("NVR0002", product=self.recorder, moment="2025-03-15 03:00:00")
+        self.assertEqual((str(card.labour_until), str(card.nominal_end)),
+                         ("2026-03-15", "2027-03-15"))  # fmt: skip
+        # a Sunday: labour is free until Monday the 16th
+        first = self._covered("NVR0002")
+        self.assertFalse(first.is_labour_charged)
+        first.action_cancel()
+        with freeze_time("2026-03-17 03:00:00"):
+            claim = self._covered("NVR0002")
+            self.assertDecision(claim, "covered")
+            self.assertIn("labour is charged", claim.verdict)
+            claim.action_repair()
+            self._add_part(claim)
+            cost = self.env["warranty.cost"].create({"claim_id": claim.id, "quantity": 2})
+            self.assertFalse(cost.is_covered)
+            claim.repair_id.action_validate()
+            claim.repair_id.action_repair_start()
+            with self.assertRaisesRegex(UserError, "not accepted"), self.cr.savepoint():
+                claim.repair_id.action_repair_end()
+            claim.action_quote()
+            claim.action_accept()
+            claim.repair_id.action_repair_end()
+            claim.action_invoice()
+            self.assertEqual(claim.invoice_ids.amount_untaxed, 2 * 30)
+            self.assertEqual(claim.covered_cost, 70)
+            claim.action_close()
+
+    def test_a_refused_labour_leaves_the_device_unrepaired(self):
+        self.company.warranty_policy_id = policy = self.consumer.copy()
+        policy.term_ids.filtered("categ_id").labour_months = 12
+        self._sell("NVR0002", product=self.recorder, moment="2025-01-10 03:00:00")
+        claim = self._covered("NVR0002")
+        claim.action_repair()
+        claim.action_quote()
+        self.assertEqual(claim.sale_order_id.amount_untaxed, 30)
+        claim.action_refuse()
+        self.assertEqual(claim.state, "decided")
+        claim.action_hand_back()
+        claim.action_close()
+        self.assertEqual(claim.state, "closed")
+
     def test_a_charged_part_of_a_covered_claim_waits_for_the_customer(self):
         self._receive(self.ir_board, quantity=3)
         claim = self._covered()
@@ -651,7 +697,8 @@ class TestRemedies(WarrantyCommon):
         self._receive(self.ir_board, quantity=3)
         with freeze_time("2026-03-16 03:00:00"):
             claim = self._covered(
-                fault_group_id=self.env.ref("poe_warranty.warranty_code_group_power")
+                fault_group_id=self.env.ref("poe_warranty.warranty_code_group_power"),
+                section_id=self.env.ref("poe_warranty.warranty_code_section_power"),
             )
             self._repair(claim, 1)
             claim.action_close()
@@ -659,20 +706,77 @@ class TestRemedies(WarrantyCommon):
         self.assertEqual(str(self.card.nominal_end), "2026-06-03", "the card is not restarted")
         with freeze_time("2027-01-10 03:00:00"):
             again = self._judge("NVR0001", fault_group_id=claim.fault_group_id)
-            self.assertDecision(again, "covered")
+            self.assertDecision(again, "excluded", "III.1")
+            for name, value, decision in (
+                ("section_id", claim.section_id, "covered"),
+                ("failed_part_id", self.adapter, "excluded"),
+                ("failed_part_id", self.ir_board, "covered"),
+                (
+                    "fault_group_id",
+                    self.env.ref("poe_warranty.warranty_code_group_night"),
+                    "covered",
+                ),
+            ):
+                again[name] = value
+                again.action_assess()
+                self.assertEqual(again.decision, decision, (name, value))
+
+    def test_a_part_that_holds_no_longer_leaves_a_charged_repair_that_is_over(self):
+        """C4: the fault that was repaired at the customer's cost is charged again."""
+        group = self.env.ref("poe_warranty.warranty_code_group_power")
+        section = self.env.ref("poe_warranty.warranty_code_section_power")
+        claim = self._covered(fault_group_id=group, section_id=section)
+        claim.action_cancel()
+        work = {
+            "claim_id": claim.id,
+            "card_id": self.card.id,
+            "policy_id": self.card.policy_id.id,
+            "fault_group_id": group.id,
+        }
+        Coverage = self.env["warranty.coverage"].sudo()  # nobody enters a promise by hand
+        repair = {"kind": "repair", "date_start": "2025-06-01", "date_end": "2025-09-01"}
+        part = {"kind": "part", "date_start": "2025-10-01", "date_end": "2025-12-01"}
+        Coverage.create([work | repair, work | part | {"part_id": self.ir_board.id}])
+        again = self._covered(fault_group_id=group, section_id=section)
+        self.assertDecision(again, "excluded", "C4")
 
     def test_third_failed_repair_is_not_tried_again(self):
         self._receive(self.ir_board, quantity=3)
         group = self.env.ref("poe_warranty.warranty_code_group_power")
-        for _repair in range(3):
+        faultless = self.env.ref("poe_warranty.warranty_code_resolution_no_fault")
+        for resolution in (None, faultless, None, None):
             claim = self._covered(fault_group_id=group)
             self._repair(claim)
+            claim.resolution_id = resolution
             claim.action_close()
+        self.company.warranty_responsible_id = self.desk
         last = self._covered(fault_group_id=group)
+        self.assertEqual(last._get_failure_findings().data["count"], 3)
+        self.assertFalse(last.is_watched, "one fault, though it came back")
+        self.assertEqual(last.sudo().activity_ids.user_id, self.desk)
         with self.assertRaisesRegex(UserError, "replace the device or refund"):
             last.action_repair()
+        last.customer_choice = "repair"
+        with self.assertRaisesRegex(UserError, "replace the device or refund"):
+            last.action_repair()
+        last.customer_choice_ids = self._photo()
+        last.action_repair()
+        last.repair_id.action_repair_cancel()
         self._replace(last, self.spare)
         self.assertEqual(last.state, "ready")
+
+    def test_a_device_cured_of_different_faults_is_watched(self):
+        for group in ("power", "picture", "network"):
+            self.assertFalse(self.card.is_watched)
+            claim = self._covered(
+                fault_group_id=self.env.ref(f"poe_warranty.warranty_code_group_{group}")
+            )
+            self._repair(claim)
+            claim.with_user(self.desk).action_close()
+        self.assertTrue(self.card.is_watched)
+        self.assertIn("3 different faults", "".join(self.card.message_ids.mapped("body")))
+        again = self._covered(fault_group_id=claim.fault_group_id)
+        self.assertFalse(again.is_repaired_in_vain)
 
     def test_pricelist_in_a_currency_without_rate(self):
         currency = self.env["res.currency"].create({"name": "XNR", "symbol": "X"})

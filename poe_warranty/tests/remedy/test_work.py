@@ -49,6 +49,54 @@ class TestWork(WarrantyCommon):
         claim.action_close()
         self.assertEqual(claim.state, "closed")
 
+    def _shared_quotation(self):
+        """Return the claims of one receipt, one covered and two not, and the quotation of the two."""
+        self._sell_together(["CAM0002", "CAM0003"], moment="2025-03-18 03:00:00")
+        receipt = self.env["warranty.receipt"].create({"partner_id": self.an.id})
+        at = "2025-09-10 03:00:00"
+        covered = self._judge("CAM0001", notice_datetime=at)
+        one = self._judge("CAM0002", notice_datetime=at, causes=["dropped"])
+        two = self._judge("CAM0003", notice_datetime=at, causes=["dropped"])
+        (covered | one | two).receipt_id = receipt
+        self.assertEqual(receipt.quotable_count, 2)
+        action = receipt.with_user(self.desk).action_quote()
+        return covered, one, two, self.env["sale.order"].browse(action["res_id"])
+
+    def test_excluded_devices_of_a_receipt_share_one_quotation(self):
+        covered, one, two, order = self._shared_quotation()
+        self.assertEqual((one | two).sale_order_id, order)
+        self.assertEqual(order.amount_untaxed, 2 * 30)
+        self.assertIn("CAM0002", order.note)
+        self.assertIn("CAM0003", order.note)
+        covered.action_repair()
+        for step in ("action_validate", "action_repair_start", "action_repair_end"):
+            getattr(covered.repair_id, step)()
+        self.assertEqual(covered.state, "ready", "the covered one does not wait")
+        self._add_part(one)
+        order.action_confirm()
+        self.assertEqual((one | two).mapped("state"), ["repair", "repair"])
+        one.repair_id.action_repair_start()
+        one.repair_id.action_repair_end()
+        one.action_invoice()
+        self.assertEqual((one.invoice_ids.amount_untaxed, two.state), (150, "repair"))
+        two.repair_id.action_repair_start()
+        two.repair_id.action_repair_end()
+        two.action_invoice()
+        self.assertEqual(two.invoice_ids.amount_untaxed, 30)
+
+    def test_of_a_shared_quotation_one_device_may_be_refused(self):
+        _covered, one, two, order = self._shared_quotation()
+        self._add_part(one)
+        one.action_refuse()
+        self.assertEqual((one.state, two.state), ("decided", "quotation"))
+        self.assertEqual((order.state, order.amount_untaxed), ("draft", 30))
+        order.action_confirm()
+        self.assertEqual(two.state, "repair")
+        two.action_revise()
+        self.assertEqual((order.state, two.state), ("draft", "quotation"))
+        two.action_refuse()
+        self.assertEqual((order.state, two.state), ("cancel", "decided"))
+
     def test_the_customers_words_are_text_wherever_they_go(self):
         """Notes of repairs, orders and tasks are HTML: what was typed as text stays text."""
         typed = "<b>No picture</b><script>alert(1)</script>"

@@ -108,6 +108,7 @@ export class ReceptionDesk extends Component {
             unknown: suggestions.length ? _t("Not found") : _t("Not ours"),
             choose: _t("Which one?"),
             loaner: _t("Our loaner"),
+            elsewhere: _t("Another company's"),
         };
         return { color: "secondary", label: labels[outcome], text: message };
     }
@@ -167,19 +168,23 @@ export class ReceptionDesk extends Component {
             return;
         }
         this.state.serial = serial;
-        await this.scan({ serial, cardId: card ? card.id : false });
+        await this.scan({
+            serial,
+            cardId: card ? card.id : false,
+            lotId: card ? card.lot_id : false,
+        });
         this.focusScan();
     }
 
-    async scan({ serial, cardId }) {
-        const result = cardId
-            ? await this.call("warranty.claim", "desk_scan_card", [cardId])
-            : await this.call("warranty.claim", "desk_scan", [serial]);
+    async scan({ serial, cardId, lotId }) {
+        const chosen = cardId ? ["desk_scan_card", cardId] : lotId && ["desk_scan_lot", lotId];
+        const [method, number] = chosen || ["desk_scan", serial];
+        const result = await this.call("warranty.claim", method, [number]);
         const canRegister =
             ["card", "device", "unknown"].includes(result.outcome) && !result.open_claim;
         Object.assign(this.state, {
             result,
-            scanned: { serial, cardId, key: ++this.scanCount },
+            scanned: { serial, cardId, lotId, key: ++this.scanCount },
             form: canRegister ? this.makeForm(result, serial, cardId) : null,
             missing: [],
         });
@@ -189,7 +194,7 @@ export class ReceptionDesk extends Component {
     makeForm(result, serial, cardId) {
         const receipt = this.isReceiptDraft && this.state.receipt;
         return {
-            device_serial: result.device ? result.device.serial : serial,
+            device_serial: result.device ? result.device.serial || "" : serial,
             card_id: cardId,
             partner:
                 !result.card && receipt

@@ -157,6 +157,30 @@ test("of several products the one that is chosen is looked up by its card", asyn
     expect(registered[0].values.card_id).toBe(9);
 });
 
+test("one of them without a card is looked up by its serial in stock", async () => {
+    const lot = { id: false, lot_id: 4, serial: "0001", product: "Recorder" };
+    const cards = [makeDevice("0001").card, lot];
+    scans["0001"] = { ...makeUnknown("0001"), outcome: "choose", cards };
+    onRpc("warranty.claim", "desk_scan_lot", ({ args: [lotId] }) => {
+        expect.step(`scan lot ${lotId}`);
+        return makeDevice("0001");
+    });
+    await mountDesk();
+    await lookUp("0001");
+    await contains(".o_desk_card_choice:contains(Recorder)").click();
+    await settle();
+    expect.verifySteps(["scan 0001", "scan lot 4"]);
+});
+
+test("a device of another company of ours is taken in there", async () => {
+    scans.NORTH = { ...makeUnknown("NORTH"), outcome: "elsewhere" };
+    await mountDesk();
+    await lookUp("NORTH");
+    expect.verifySteps(["scan NORTH"]);
+    expect(".o_desk_verdict_label").toHaveText("Another company's");
+    expect(".o_desk_form").toHaveCount(0);
+});
+
 test("what speaks against cover stands beside the verdict", async () => {
     scans.CAM0001 = makeDevice("CAM0001", {
         verdict: { decision: "excluded", label: "Excluded" },

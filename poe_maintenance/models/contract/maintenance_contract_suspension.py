@@ -3,10 +3,10 @@ from odoo import api, fields, models
 from ...tools.bounds import DAYS
 
 
-class MaintenanceHold(models.Model):
+class MaintenanceContractSuspension(models.Model):
     """A time in which a contract is suspended: no visit falls due in it."""
 
-    _name = "maintenance.hold"
+    _name = "maintenance.contract.suspension"
     _description = "Suspension of a Contract"
     _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _order = "date_from, id"
@@ -41,10 +41,9 @@ class MaintenanceHold(models.Model):
 
         :raise UserError: when the invoices cannot stop then
         """
-        holds = super().create(vals_list)
-        holds._clear_visits()
-        holds.filtered("stop_billing")._suspend_billing()
-        return holds
+        suspensions = super().create(vals_list)
+        suspensions._begin()
+        return suspensions
 
     def write(self, vals):
         """Visits come back where the suspension no longer is; invoices stop where they are to.
@@ -53,14 +52,11 @@ class MaintenanceHold(models.Model):
         """
         contracts = self.contract_id
         result = super().write(vals)
-        self.flush_recordset()  # nothing is cleared for what the database refuses
-        self._clear_visits()
-        (contracts | self.contract_id)._plan_again()
-        if vals.get("stop_billing"):
-            self._suspend_billing()
+        self._begin_anew(contracts, vals.get("stop_billing"))
         return result
 
     def unlink(self):
+        """Visits come back where the suspension was."""
         contracts = self.contract_id
         result = super().unlink()
         contracts._plan_again()
@@ -70,5 +66,30 @@ class MaintenanceHold(models.Model):
     def _get_bounds(self):
         return {**super()._get_bounds(), **dict.fromkeys(("date_from", "date_to"), DAYS)}
 
+    # === STEPS === #
+
+    def _begin(self):
+        """Nothing is visited in these times and, where they say so, nothing invoiced.
+
+        :raise UserError: when the invoices cannot stop then
+        """
+        self._clear_visits()
+        self.filtered("stop_billing")._suspend_billing()
+
+    def _begin_anew(self, contracts, stops_billing):
+        """Let visits and invoices follow suspensions that were changed.
+
+        :param contracts: ``contract.contract`` they were of before
+        :param bool stops_billing: they stop the invoices from now on
+        :raise UserError: when the invoices cannot stop then
+        """
+        self.flush_recordset()  # nothing is cleared for what the database refuses
+        self._clear_visits()
+        (contracts | self.contract_id)._plan_again()
+        if stops_billing:
+            self._suspend_billing()
+
+    # === HOOK === #
+
     def _clear_visits(self):
-        """Hook: take off what is planned in these times and did not begin yet."""
+        """Take off what is planned in these times and did not begin yet."""

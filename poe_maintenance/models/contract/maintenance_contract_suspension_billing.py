@@ -3,10 +3,10 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 
-class MaintenanceHold(models.Model):
+class MaintenanceContractSuspension(models.Model):
     """A suspension may stop the invoices, too: the term then goes on after it, as long as before."""
 
-    _inherit = "maintenance.hold"
+    _inherit = "maintenance.contract.suspension"
 
     stop_billing = fields.Boolean(
         string="No invoices",
@@ -17,8 +17,8 @@ class MaintenanceHold(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_billing_moved(self):
-        for hold in self:
-            if reason := hold._get_reason_billing_moved("stop_billing"):
+        for suspension in self:
+            if reason := suspension._get_reason_billing_moved("stop_billing"):
                 raise UserError(reason)
 
     def _get_reason_billing_moved(self, name):
@@ -32,16 +32,19 @@ class MaintenanceHold(models.Model):
         )
 
     def _suspend_billing(self):
-        """Stop the invoices in these times with OCA's own suspension of a line."""
-        for hold in self:
-            lines = hold.contract_id.contract_line_ids.filtered(
-                lambda line, hold=hold: not line.is_canceled
+        """Stop the invoices in these times with OCA's own suspension of a line.
+
+        :raise UserError: when they cannot stop then
+        """
+        for suspension in self:
+            lines = suspension.contract_id.contract_line_ids.filtered(
+                lambda line, suspension=suspension: not line.is_canceled
                 and not line.display_type
-                and (not line.date_end or line.date_end >= hold.date_from)
+                and (not line.date_end or line.date_end >= suspension.date_from)
             )
             # sudo: who suspends a contract moves its invoices
             for line in lines.sudo():
-                hold._suspend_line(line)
+                suspension._suspend_line(line)
 
     def _suspend_line(self, line):
         """Move what is left of a line behind the suspension, in as many periods as before."""

@@ -1,0 +1,24 @@
+"""What is said to people, in their own language and format."""
+
+from odoo.tools import float_repr
+from odoo.tools.misc import formatLang
+
+
+def format_number(env, number, digits=2):
+    """Return a number as the reader writes it, without the decimals it does not need.
+
+    :param env: environment of the reader
+    :param int digits: at most so many decimals
+    """
+    text = float_repr(number, digits)
+    decimals = len(text.partition(".")[2].rstrip("0"))
+    return formatLang(env, float(text) or 0.0, digits=decimals)
+
+
+def speak_to(user, records):
+    """Return records in the language of a user, for what he is to read: who starts a task, as a
+    scheduled job, may speak another one.
+
+    :param user: ``res.users`` or ``res.partner``
+    """
+    return records.with_context(lang=user.lang or records.env.lang)

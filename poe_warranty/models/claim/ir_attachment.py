@@ -1,0 +1,32 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class IrAttachment(models.Model):
+    """Photos on which a verdict rests."""
+
+    _inherit = "ir.attachment"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        """:raise UserError: for a photo that a check of a claim rests on"""
+        photos = self.sudo().filtered(
+            lambda a: a.res_model in ("warranty.observation", "warranty.claim")
+        )
+        # sudo: whether a check rests on it, whoever made the check and whoever deletes it; what Odoo
+        # deletes with a record is looked at after the record, which is gone then
+        claims = self.env["warranty.claim"].sudo()
+        for model, found in photos.grouped("res_model").items():
+            records = self.env[model].sudo().browse(found.mapped("res_id")).exists()
+            claims |= records if model == claims._name else records.claim_id
+        used = {
+            photo
+            for finding in claims.assessment_ids.finding_ids
+            for photo in (finding.data or {}).get("photos", ())
+        }
+        for photo in photos.filtered(lambda photo: photo.id in used):
+            raise UserError(
+                self.env._(
+                    "“%s” is evidence that a check rests on: it stays with the claim.", photo.name
+                )
+            )

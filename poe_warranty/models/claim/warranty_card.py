@@ -1,0 +1,65 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
+
+from ...tools.serial import serial_key
+
+# terms are kept with the record and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+CHANGED = {
+    "cancelled": _lt("Card %(card)s was cancelled. %(why)s"),
+    "replaced": _lt("Card %(card)s was replaced."),
+    "reinstated": _lt("Card %(card)s holds again."),
+    "transferred": _lt("Card %(card)s is now of %(owner)s."),
+    "corrected": _lt("Card %(card)s was corrected."),
+    "sealed": _lt("A seal was put on the device of card %(card)s."),
+    "served": _lt("Service time was counted on card %(card)s."),
+    "rolled": _lt("The working days changed that card %(card)s follows."),
+}
+ENTERED = _lt("Card %(card)s was entered for this serial.")
+
+
+class WarrantyCard(models.Model):
+    """What a card says is asked about by the claims on it, whenever it changes."""
+
+    _inherit = "warranty.card"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A card that is entered by hand answers claims that found none; those that a delivery issues
+        are told by their serials."""
+        cards = super().create(vals_list)
+        if by_hand := cards.filtered(lambda card: not card.move_id and not card.replaces_id):
+            by_hand._answer_claims()
+        return cards
+
+    def _answer_claims(self):
+        """Tell the claims without a card that there is one for their serial now."""
+        cards = {card.serial_key: card for card in self if card.serial_key}
+        Claim = self.env["warranty.claim"]
+        for claim in Claim._search_followed(Domain("card_id", "=", False)) if cards else ():
+            card = cards.get(serial_key(claim.device_serial))
+            if card and card.company_id == claim.company_id:
+                claim._take_note(lambda _claim, card=card: (ENTERED, {"card": card.name}))
+
+    def _facts_changed(self, what):
+        super()._facts_changed(what)
+        claims = self.env["warranty.claim"]._search_followed(Domain("card_id", "in", self.ids))
+        message = CHANGED.get(what, CHANGED["corrected"])
+        claims._look_again(lambda claim: (message, claim.card_id._get_change_data()))
+
+    def _get_change_data(self):
+        """Return what the messages of its changes show of a card."""
+        return {"card": self.name, "why": self.cancel_reason or "", "owner": self.partner_id}
+
+    @api.model
+    def _roll_again(self, first, last, calendar=None):
+        """Claims look again whose last claim day moved with the working days."""
+        super()._roll_again(first, last, calendar)
+        near = Domain("last_claim_day", ">=", first) & self._get_rolled_domain(calendar)
+        if last:
+            near &= Domain("effective_end", "<=", last)
+        claims = self.env["warranty.claim"]._search_followed(Domain("card_id", "any", near))
+        claims._look_again(lambda claim: (CHANGED["rolled"], claim.card_id._get_change_data()))

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    rma_remind_days = fields.Integer(
+        string="RMA reminder (days)",
+        default=14,
+        help="So many days before an RMA number expires, who is responsible is reminded to send the "
+        "goods back.",
+    )
+
+    _rma_remind_days_not_negative = models.Constraint(
+        "CHECK (rma_remind_days BETWEEN 0 AND 3650)",
+        "The reminder of an RMA number comes 0 to 3650 days before it expires.",
+    )
