@@ -21,6 +21,7 @@ class WarrantyCard(models.Model):
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "serial"]
+    _check_company_auto = True
     _number_fields = NUMBERS
 
     name = fields.Char(
@@ -203,11 +204,13 @@ class WarrantyCard(models.Model):
             for phone in set(cards.mapped("phone")):
                 check_phone(self.env, phone, get_country_code(company))
 
-    @api.constrains("company_id", "partner_id", "product_id", "lot_id")
-    def _check_companies(self):
+    # === CRUD === #
+
+    def _check_company(self, fnames=None):
         """A delivery checks the companies of its goods itself, a thousand at once: what is left to
         check here are cards entered by hand."""
-        self.filtered(lambda card: not card.move_id)._check_company()
+        by_hand = self.filtered(lambda card: not card.move_id)
+        return super(WarrantyCard, by_hand)._check_company(fnames)
 
     # === ACTIONS === #
 

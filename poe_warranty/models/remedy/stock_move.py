@@ -11,6 +11,7 @@ class StockMove(models.Model):
     is_covered = fields.Boolean(
         string="Covered",
         compute="_compute_is_covered",
+        inverse="_inverse_is_covered",
         store=True,
         precompute=True,
         readonly=False,
@@ -30,6 +31,12 @@ class StockMove(models.Model):
             # what is done is booked
             free = move.is_covered if move.state == "done" else repair.under_warranty
             move.is_covered = is_part and free
+
+    def _inverse_is_covered(self):
+        """A part that turned covered or charged goes to the other place and has the other price."""
+        for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
+            move.move_line_ids.location_dest_id = move.location_dest_id
+        self.sale_line_id._reset_part_price()
 
     @api.depends("is_covered")
     def _compute_location_dest_id(self):
@@ -70,22 +77,10 @@ class StockMove(models.Model):
                     )
                 )
 
-    # === CRUD === #
-
-    def write(self, vals):
-        """A part that turns covered or charged goes to the other place and has the other price.
-
-        :raise UserError: for a part that is to go where its cost is not that of who pays it
-        """
-        result = super().write(vals)
-        if "location_dest_id" in vals and not self._is_program():
-            self._check_part_destination()
-        if "is_covered" in vals:
-            self._change_payer()
-        return result
-
     def _check_part_destination(self):
         """:raise UserError: when a part of a claim does not go where its cost is that of who pays"""
+        if self._is_program():  # it moves a part on its way from one place to the other
+            return
         # sudo: the warehouse need not be able to read repairs and claims
         moves = self.sudo().filtered(lambda m: m.repair_line_type == "add" and m.repair_id.claim_id)
         for move in moves:
@@ -107,12 +102,6 @@ class StockMove(models.Model):
                 self.product_id.display_name,
             )
         )
-
-    def _change_payer(self):
-        """A part that turned covered or charged goes to the other place and has the other price."""
-        for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
-            move.move_line_ids.location_dest_id = move.location_dest_id
-        self.sale_line_id._reset_part_price()
 
     def _get_reason_used(self, name):
         """Return why stays who pays a part: it is used, and so is its cost booked."""
@@ -156,8 +145,9 @@ class StockMove(models.Model):
         parts = self.filtered(lambda move: move.repair_id.claim_id)
         known = parts.sale_line_id
         result = super()._create_repair_sale_order_line()
-        (parts.sale_line_id - known)._reset_part_price()
-        (parts.sale_line_id - known)._compute_discount()
+        if made := parts.sale_line_id - known:
+            made._reset_part_price()
+            made._compute_discount()
         return result
 
     # === BOOKS === #
