@@ -77,10 +77,14 @@ class MaintenanceEquipment(models.Model):
 
     def _leave_contracts(self, reason):
         # sudo: what becomes of the device decides, whoever records it
-        self.sudo().contract_device_ids._leave(fields.Date.context_today(self), reason)
+        if lines := self.sudo().contract_device_ids:
+            lines._leave(fields.Date.context_today(self), reason)
 
     def _hand_contracts_to(self, successor, day):
-        for line in self.contract_device_ids._filter_until(day):
-            start = max(day, line.date_from)
-            line.copy({"equipment_id": successor.id, "date_from": start, "date_to": line.date_to})
-        self.contract_device_ids._leave(day, self.env._("Replaced under warranty"))
+        if lines := self.contract_device_ids:
+            for line in lines._filter_until(day):
+                start = max(day, line.date_from)
+                line.copy(
+                    {"equipment_id": successor.id, "date_from": start, "date_to": line.date_to}
+                )
+            lines._leave(day, self.env._("Replaced under warranty"))

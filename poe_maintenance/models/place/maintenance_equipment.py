@@ -92,7 +92,8 @@ class MaintenanceEquipment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         devices = super().create(vals_list)
-        devices.filtered("site_id")._join_contracts()
+        if placed := devices.filtered("site_id"):
+            placed._join_contracts()
         return devices
 
     def write(self, vals):

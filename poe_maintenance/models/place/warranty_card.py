@@ -44,7 +44,7 @@ class WarrantyCard(models.Model):
             else:
                 vals_list.append(vals | computed)
         # a thousand devices at once need neither a log entry nor followers each
-        quiet = Equipment._as_program().with_context(
+        quiet = Equipment.with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
         )
         return quiet.create(vals_list).union(*known.values()).sudo(False)
@@ -91,6 +91,9 @@ class WarrantyCard(models.Model):
         if "date_start" in vals:
             devices.effective_date = self.date_start
         return result
+
+    def _note_issued(self):
+        self._install_devices()
 
     def _reinstate(self):
         """A device that was delivered after all is at the customer's again."""

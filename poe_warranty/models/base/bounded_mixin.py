@@ -49,13 +49,15 @@ class WarrantyBoundedMixin(models.AbstractModel):
     @api.model
     @ormcache()
     def _get_bounded_fields(self):
-        """Return the names of the fields that have bounds, themselves or in the records below them."""
+        """Return ``{field: bounds}`` of those that have some, and ``{field: None}`` of those whose
+        records below them may."""
         below = {
-            name
+            name: None
             for name, field in self._fields.items()
             if field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds")
         }
-        return frozenset(below | (self._get_bounds().keys() & self._fields.keys()))
+        own = self._get_bounds()
+        return below | {name: own[name] for name in own.keys() & self._fields.keys()}
 
     @api.model
     def _check_bounds(self, vals):
@@ -64,11 +66,10 @@ class WarrantyBoundedMixin(models.AbstractModel):
 
         :param dict vals: as for ``write``
         """
-        bounded = self._get_bounded_fields() & vals.keys()
-        bounds = self._get_bounds() if bounded else {}
-        for name in bounded:
+        bounds = self._get_bounded_fields()
+        for name in bounds.keys() & vals.keys():
             field = self._fields[name]
-            if name in bounds:
+            if bounds[name]:
                 self._check_bound(field, vals[name], *bounds[name])
             else:
                 for command in vals[name] or []:

@@ -63,6 +63,11 @@ class WarrantyGuardedMixin(models.AbstractModel):
         return vals_list
 
     @api.model
+    def _check_entered(self, vals_list):
+        """:raise ValidationError: for a new record that makes no sense as it is entered, be it by hand,
+        by a list or on another interface. A hook, as the one above."""
+
+    @api.model
     def _add_numbers(self, vals_list):
         """Draw a number of the record's company for each that has none."""
         for vals in vals_list:
@@ -87,6 +92,8 @@ class WarrantyGuardedMixin(models.AbstractModel):
         if names and not by_program:
             self = self._without_defaults(names)
             vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
+        if not by_program:
+            self._check_entered(vals_list)
         records = super().create(self._complete_new_vals(vals_list))
         return records.with_context(warranty_program=None) if by_program else records
 

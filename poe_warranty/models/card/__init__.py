@@ -25,6 +25,7 @@ from . import sale_order_line
 from . import stock_lot
 from . import stock_move
 from . import stock_move_correction
+from . import stock_move_issue
 from . import stock_move_line
 from . import stock_move_double
 from . import stock_move_withdrawal

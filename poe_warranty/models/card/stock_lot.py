@@ -135,15 +135,6 @@ class StockLot(models.Model):
             domain |= Domain("serial_key", "ilike", key)
         return domain
 
-    def _prepare_card_vals(self):
-        """Return what a new card says of its serial, which may be empty."""
-        return {
-            "lot_id": self.id,
-            "serial": self.name,
-            "serial_key": self.serial_key,
-            "serial_shape": self.serial_shape,
-        }
-
     def _get_valid_card_domain(self):
         """Return the domain of the valid cards of these serials, and of those with their number that
         may be entered without the serial in stock, as paper cards are."""

@@ -167,17 +167,3 @@ class StockMove(models.Model):
             )
             for move, policy in self._get_warranty_policies().items()
         }
-
-    # === WHAT IT MEANS FOR OTHERS === #
-
-    def _report_moved_serials(self):
-        """Tell that serials came, went or were counted: whoever judged such a device looks again.
-        What a claim itself moves, and what a repair uses, is no news."""
-        moved = self.filtered(
-            lambda move: move.state == "done"
-            and move.location_id.usage != move.location_dest_id.usage
-            and not move.claim_use
-            and not move.repair_id
-        )
-        if lots := moved.move_line_ids.lot_id:
-            lots._facts_changed("moved")

@@ -14,18 +14,18 @@ class WarrantyCard(models.Model):
     _inherit = "warranty.card"
 
     @api.model
-    def _complete_new_vals(self, vals_list):
-        """Numbers of the company's sequence, drawn together.
+    def _check_entered(self, vals_list):
+        """:raise ValidationError: for a card that is there already"""
+        self._check_doubles(vals_list)
+        self._leave_numbers_behind([vals["name"] for vals in vals_list if vals.get("name")])
 
-        :raise ValidationError: for a card entered by hand that is there already
-        """
-        if not self._is_program():
-            self._check_doubles(vals_list)
-            self._leave_numbers_behind([vals["name"] for vals in vals_list if vals.get("name")])
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        """Numbers of the company's sequence, drawn together."""
         unnamed = [vals for vals in vals_list if not vals.get("name")]
         for vals, number in zip(unnamed, self._get_next_numbers(len(unnamed)), strict=True):
             vals["name"] = number
-        return super()._complete_new_vals(vals_list)
+        return vals_list
 
     @api.model
     def _get_next_numbers(self, count):

@@ -120,7 +120,6 @@ class WarrantyCard(models.Model):
         term = self._get_new_term(product, day)
         rest = relativedelta(days=max((self.effective_end - day).days, 1))
         return {
-            **lot._prepare_card_vals(),
             **self._prepare_date_vals(day, term or rest),
             **({} if term else {"labour_until": self._get_labour_end(day)}),
             "company_id": self.company_id.id,
@@ -128,6 +127,7 @@ class WarrantyCard(models.Model):
             "phone": self.phone,
             "product_id": product.id,
             "tracking": product.tracking,
+            "lot_id": lot.id,
             "sale_line_id": self.sale_line_id.id,
             "sale_order_id": self.sale_order_id.id,
             "purchase_date": self.purchase_date,
@@ -147,6 +147,9 @@ class WarrantyCard(models.Model):
         full = self.policy_id._get_term(product, day)
         goes_on = self.policy_id.replacement_term == "remaining"
         return None if goes_on or not full or day + full < self.effective_end else full
+
+    def _note_issued(self):
+        """Hook: deliveries issued these cards, which are complete now."""
 
     def _end_by_refund(self, claim):
         """End the promise on a device that was taken back and refunded; of a card for a quantity,

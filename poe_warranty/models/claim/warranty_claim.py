@@ -210,7 +210,7 @@ class WarrantyClaim(models.Model):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        return self._add_numbers(super()._complete_new_vals(vals_list))
+        return self._add_numbers(vals_list)
 
     def write(self, vals):
         """:raise UserError: as in create, and for a device that came in as another one"""
@@ -220,13 +220,15 @@ class WarrantyClaim(models.Model):
             self._as_program().filtered("loaner_reminded").loaner_reminded = False
         if "device_serial" in vals and "card_id" not in vals:
             self._forget_found_cards(vals["device_serial"])
-        if not self._is_program():
+        by_program = self._is_program()
+        if not by_program:
             self._doubt_verdict(vals)
         moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
-        lifted = self._get_lifted_holds(vals)
+        lifted = self._get_lifted_holds(vals) if "decision" in vals else self.browse()
         result = super().write(vals)
-        lifted._note_release()
-        if not self._is_program() and "card_id" not in vals:
+        if lifted:
+            lifted._note_release()
+        if not by_program and "card_id" not in vals:
             self._tell_cards_apart(_CHOSEN & vals.keys())
         if moved:
             self._check_same_devices(moved)

@@ -60,19 +60,21 @@ class WarrantyClaim(models.Model):
     # === WHO IS ASKED === #
 
     @api.model
-    def _get_followed_domain(self):
-        """Return the domain of the claims whose verdict still allows work: what changes elsewhere is
-        asked about these. Rooms above add to it."""
-        return Domain("decision", "!=", False) & Domain("state", "in", FOLLOWED_STATES)
+    def _get_ready_domain(self):
+        """Return the domain of the claims that are ready and whose verdict still allows work; none in
+        this room. Rooms above tell."""
+        return Domain.FALSE
 
     @api.model
     def _search_followed(self, domain):
-        """Return the followed claims of a domain, one query, whoever changed the fact.
+        """Return the followed claims of a domain, whose verdict still allows work: what changes
+        elsewhere is asked about these. One query, whoever changed the fact.
 
         :param domain: ``odoo.fields.Domain`` by which they depend on what changed
         """
+        followed = Domain("state", "in", FOLLOWED_STATES) | self._get_ready_domain()
         # sudo: whoever changes a fact need not be able to read the claims that rest on it
-        return self.sudo().search(self._get_followed_domain() & domain)
+        return self.sudo().search(Domain("decision", "!=", False) & followed & domain)
 
     # === WHAT CHANGED === #
 

@@ -16,15 +16,17 @@ class WarrantyClaim(models.Model):
     )
 
     def _get_lifted_holds(self, vals):
-        """Return those of these claims whose hold is lifted by what is written."""
-        if vals.get("decision", "hold") == "hold":
+        """Return those of these claims whose hold a new decision lifts.
+
+        :param dict vals: about to be written
+        """
+        if vals["decision"] == "hold":
             return self.browse()
         return self.filtered(lambda claim: claim.decision == "hold")
 
     def _note_release(self):
         """The hold was lifted at this moment: it goes with the decision."""
-        if self:
-            self._as_program().write({"released_datetime": fields.Datetime.now()})
+        self._as_program().write({"released_datetime": fields.Datetime.now()})
 
     def _end_service(self):
         """The customer has the device back, or the unit that replaces it: service time extends its

@@ -134,7 +134,7 @@ class WarrantyReceipt(models.Model):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        return self._add_numbers(super()._complete_new_vals(vals_list))
+        return self._add_numbers(vals_list)
 
     def write(self, vals):
         """The moment of the signature goes with it."""

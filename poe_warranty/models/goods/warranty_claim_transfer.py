@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from .uses import PLACES, USES
@@ -12,6 +12,23 @@ class WarrantyClaim(models.Model):
     they are made, one a customer and a way, with Odoo's own pickings and moves."""
 
     _inherit = "warranty.claim"
+
+    device_place = fields.Selection(
+        [
+            ("customer", "With the customer"),
+            ("service", "In service"),
+            ("repair", "In repair"),
+            ("supplier", "At the supplier"),
+            ("ready", "Ready to hand back"),
+            ("returned", "Handed back"),
+            ("taken_back", "Taken back"),
+        ],
+        string="Where it is",
+        compute="_compute_device_place",
+        store=True,
+        help="Follows from the receipt, the repair and the transfers of the device.",
+        by_program=True,
+    )
 
     # === WHAT WAS MOVED === #
 
@@ -51,6 +68,48 @@ class WarrantyClaim(models.Model):
     def _is_to_come_in(self):
         """Tell whether stock knows the device and did not see it come in."""
         return self._is_transferable() and not self._get_moves("device_in")
+
+    # === WHERE THE DEVICE IS === #
+
+    @api.depends(
+        "state", "received_datetime", "returned_datetime", "repair_ids.state",
+        "device_move_ids.state", "device_move_ids.claim_use",
+    )  # fmt: skip
+    def _compute_device_place(self):
+        # sudo: where the device is follows from moves and repairs, whoever looks
+        for claim in self.sudo():
+            claim.device_place = claim._get_device_place()
+
+    def _get_device_place(self):
+        """Return where the device is, one of ``device_place``."""
+        trip = taken_back = None
+        if self.device_move_ids:
+            trip, taken_back = self._get_trip(), self._get_moves("taken_back")
+        if trip == "to_supplier" and not taken_back:
+            return "supplier"
+        if taken_back and "done" in taken_back.mapped("state"):
+            return "taken_back"
+        if self.returned_datetime:
+            return "returned"
+        if trip == "device_out" or not self.received_datetime or self._is_to_come_in():
+            return "customer"
+        if self.state == "ready":
+            return "ready"
+        if "under_repair" in self.repair_ids.mapped("state"):
+            return "repair"
+        return "service"
+
+    def _allow_close(self):
+        return super()._allow_close() or self._get_reason_away()
+
+    def _get_reason_away(self):
+        """Return why the device cannot be handed over or replaced: it is at the supplier, or None."""
+        if self.device_place != "supplier":
+            return None
+        return self.env._(
+            "The device of claim %s is at the supplier: press “Back from Supplier” first.",
+            self.name,
+        )
 
     # === WHAT IS MOVED === #
 

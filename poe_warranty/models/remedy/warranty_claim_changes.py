@@ -9,11 +9,10 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     @api.model
-    def _get_followed_domain(self):
+    def _get_ready_domain(self):
         waiting = [("kind", "=", "replacement"), ("state", "=", "running")]
-        return super()._get_followed_domain() | (
-            Domain("decision", "!=", False)
-            & Domain("state", "=", "ready")
+        return (
+            Domain("state", "=", "ready")
             & Domain("returned_datetime", "=", False)
             & Domain("remedy_ids", "any", waiting)
         )

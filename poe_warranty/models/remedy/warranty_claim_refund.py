@@ -50,19 +50,7 @@ class WarrantyClaim(models.Model):
             return self._get_reason_not_invoiced()
         return self.env._("No credit note of claim %s was cancelled.", self.name)
 
-    def _allow_close(self):
-        return super()._allow_close() or self._get_reason_refund_cancelled()
-
     # === BUSINESS === #
-
-    def _get_reason_refund_cancelled(self):
-        """Return why a device that is ours is not handed over: the money is not on its way, or
-        None."""
-        if not self.refund_cancelled:
-            return None
-        return self.env._(
-            "The credit note of claim %s was cancelled: press “Refund” to make it anew.", self.name
-        )
 
     def _get_reason_not_refundable(self):
         """Return why a covered device is not refunded: the customer still has it, or no invoice says

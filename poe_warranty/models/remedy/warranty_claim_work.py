@@ -129,6 +129,9 @@ class WarrantyClaim(models.Model):
             )
         return None
 
+    def _allow_close(self):
+        return super()._allow_close() or self._get_reason_refund_cancelled()
+
     def action_view_repair(self):
         """Open the repair of the claim."""
         self.ensure_one()
@@ -217,6 +220,15 @@ class WarrantyClaim(models.Model):
         if self.no_fault_found:
             return None
         return self.env._("No resolution of claim %s says that no fault was found.", self.name)
+
+    def _get_reason_refund_cancelled(self):
+        """Return why a device that is ours is not handed over: the money is not on its way, or
+        None."""
+        if not self.refund_cancelled:
+            return None
+        return self.env._(
+            "The credit note of claim %s was cancelled: press “Refund” to make it anew.", self.name
+        )
 
     def _create_repair(self, under_warranty):
         """Create and return the ``repair.order`` of the claim, as a draft."""
