@@ -187,11 +187,11 @@ class MaintenanceEquipment(models.Model):
         self._hand_service_to(successor, day)
 
     def _prepare_place_vals(self, day):
-        """Return the values of another unit that hangs where this device was, if there was one.
+        """Return the values of another unit that hangs where this device was.
 
         :param date day: of the exchange
         """
-        return {"site_id": self.site_id.id, "installed_on": day} if self else {}
+        return {"site_id": self.site_id.id, "installed_on": day}
 
     def _hand_service_to(self, successor, day):
         """The unit that hangs where this device was takes its place in the contracts and on the

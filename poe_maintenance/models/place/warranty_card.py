@@ -8,11 +8,12 @@ class WarrantyCard(models.Model):
 
     equipment_ids = fields.One2many("maintenance.equipment", "card_id", string="Installed device")
 
-    def _install_devices(self, place=None):
+    def _install_devices(self, former=None, day=None):
         """Make an installed device of every serial on these cards; a device that was sold before
         goes over to its new owner. The number of queries does not grow with the cards.
 
-        :param dict place: values of the place where they are put up, where it is known
+        :param former: ``maintenance.equipment`` in whose place they are put up, where there is one
+        :param date day: since when
         :return: the ``maintenance.equipment`` of the cards
         """
         cards = self.filtered(lambda card: card.tracking == "serial" and card.lot_id)
@@ -27,6 +28,7 @@ class WarrantyCard(models.Model):
             .search([("product_categ_ids", "!=", False)])
         )
         type_by_product = {p: types._get_for_product(p) for p in cards.product_id}
+        place = former._prepare_place_vals(day) if former else {}
         # a new device has no requests to count, and belongs to no employee of ours
         computed = {
             "maintenance_count": 0,
@@ -38,7 +40,7 @@ class WarrantyCard(models.Model):
         }
         vals_list = []
         for card in cards:
-            vals = card._prepare_device_vals(type_by_product[card.product_id]) | (place or {})
+            vals = card._prepare_device_vals(type_by_product[card.product_id]) | place
             if card.lot_id in known:
                 known[card.lot_id].write(vals)
             else:
@@ -119,8 +121,7 @@ class WarrantyCard(models.Model):
         successor = super()._replace(lot, day, consent, product)
         # sudo: as in _cancel
         former = self.sudo().equipment_ids
-        place = former[:1]._prepare_place_vals(day)
-        heir = successor.with_context(**INHERITS)._install_devices(place).sudo()
+        heir = successor.with_context(**INHERITS)._install_devices(former[:1], day).sudo()
         former[:1]._hand_service_to(heir, day)
         former.write({"active": False})
         return successor

@@ -34,11 +34,11 @@ class StockMove(models.Model):
                 unpromised |= move
                 continue
             start = policy._get_start(move.date, move._get_order_moment())
-            term = policy._get_term(move.product_id, start)
+            term, labour_until = policy.term_ids._get_promise(move.product_id, start)
             if not term:
                 missing |= move.product_id
                 continue
-            common = move._prepare_warranty_card_vals(policy, start, term)
+            common = move._prepare_warranty_card_vals(policy, start, term, labour_until)
             vals_list += [
                 {
                     **common,
@@ -194,13 +194,14 @@ class StockMove(models.Model):
         order = self.sudo().sale_line_id.order_id  # sudo: as in _get_warranty_partner
         return order.date_order or self.picking_id.create_date or self.date
 
-    def _prepare_warranty_card_vals(self, policy, start, term):
+    def _prepare_warranty_card_vals(self, policy, start, term, labour_until):
         """Return the values that the cards of this delivered move share; each adds its lot and
         quantity. All a card computes is in them: a thousand cards compute it once.
 
         :param policy: the ``warranty.policy`` it is issued under
         :param date start: local day of the delivery
         :param term: ``relativedelta``
+        :param labour_until: last day of free labour, or False
         """
         self.ensure_one()
         order = self.sudo().sale_line_id.order_id  # sudo: as in _get_warranty_partner
@@ -208,9 +209,7 @@ class StockMove(models.Model):
         Card = self.env["warranty.card"]
         return {
             **Card._prepare_date_vals(start, term),
-            "labour_until": policy.term_ids._get_for_product(self.product_id)._get_labour_end(
-                self.product_id, start
-            ),
+            "labour_until": labour_until,
             "company_id": self.company_id.id,
             "partner_id": partner.id,
             "phone": Card._get_printed_phone(partner),

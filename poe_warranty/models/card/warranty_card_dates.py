@@ -228,28 +228,6 @@ class WarrantyCard(models.Model):
             return None
         return self.policy_id._get_term(self.product_id, self.date_start)
 
-    @api.model
-    def _prepare_term_vals(self, term):
-        """Return the card values of a ``relativedelta`` (or None) that holds months or days."""
-        term = term or relativedelta()
-        return {"term_months": term.years * 12 + term.months, "term_days": term.days}
-
-    @api.model
-    def _prepare_date_vals(self, start, term):
-        """Return the values of a new card's term and its ends, but for the last claim day: what its
-        fields would compute one by one.
-
-        :param date start: first day
-        :param term: ``relativedelta``
-        """
-        return {
-            **self._prepare_term_vals(term),
-            "date_start": start,
-            "nominal_end": start + term,
-            "suspended_days": 0,
-            "effective_end": start + term,
-        }
-
     def _add_days(self, days):
         """Return the printed end moved by some days of service, or False without an end."""
         self.ensure_one()

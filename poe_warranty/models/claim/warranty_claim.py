@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...const import CLAIM_END_STATES, CLAIM_STATES
 from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
@@ -11,6 +12,10 @@ NUMBERS = ("name", "device_serial", "lot_id.name", *(f"card_id.{path}" for path 
 _TELLS_DEVICE = {"device_serial", "card_id", "product_id", "company_id", "lot_id"}
 # and these tell devices of one number apart
 _CHOSEN = {"product_id", "partner_id"}
+# whose verdict still allows work, which has not ended: what changes elsewhere is asked about these
+FOLLOWED = Domain("decision", "!=", False) & Domain(
+    "state", "in", ("new", "inspection", "decided", "quotation", "repair")
+)
 
 
 class WarrantyClaim(models.Model):
@@ -32,6 +37,7 @@ class WarrantyClaim(models.Model):
     _order = "notice_datetime desc, id desc"
     _rec_names_search = ["name", "device_serial", "partner_id.name"]
     _number_fields = NUMBERS
+    _followed = FOLLOWED
     _check_company_auto = True
 
     name = fields.Char(
@@ -249,6 +255,15 @@ class WarrantyClaim(models.Model):
             self.filtered(
                 lambda c: c.state in ("new", "inspection", "decided")
             )._invalidate_verdict(judged)
+
+    @api.model
+    def _search_followed(self, domain):
+        """Return the followed claims of a domain, one query, whoever changed the fact.
+
+        :param domain: ``odoo.fields.Domain`` by which they depend on what changed
+        """
+        # sudo: whoever changes a fact need not be able to read the claims that rest on it
+        return self.sudo().search(self._followed & domain)
 
     def _get_policy(self):
         """Return the policy version that judges this claim: the card's, else the company's."""

@@ -41,7 +41,9 @@ class WarrantyClaim(models.Model):
         # sudo: nobody enters service time by hand
         Suspension = self.env["warranty.suspension"].sudo()
         done = Suspension.search([("claim_id", "in", served.ids)]).claim_id
-        Suspension.create([claim._prepare_suspension_vals() for claim in served - done])
+        if counted := served - done:
+            Suspension.create([claim._prepare_suspension_vals() for claim in counted])
+            counted.card_id._facts_changed("served")
 
     def _get_service_start(self):
         """Return from when on the time counts that we have the device, UTC: from the receipt, or from

@@ -139,7 +139,7 @@ class WarrantyClaim(models.Model):
 
     def _allow_close(self):
         if self.state == "ready":
-            return None
+            return self._get_reason_kept()
         return self.env._(
             "Claim %(claim)s is “%(state)s”: the device is not ready yet.",
             claim=self.name,
@@ -188,6 +188,9 @@ class WarrantyClaim(models.Model):
         lock(self)
 
     # === HOOKS: empty here; one room above fills each, what comes later extends that === #
+
+    def _get_reason_kept(self):
+        """Return why a device that is ready is not handed over, or None."""
 
     def _check_goods_back(self):
         """:raise UserError: while a loaner is with the customer, or a device at the supplier"""

@@ -99,8 +99,8 @@ class WarrantyClaim(models.Model):
             return "repair"
         return "service"
 
-    def _allow_close(self):
-        return super()._allow_close() or self._get_reason_away()
+    def _get_reason_kept(self):
+        return self._get_reason_away()
 
     def _get_reason_away(self):
         """Return why the device cannot be handed over or replaced: it is at the supplier, or None."""

@@ -129,8 +129,8 @@ class WarrantyClaim(models.Model):
             )
         return None
 
-    def _allow_close(self):
-        return super()._allow_close() or self._get_reason_refund_cancelled()
+    def _get_reason_kept(self):
+        return super()._get_reason_kept() or self._get_reason_refund_cancelled()
 
     def action_view_repair(self):
         """Open the repair of the claim."""
@@ -170,7 +170,9 @@ class WarrantyClaim(models.Model):
     def _hand_over(self):
         """Hand over what was done for these claims, and book what we bear of it."""
         self._get_begun_remedies()._hand_over()
-        self._post_costs()
+        # sudo: who hands over need not be able to read costs
+        if self.sudo().cost_ids:
+            self._post_costs()
 
     def _get_reason_uncovered(self, covers):
         """Return why the verdict does not allow a remedy, or None.
