@@ -88,7 +88,6 @@ class MaintenanceRequest(models.Model):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        vals_list = super()._complete_new_vals(vals_list)
         return [self._complete_vals(vals) for vals in vals_list]
 
     @api.model

@@ -247,5 +247,5 @@ class WarrantyCard(models.Model):
     def _get_serial_keys(self):
         """Return the keys of the device's serial: as printed on the card and, where it was renamed, as
         stock knows it now."""
-        # sudo: past the rights on lots, as in _get_numbers
+        # sudo: past the rights on lots, as in _compute_numbers
         return {*self.mapped("serial_key"), *self.sudo().mapped("lot_id.serial_key")} - {False}

@@ -9,8 +9,8 @@ from ...tools.lock import lock
 
 class WarrantyClaim(models.Model):
     """Where the work on a claim is, the steps by which a device comes in and a claim ends, and which
-    buttons a claim has now. One method a button says why it is not possible: the button's
-    guard asks it, and the form hides the button by the same answer. The contract for every add-on:
+    buttons a claim has now. One method a button says why it is not possible: the button's guard asks
+    it, and the form hides the button by the same answer. The contract for every add-on:
 
     - a button ``action_<name>`` has a method ``_allow_<name>(self)`` beside it, which returns, of one
       claim, in words why the button is not possible now, or None while it is;

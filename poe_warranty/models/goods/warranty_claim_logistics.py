@@ -7,8 +7,7 @@ _logger = logging.getLogger(__name__)
 
 
 class WarrantyClaim(models.Model):
-    """Where the device of a claim is: read from Odoo's own transfers. A fault that is served on site
-    has none."""
+    """How the device of a claim comes, goes to the supplier and back, and is handed back."""
 
     _inherit = "warranty.claim"
 

@@ -8,8 +8,9 @@ TRIPS = {name for name, use in USES.items() if use.is_trip}
 
 
 class WarrantyClaim(models.Model):
-    """The transfers by which a device, its replacement or its loaner moves: what they moved, and how
-    they are made, one a customer and a way, with Odoo's own pickings and moves."""
+    """The transfers by which a device, its replacement or its loaner moves: what they moved and where
+    the device is since, and how they are made, one a customer and a way, with Odoo's own pickings and
+    moves. A fault that is served on site has none."""
 
     _inherit = "warranty.claim"
 
