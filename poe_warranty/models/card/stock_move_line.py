@@ -14,21 +14,27 @@ class StockMoveLine(models.Model):
         """:raise UserError: for a done delivery without its serial, and as
         ``stock.move._sync_warranty_cards`` does"""
         lines = super().create(vals_list)
-        lines._check_correction()
-        lines.move_id._follow_correction()
+        lines._follow_correction()
         return lines
 
     def write(self, vals):
         """:raise UserError: as :meth:`create`"""
         result = super().write(vals)
         if FACTS & vals.keys():
-            self._check_correction()
-            self.move_id._follow_correction()
+            self._follow_correction()
         return result
 
+    def _follow_correction(self):
+        """Check those of these lines that are done, and let the cards follow them."""
+        done = self.filtered(lambda line: line.move_id.state == "done")
+        if done:
+            done._check_correction()
+            done.move_id._follow_correction()
+
     def _check_correction(self):
-        """:raise UserError: when a device with a serial is added to a done delivery without it"""
-        bare = self.filtered(
-            lambda line: line.move_id.state == "done" and line.quantity and not line.lot_id
-        )
+        """Check the corrections of these lines, which are done.
+
+        :raise UserError: when a device with a serial is added to a delivery without it
+        """
+        bare = self.filtered(lambda line: line.quantity and not line.lot_id)
         bare.move_id._check_warranty_serials()

@@ -16,15 +16,17 @@ class WarrantyClaim(models.Model):
     )
 
     def _get_lifted_holds(self, vals):
-        """Return those of these claims whose hold is lifted by what is written."""
-        if vals.get("decision", "hold") == "hold":
+        """Return those of these claims whose hold a new decision lifts.
+
+        :param dict vals: about to be written
+        """
+        if vals["decision"] == "hold":
             return self.browse()
         return self.filtered(lambda claim: claim.decision == "hold")
 
     def _note_release(self):
         """The hold was lifted at this moment: it goes with the decision."""
-        if self:
-            self._as_program().write({"released_datetime": fields.Datetime.now()})
+        self._as_program().write({"released_datetime": fields.Datetime.now()})
 
     def _end_service(self):
         """The customer has the device back, or the unit that replaces it: service time extends its
@@ -39,7 +41,9 @@ class WarrantyClaim(models.Model):
         # sudo: nobody enters service time by hand
         Suspension = self.env["warranty.suspension"].sudo()
         done = Suspension.search([("claim_id", "in", served.ids)]).claim_id
-        Suspension.create([claim._prepare_suspension_vals() for claim in served - done])
+        if counted := served - done:
+            Suspension.create([claim._prepare_suspension_vals() for claim in counted])
+            counted.card_id._facts_changed("served")
 
     def _get_service_start(self):
         """Return from when on the time counts that we have the device, UTC: from the receipt, or from

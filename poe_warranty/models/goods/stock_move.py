@@ -102,8 +102,7 @@ class StockMove(models.Model):
     # === BUSINESS === #
 
     def _is_of_service(self):
-        moves = self | self.origin_returned_move_id
-        return super()._is_of_service() or bool(moves.claim_id)
+        return bool((self | self.origin_returned_move_id).claim_id)
 
     def _is_consuming(self):
         """A unit that goes out in exchange is taken from the warehouse as one that is delivered."""

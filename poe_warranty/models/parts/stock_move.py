@@ -51,5 +51,4 @@ class StockMove(models.Model):
 
     def _check_parts(self):
         """A part that lost its mark since it was put on the repair is not used up either."""
-        super()._check_parts()
         self._check_covered_part()
