@@ -57,7 +57,6 @@ class WarrantyCard(models.Model):
 
         :param category: its ``maintenance.equipment.category``, may be empty
         """
-        self.ensure_one()
         return {
             "name": self.product_id.name,
             "active": True,
@@ -129,7 +128,7 @@ class WarrantyCard(models.Model):
         former = self.sudo().equipment_ids
         heir = successor.with_context(**INHERITS)._install_devices(former[:1], day).sudo()
         former[:1]._hand_service_to(heir, day)
-        former.write({"active": False})
+        former.active = False
         return successor
 
     def _cancel(self, reason, move=None):

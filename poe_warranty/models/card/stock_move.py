@@ -78,7 +78,6 @@ class StockMove(models.Model):
     def _is_warranty_delivery(self):
         """Tell whether the completion of this move starts a warranty: our goods went to a customer
         for the first time (II.1). A customer's own device coming back from repair does not."""
-        self.ensure_one()
         return (
             self.state == "done"
             and self.location_dest_id.usage == "customer"
@@ -90,7 +89,6 @@ class StockMove(models.Model):
 
     def _is_return(self):
         """Tell whether this move brought back what was sold, for a refund or for a repair."""
-        self.ensure_one()
         return (
             self.state == "done"
             and self.location_id.usage == "customer"

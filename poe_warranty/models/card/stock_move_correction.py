@@ -21,11 +21,9 @@ class StockMove(models.Model):
 
         :raise UserError: for a part that is to go where its cost is not that of who pays it
         """
-        moves, done = self, self.browse()
-        if (FACTS | {"date"}) & vals.keys() and not self._is_corrected_together():
-            done = self.filtered(lambda move: move.state == "done")
-        if done:
-            moves = self.with_context(warranty_corrected_together=PROGRAM)
+        corrected = (FACTS | {"date"}) & vals.keys() and not self._is_corrected_together()
+        done = corrected and self.filtered(lambda move: move.state == "done")
+        moves = self.with_context(warranty_corrected_together=PROGRAM) if done else self
         result = super(StockMove, moves).write(vals)
         if done and FACTS & vals.keys():
             done._sync_warranty_cards()

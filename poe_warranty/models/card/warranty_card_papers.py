@@ -200,7 +200,6 @@ class WarrantyCard(models.Model):
         :param product: ``product.product`` handed over, where there is no serial
         :return: the new card, linked with this one both ways
         """
-        self.ensure_one()
         vals = self._prepare_replacement_vals(
             lot, day, lot.product_id or product or self.product_id
         )
@@ -209,7 +208,7 @@ class WarrantyCard(models.Model):
         if card.quantity > 1:
             card.quantity -= 1
         else:
-            card.write({"state": "replaced", "cancel_date": day})
+            card.update({"cancel_date": day, "state": "replaced"})
         card.flush_recordset(["state"])
         successor = card.with_context(tracking_disable=True).create(vals)
         if consent:

@@ -25,6 +25,12 @@ class WarrantySuspension(models.Model):
         "CHECK (date_to >= date_from)", "A device cannot be returned before it was received."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        suspensions = super().create(vals_list)
+        suspensions.card_id._facts_changed("served")
+        return suspensions
+
     @api.depends("date_from", "date_to")
     def _compute_days(self):
         for suspension in self:

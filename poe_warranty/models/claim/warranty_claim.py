@@ -28,8 +28,8 @@ class WarrantyClaim(models.Model):
     _name = "warranty.claim"
     _description = "Warranty Claim"
     _inherit = [
-        "warranty.bounded.mixin",
         "mail.thread",
+        "warranty.bounded.mixin",
         "mail.activity.mixin",
         "analytic.mixin",
         "warranty.searched.mixin",

@@ -43,7 +43,6 @@ class WarrantyClaim(models.Model):
         done = Suspension.search([("claim_id", "in", served.ids)]).claim_id
         if counted := served - done:
             Suspension.create([claim._prepare_suspension_vals() for claim in counted])
-            counted.card_id._facts_changed("served")
 
     def _get_service_start(self):
         """Return from when on the time counts that we have the device, UTC: from the receipt, or from
@@ -55,7 +54,6 @@ class WarrantyClaim(models.Model):
         """Tell whether the time we had the device is not counted in its warranty: it ended covered,
         or no fault was found; not when it was excluded, nor while it was on hold. A card for a
         quantity goes on: the others were not in service."""
-        self.ensure_one()
         if self.card_id.tracking != "serial" and self.card_id.quantity > 1:
             return False
         fault_free = self.resolution_id.no_fault_found and self.decision != "excluded"

@@ -44,7 +44,6 @@ class WarrantyClaim(models.Model):
 
     def _get_trip(self):
         """Return the use of the last move that the device made, or False."""
-        self.ensure_one()
         # sudo: as in _get_moves
         made = self.sudo().device_move_ids.filtered(
             lambda move: move.state == "done" and move.claim_use in TRIPS
@@ -61,7 +60,6 @@ class WarrantyClaim(models.Model):
 
     def _is_transferable(self):
         """Tell whether stock knows the device: a tracked one by its serial."""
-        self.ensure_one()
         # what stock knows of the device goes before the product somebody chose
         product = self.lot_id.product_id or self.product_id
         return bool(product.is_storable and (self.lot_id or product.tracking == "none"))
@@ -174,7 +172,6 @@ class WarrantyClaim(models.Model):
         :param dict sources: of lot to location
         :param bool picked: as in :meth:`_create_transfers`
         """
-        self.ensure_one()
         lot, product = self._get_moved_unit(use, sources)
         source, destination = self._get_ends(use, sources.get(lot))
         ends = {"location_id": source.id, "location_dest_id": destination.id}
@@ -221,7 +218,6 @@ class WarrantyClaim(models.Model):
 
         :param found: location in which the serial lies, where it is known
         """
-        self.ensure_one()
         ends = [
             end if end in PLACES else getattr(self, f"_get_end_{end}")(found)
             for end in USES[use].ends

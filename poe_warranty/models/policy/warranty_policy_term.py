@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...const import MAX_TERM_MONTHS
 from ...tools.category import get_path_ids
+from ...tools.units import get_term
 
 
 class WarrantyPolicyTerm(models.Model):
@@ -79,7 +80,7 @@ class WarrantyPolicyTerm(models.Model):
         :param product: one ``product.product``
         :param date start: first day of the warranty
         """
-        makers = product.product_tmpl_id._get_manufacturer_term()
+        makers = get_term(product.warranty, product.warranty_type)
         if not self:
             return makers
         ours = relativedelta(months=self.months) if self.months else None

@@ -112,6 +112,24 @@ class StockMove(models.Model):
             self.product_id.display_name,
         )
 
+    # === CRUD === #
+
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        """A part is of the company of the claim it is used for, whichever is current."""
+        ids = {vals["repair_id"] for vals in vals_list if vals.get("repair_id")}
+        if not ids:
+            return vals_list
+        # sudo: who adds a part need not be able to read the repair's claim
+        repairs = self.env["repair.order"].sudo().browse(ids)
+        company = {repair.id: repair.company_id.id for repair in repairs if repair.claim_id}
+        return [
+            {**vals, "company_id": company[repair]}
+            if (repair := vals.get("repair_id")) in company
+            else vals
+            for vals in vals_list
+        ]
+
     # === BUSINESS === #
 
     def _get_replacements(self):
@@ -192,7 +210,6 @@ class StockMove(models.Model):
 
     def _is_covered_consumable(self):
         """Tell whether this is a covered part of which no stock is kept, with a cost to book."""
-        self.ensure_one()
         return bool(
             not self.product_id.is_storable
             and self.value
@@ -220,7 +237,7 @@ class StockMove(models.Model):
         """What is consumed for a covered claim, or comes in exchange for it, is distributed as the
         claim says."""
         supplier = self.claim_use in ("to_supplier", "from_supplier") and self.is_valued
-        if self.value and self._is_taken_out() and self.origin_returned_move_id.is_covered:
+        if self.value and self.origin_returned_move_id.is_covered and self._is_taken_out():
             # sudo: as below
             return self.sudo().origin_returned_move_id.claim_id.analytic_distribution or {}
         if self.is_covered or self.claim_use == "replacement" or supplier:

@@ -178,7 +178,6 @@ class WarrantyClaim(models.Model):
         :param move: ``stock.move`` about to be completed
         :raise UserError: as in _check_unit
         """
-        self.ensure_one()
         if reason := self._get_reason_away() or self._get_reason_unexpected():
             raise UserError(reason)
         lot = move._get_moving_lines().lot_id
