@@ -5,12 +5,15 @@
 DATABASE is a copy of one with the demo story; claims are made in it, and stay. ``--files`` tells the
 files of each walk, ``--json`` only them.
 
-How it is counted: a file is entered when a function, or a method, of it is called and the last call
-of a function of ours was in another file; so calls that follow one another in one file are one *stay*,
-whatever Odoo does between them. Returning to a file is no stay, calling once more in it is one. Ours
-is what lies in the two add-ons, but for their tests. Lambdas and comprehensions do not count, and
-neither does what Odoo works out after the call, when it writes to the database. Each press is made
-once before it is recorded, on another document: what is asked once and then remembered is no part.
+How it is counted: a file is entered when a function of ours that stands in another file calls one in it.
+Calls that follow one another in one file are one *stay*; returning to a file is no stay, calling once
+more in it is one. Ours is what lies in the two add-ons, but for their tests and for the pure functions
+of their ``tools/``. What Odoo calls of ours is found where Odoo is read, and is no step from one file of
+ours to another: the button that is pressed, a method of its own that we extend, what it works out by
+``depends`` or checks by ``constrains``; what these call in another file of ours is.
+
+Each press is made once before it is recorded, on another document: what is asked once and then
+remembered is no part.
 """
 
 import json
@@ -27,6 +30,8 @@ from odoo.service.model import call_kw
 from odoo.tools import config
 
 OURS = re.compile(r".*/(poe_(?:warranty|maintenance)/(?!tests/).+\.py)$")
+TOOLS = "/tools/"
+THROUGH = "/odoo/orm/decorators.py"  # wraps a method, calls nothing by itself
 WALKS = {}
 
 
@@ -90,6 +95,14 @@ def get_file(path):
     return found and found[1]
 
 
+def get_caller(frame):
+    """Return the path of the file in which the call of a frame stands."""
+    frame = frame.f_back
+    while frame.f_code.co_filename.endswith(THROUGH):
+        frame = frame.f_back
+    return frame.f_code.co_filename
+
+
 class Recorder:
     """Notes, within ``with``, each file that is entered."""
 
@@ -105,10 +118,13 @@ class Recorder:
 
     def _note(self, frame, event, _argument):
         code = frame.f_code
-        if event == "call" and not code.co_name.startswith("<"):
-            file = get_file(code.co_filename)
-            if file and self.entered[-1:] != [file]:
-                self.entered.append(file)
+        if event != "call" or code.co_name.startswith("<"):  # a lambda is where its function is
+            return
+        file = get_file(code.co_filename)
+        if not file or TOOLS in file or self.entered[-1:] == [file]:
+            return
+        if get_file(get_caller(frame)) not in (None, file):
+            self.entered.append(file)
 
 
 def press(shop, login, model, method, *arguments):

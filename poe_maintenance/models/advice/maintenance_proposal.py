@@ -108,7 +108,7 @@ class MaintenanceProposal(models.Model):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        return self._add_numbers(super()._complete_new_vals(vals_list))
+        return self._add_numbers(vals_list)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_quoted(self):

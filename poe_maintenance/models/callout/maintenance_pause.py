@@ -3,8 +3,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from odoo.addons.poe_warranty.tools.context import without_defaults
-
 from ...tools.bounds import DAYS, MAX_PAUSE
 
 
@@ -59,7 +57,7 @@ class MaintenancePause(models.Model):
             raise AccessError(
                 self.env._("A pause begins now; a planner can note one that was forgotten.")
             )
-        pauses = self if planner else without_defaults(self, ("date_from", "date_to"))
+        pauses = self if planner else self._without_defaults(("date_from", "date_to"))
         return super(MaintenancePause, pauses).create(vals_list)
 
     @api.constrains("request_id", "date_from", "date_to")

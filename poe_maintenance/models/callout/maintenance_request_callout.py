@@ -226,7 +226,6 @@ class MaintenanceRequest(models.Model):
         return self.reported_on or super()._get_fact_day()
 
     def _respond(self, moment=None):
-        super()._respond(moment)
         moment = moment or fields.Datetime.now()
         # sudo: what the work tells of the call-out, whoever works
         calls = self.sudo()._as_program().filtered("is_callout")
@@ -235,7 +234,6 @@ class MaintenanceRequest(models.Model):
 
     def _note_put_right(self):
         """A call-out is put right when no visit is left that goes on with it."""
-        super()._note_put_right()
         # sudo: as in _respond
         calls = self.sudo()._as_program()
         calls = (calls | calls.follow_up_of_id).filtered("is_callout")

@@ -115,7 +115,6 @@ class MaintenanceRequest(models.Model):
 
         :raise UserError: when it is charged and the company has no product for it
         """
-        super()._settle_charge()
         # sudo: the work settles it, whoever closes it
         closed = self.sudo()._as_program()
         calls = (closed | closed.follow_up_of_id).filtered(

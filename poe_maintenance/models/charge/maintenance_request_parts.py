@@ -35,7 +35,6 @@ class MaintenanceRequest(models.Model):
     # === BUSINESS === #
 
     def _cover_parts(self):
-        super()._cover_parts()
         self.part_ids._as_program()._compute_is_charged()
 
     def _use_parts(self):
@@ -44,7 +43,6 @@ class MaintenanceRequest(models.Model):
 
         :raise UserError: when there is no van, or not enough in it
         """
-        super()._use_parts()
         for visit in self:
             # sudo: who finishes the visit need have no right to stock and sales
             parts = visit.sudo()._as_program().part_ids.filtered(lambda part: not part.move_id)

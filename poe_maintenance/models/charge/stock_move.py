@@ -27,11 +27,6 @@ class StockMove(models.Model):
         for move in self:
             move.visit_id = move.origin_returned_move_id.visit_id or move.visit_id
 
-    def _issue_warranty_cards(self):
-        cards = super()._issue_warranty_cards()
-        cards._install_devices()
-        return cards
-
     def _is_of_service(self):
         return super()._is_of_service() or bool(self.visit_id)
 

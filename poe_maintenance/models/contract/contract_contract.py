@@ -53,7 +53,12 @@ class ContractContract(models.Model):
 
     @api.model
     def _get_bounds(self):
-        return {**super()._get_bounds(), "callouts_included": (0, MAX_CALLOUTS)}
+        return {
+            **super()._get_bounds(),
+            "callouts_included": (0, MAX_CALLOUTS),
+            "indexation_percent": (0, 100),
+            "next_indexation_date": DAYS,
+        }
 
     @api.depends("maintenance_kind")
     def _compute_includes_minor_repairs(self):

@@ -9,7 +9,6 @@ from odoo.tools import format_date
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.dates import shift
 
-from ...tools.bounds import DAYS
 from ...tools.words import format_number, speak_to
 
 
@@ -37,14 +36,6 @@ class ContractContract(models.Model):
     _indexation_possible = models.Constraint(
         "CHECK (indexation_percent BETWEEN 0 AND 100)", "The indexation lies between 0 and 100 %."
     )
-
-    @api.model
-    def _get_bounds(self):
-        return {
-            **super()._get_bounds(),
-            "indexation_percent": (0, 100),
-            "next_indexation_date": DAYS,
-        }
 
     @api.depends("date_start", "indexation_percent")
     def _compute_next_indexation_date(self):

@@ -60,7 +60,6 @@ class MaintenanceEquipment(models.Model):
         return self & Device.sudo().search(running).equipment_id.sudo(False)
 
     def _join_contracts(self):
-        super()._join_contracts()
         if self.env.context.get("joins_no_contract") is PROGRAM or not self.site_id:
             return
         # sudo: the place of a device decides, whoever installs it
@@ -77,18 +76,15 @@ class MaintenanceEquipment(models.Model):
             contracts._join_devices(self.sudo())
 
     def _leave_contracts(self, reason):
-        super()._leave_contracts(reason)
         # sudo: what becomes of the device decides, whoever records it
-        self.sudo().contract_device_ids._leave(fields.Date.context_today(self), reason)
-
-    def _hand_place_to(self, successor, day):
-        """A replacement takes the place in the contracts itself. How a device comes to a site takes no
-        parameter; no call from outside can bring this object along."""
-        return super()._hand_place_to(successor.with_context(joins_no_contract=PROGRAM), day)
+        if lines := self.sudo().contract_device_ids:
+            lines._leave(fields.Date.context_today(self), reason)
 
     def _hand_contracts_to(self, successor, day):
-        super()._hand_contracts_to(successor, day)
-        for line in self.contract_device_ids._filter_until(day):
-            start = max(day, line.date_from)
-            line.copy({"equipment_id": successor.id, "date_from": start, "date_to": line.date_to})
-        self.contract_device_ids._leave(day, self.env._("Replaced under warranty"))
+        if lines := self.contract_device_ids:
+            for line in lines._filter_until(day):
+                start = max(day, line.date_from)
+                line.copy(
+                    {"equipment_id": successor.id, "date_from": start, "date_to": line.date_to}
+                )
+            lines._leave(day, self.env._("Replaced under warranty"))

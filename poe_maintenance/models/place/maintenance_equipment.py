@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.poe_warranty.models.base.guarded_mixin import PROGRAM
 from odoo.addons.poe_warranty.tools.action import get_form_action
+
+# Who hangs where another device did comes under the contracts of that one. How a device comes to a site
+# takes no parameter; no call from outside can bring this object along.
+INHERITS = {"joins_no_contract": PROGRAM}
 
 
 class MaintenanceEquipment(models.Model):
@@ -87,7 +92,8 @@ class MaintenanceEquipment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         devices = super().create(vals_list)
-        devices.filtered("site_id")._join_contracts()
+        if placed := devices.filtered("site_id"):
+            placed._join_contracts()
         return devices
 
     def write(self, vals):
@@ -100,7 +106,8 @@ class MaintenanceEquipment(models.Model):
         self._filter_sold(vals)._leave_owner()
         result = super().write(vals)
         retired._leave_service(self.env._("Retired"))
-        moved._replan_visits()
+        if moved:
+            moved._replan_visits()
         if vals.get("site_id"):
             self._join_contracts()
         return result
@@ -109,20 +116,16 @@ class MaintenanceEquipment(models.Model):
 
     def _filter_retired(self, vals):
         """Return those of these devices that a change retires."""
-        return self.filtered("active") if vals.get("active") is False else self.browse()
+        return self.filtered(lambda device: device.active and vals.get("active") is False)
 
     def _filter_sold(self, vals):
         """Return those of these devices that a change gives to somebody else."""
-        if "customer_id" not in vals:
-            return self.browse()
-        owner = self.env["res.partner"].browse(vals["customer_id"])
-        return self.filtered(lambda device: device._is_of_other(owner))
+        owner = self.env["res.partner"].browse(vals.get("customer_id"))
+        return self.filtered(lambda d: "customer_id" in vals and d._is_of_other(owner))
 
     def _filter_moved(self, vals):
         """Return those of these devices that a change brings to another site, or to none."""
-        if "site_id" not in vals:
-            return self.browse()
-        return self.filtered(lambda device: device.site_id.id != vals["site_id"])
+        return self.filtered(lambda d: "site_id" in vals and d.site_id.id != vals["site_id"])
 
     def _end_observation(self):
         """A device that is retired was observed until today."""
@@ -171,19 +174,33 @@ class MaintenanceEquipment(models.Model):
         self.write(vals if known else {**vals, "lot_id": card.lot_id.id})
 
     def _hand_place_to(self, successor, day):
-        """Another unit hangs where this device was: it takes the place in the contracts and on the
+        """Another device hangs where this one was said to: it takes the place with its service.
+
+        :param successor: ``maintenance.equipment``, with sudo
+        :param date day: of the exchange
+        """
+        successor.with_context(**INHERITS).write(self._prepare_place_vals(day))
+        self._hand_service_to(successor, day)
+
+    def _prepare_place_vals(self, day):
+        """Return the values of another unit that hangs where this device was.
+
+        :param date day: of the exchange
+        """
+        return {"site_id": self.site_id.id, "installed_on": day}
+
+    def _hand_service_to(self, successor, day):
+        """The unit that hangs where this device was takes its place in the contracts and on the
         visits to come (C3).
 
         :param successor: ``maintenance.equipment``, with sudo; empty for what has no serial
         :param date day: of the exchange
         """
-        if not (self and successor):
-            return
-        successor.write({"site_id": self.site_id.id, "installed_on": day})
-        self._hand_contracts_to(successor, day)
-        self._hand_visits_to(successor)
+        if self and successor:
+            self._hand_contracts_to(successor, day)
+            self._hand_visits_to(successor)
 
-    # === HOOKS: rooms above fill them === #
+    # === HOOKS: empty here; one room above fills each, what comes later extends that === #
 
     def _join_contracts(self):
         """Bring these devices under the contracts that take in what is installed on their sites."""

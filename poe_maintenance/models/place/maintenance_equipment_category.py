@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.poe_warranty.tools.category import get_path_ids
+
 
 class MaintenanceEquipmentCategory(models.Model):
     _inherit = "maintenance.equipment.category"
@@ -15,7 +17,7 @@ class MaintenanceEquipmentCategory(models.Model):
 
         :param product: one ``product.product``
         """
-        for categ_id in product.categ_id._get_path_ids():
+        for categ_id in get_path_ids(product.categ_id):
             found = self.filtered(lambda c, id_=categ_id: id_ in c.product_categ_ids.ids)
             if found:
                 return found[0]

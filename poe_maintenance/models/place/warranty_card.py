@@ -1,15 +1,20 @@
 from odoo import fields, models
 
+from .maintenance_equipment import INHERITS
+
 
 class WarrantyCard(models.Model):
     _inherit = "warranty.card"
 
     equipment_ids = fields.One2many("maintenance.equipment", "card_id", string="Installed device")
 
-    def _install_devices(self):
+    def _install_devices(self, former=None, day=None):
         """Make an installed device of every serial on these cards; a device that was sold before
-        goes over to its new owner, and one whose card waits for its holder waits with it. The number of queries does not grow with the cards.
+        goes over to its new owner, and one whose card waits for its holder waits with it. The number
+        of queries does not grow with the cards.
 
+        :param former: ``maintenance.equipment`` in whose place they are put up, where there is one
+        :param date day: since when
         :return: the ``maintenance.equipment`` of the cards
         """
         cards = self.filtered(lambda c: c.tracking == "serial" and c.lot_id and c.partner_id)
@@ -24,6 +29,7 @@ class WarrantyCard(models.Model):
             .search([("product_categ_ids", "!=", False)])
         )
         type_by_product = {p: types._get_for_product(p) for p in cards.product_id}
+        place = former._prepare_place_vals(day) if former else {}
         # a new device has no requests to count, and belongs to no employee of ours
         computed = {
             "maintenance_count": 0,
@@ -35,7 +41,7 @@ class WarrantyCard(models.Model):
         }
         vals_list = []
         for card in cards:
-            vals = card._prepare_device_vals(type_by_product[card.product_id])
+            vals = card._prepare_device_vals(type_by_product[card.product_id]) | place
             if card.lot_id in known:
                 known[card.lot_id].write(vals)
             else:
@@ -51,7 +57,6 @@ class WarrantyCard(models.Model):
 
         :param category: its ``maintenance.equipment.category``, may be empty
         """
-        self.ensure_one()
         return {
             "name": self.product_id.name,
             "active": True,
@@ -94,6 +99,9 @@ class WarrantyCard(models.Model):
             devices.effective_date = self.date_start
         return result
 
+    def _note_issued(self):
+        self._install_devices()
+
     def _reinstate(self):
         """A device that was delivered after all is at the customer's again."""
         result = super()._reinstate()
@@ -118,9 +126,9 @@ class WarrantyCard(models.Model):
         successor = super()._replace(lot, day, consent, product)
         # sudo: as in _cancel
         former = self.sudo().equipment_ids
-        devices = successor._install_devices().sudo()
-        former[:1]._hand_place_to(devices, day)
-        former.write({"active": False})
+        heir = successor.with_context(**INHERITS)._install_devices(former[:1], day).sudo()
+        former[:1]._hand_service_to(heir, day)
+        former.active = False
         return successor
 
     def _cancel(self, reason, move=None):

@@ -35,13 +35,12 @@ class MaintenanceEquipment(models.Model):
         return self.env["maintenance.visit.line"]._get_coming([("equipment_id", "in", self.ids)])
 
     def _leave_visits(self):
-        super()._leave_visits()
-        self._get_coming_visit_lines().unlink()
+        if lines := self._get_coming_visit_lines():
+            lines.unlink()
 
     def _hand_visits_to(self, successor):
-        super()._hand_visits_to(successor)
-        self._get_coming_visit_lines()._as_program().write({"equipment_id": successor.id})
+        if lines := self._get_coming_visit_lines():
+            lines._as_program().write({"equipment_id": successor.id})
 
     def _replan_visits(self):
-        super()._replan_visits()
         self.env["maintenance.visit.line"]._plan_anew([("equipment_id", "in", self.ids)])

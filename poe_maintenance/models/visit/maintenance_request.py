@@ -88,7 +88,6 @@ class MaintenanceRequest(models.Model):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        vals_list = super()._complete_new_vals(vals_list)
         return [self._complete_vals(vals) for vals in vals_list]
 
     @api.model
@@ -139,7 +138,7 @@ class MaintenanceRequest(models.Model):
         if "schedule_date" in vals and "user_id" not in vals:
             self._keep_qualified()
 
-    # === HOOKS: rooms above fill them === #
+    # === HOOKS: empty here; one room above fills each, what comes later extends that === #
 
     def _respond(self, moment=None):
         """Note that a technician is on those of these that are call-outs; only the first time

@@ -6,6 +6,5 @@ class MaintenanceSite(models.Model):
 
     def _replan_visits(self):
         """What has its technician was agreed on: the planner moves it by hand."""
-        super()._replan_visits()
         free = [("request_id.site_id", "in", self.ids), ("request_id.user_id", "=", False)]
         self.env["maintenance.visit.line"]._plan_anew(free)

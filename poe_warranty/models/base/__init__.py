@@ -8,5 +8,4 @@ from . import told_mixin
 from . import ir_attachment
 from . import mail_activity
 from . import mail_activity_mixin
-from . import product_category
 from . import res_currency

@@ -72,6 +72,22 @@ class WarrantyBoundedMixin(models.AbstractModel):
         return {}
 
     @api.model
+    @ormcache("day")
+    def _get_bounded_fields(self, day):
+        """Return ``{field: bounds}`` of those that have some, and ``{field: None}`` of those whose
+        records below them may.
+
+        :param date day: today; bounds that lie before or after it are worked out once a day
+        """
+        below = {
+            name: None
+            for name, field in self._fields.items()
+            if field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds")
+        }
+        own = self._get_bounds()
+        return below | {name: own[name] for name in own.keys() & self._fields.keys()}
+
+    @api.model
     @ormcache()
     def _get_own_fields(self):
         """Return the names of the fields that add-ons of ours declare, or go on with."""
@@ -124,16 +140,16 @@ class WarrantyBoundedMixin(models.AbstractModel):
         :param dict vals: as for ``write``
         :param bool typed: whether values without bounds are looked at, too. The program's own are not
         """
-        bounds = self._get_bounds()
+        bounds = self._get_bounded_fields(fields.Date.today())
         typed = typed and self.env.context.get("warranty_program") is not PROGRAM
-        own = self._get_own_fields() if typed else ()
-        for name in vals.keys() & self._fields.keys():
+        own = self._get_own_fields() if typed else frozenset()
+        for name in (bounds.keys() | own) & vals.keys():
             field = self._fields[name]
-            if name in bounds:
+            if bounds.get(name):
                 self._check_bound(field, vals[name], *bounds[name])
             elif name in own:
                 self._check_value(field, vals[name])
-            if field.type == "one2many" and hasattr(self.env[field.comodel_name], "_get_bounds"):
+            if bounds.get(name, ()) is None:
                 for line in self._get_line_values(vals[name]):
                     self.env[field.comodel_name]._check_bounds(line, typed)
 

@@ -6,8 +6,6 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import ormcache
 
-from ...tools.context import without_defaults
-
 # Who hands over this very object is the program: no call from outside can bring it along.
 PROGRAM = object()
 
@@ -70,6 +68,11 @@ class WarrantyGuardedMixin(models.AbstractModel):
         return vals_list
 
     @api.model
+    def _check_entered(self, vals_list):
+        """:raise ValidationError: for a new record that makes no sense as it is entered, be it by hand,
+        by a list or on another interface. A hook, as the one above."""
+
+    @api.model
     def _add_numbers(self, vals_list):
         """Draw a number of the record's company for each that has none."""
         for vals in vals_list:
@@ -115,12 +118,14 @@ class WarrantyGuardedMixin(models.AbstractModel):
     def create(self, vals_list):
         """:raise AccessError: when a field is given a value that only the program writes. Defaults
         that come with the call are not listened to; empty ones, as a form sends, are left out."""
-        names = self._get_program_fields()
-        if names and not self._is_program():
-            self = without_defaults(self, names)
+        names, by_program = self._get_program_fields(), self._is_program()
+        if names and not by_program:
+            self = self._without_defaults(names)
             vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
+        if not by_program:
+            self._check_entered(vals_list)
         records = super().create(self._complete_new_vals(vals_list))
-        return records.with_context(warranty_program=None) if self._is_program() else records
+        return records.with_context(warranty_program=None) if by_program else records
 
     def write(self, vals):
         """:raise AccessError: when a field is to change, or to be emptied, that only the program
@@ -136,6 +141,16 @@ class WarrantyGuardedMixin(models.AbstractModel):
         """As in :meth:`write`, for a document that checks before others write what follows."""
         self._refuse_typed(self._get_program_fields() & vals.keys())
         self._check_settled(vals)
+
+    def _without_defaults(self, names):
+        """Return these records in a context that brings no default for some fields: what only the
+        program writes, no caller sets.
+
+        :param names: iterable of field names
+        """
+        keys = {f"default_{name}" for name in names}
+        context = {key: value for key, value in self.env.context.items() if key not in keys}
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     @api.model
     def _without_program_fields(self, vals, names):

@@ -22,6 +22,8 @@ class WarrantySearchedMixin(models.AbstractModel):
 
     _name = "warranty.searched.mixin"
     _description = "Record found by its numbers"
+    # where these numbers stand: its own fields, and those of the documents beside it
+    _number_fields = ("name",)
 
     numbers = fields.Char(
         string="Number keys",
@@ -38,16 +40,11 @@ class WarrantySearchedMixin(models.AbstractModel):
 
     # === COMPUTE === #
 
-    @api.depends("name")
+    @api.depends(lambda self: self._number_fields)
     def _compute_numbers(self):
         for record in self:
-            keys = (serial_key(number) for number in record._get_numbers())
-            record.numbers = " ".join(dict.fromkeys(filter(None, keys)))
-
-    def _get_numbers(self):
-        """Return the numbers of these records, some of them empty. Extend it together with what
-        ``_compute_numbers`` depends on."""
-        return self.mapped("name")
+            found = (number for path in self._number_fields for number in record.mapped(path))
+            record.numbers = " ".join(dict.fromkeys(filter(None, map(serial_key, found))))
 
     @api.depends("phone", "company_id")
     def _compute_phone_digits(self):

@@ -1,10 +1,11 @@
-from odoo import fields, models
+from odoo import models
+from odoo.exceptions import UserError
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    """What a move that is done means for warranties, and which step follows from it."""
 
-    warranty_card_ids = fields.One2many("warranty.card", "move_id")
+    _inherit = "stock.move"
 
     def _action_done(self, cancel_backorder=False):
         """What these moves mean for warranties, step by step: parts and replacements are looked at
@@ -13,18 +14,21 @@ class StockMove(models.Model):
 
         :raise UserError: as the steps do
         """
-        self._check_parts()
-        self._take_parts_out()
+        if parts := self.filtered("repair_id"):
+            parts._check_parts()
+            parts._take_parts_out()
         self._check_replacements()
         # in one query what core reads serial by serial: a large delivery is faster with us than without
         self.move_line_ids.lot_id.fetch(["lot_properties"])
-        moves = self.browse()
+        moves = self.env["stock.move"]
         for together in self._split_by_books():
             moves |= super(StockMove, together)._action_done(cancel_backorder=cancel_backorder)
         moves._check_warranty_serials()
-        moves._check_returned_serials()
-        moves._withdraw_warranty_cards()
-        moves._issue_warranty_cards()
+        if returns := moves.filtered(lambda move: move._is_return()):
+            returns._check_returned_serials()
+            returns._withdraw_warranty_cards()
+        if deliveries := moves.filtered(lambda move: move._is_warranty_delivery()):
+            deliveries._issue_warranty_cards()
         moves._exchange_devices()
         moves._report_moved_serials()
         return moves
@@ -41,13 +45,11 @@ class StockMove(models.Model):
             for company, moves in elsewhere.grouped("company_id").items()
         ]
 
-    # === HOOKS: rooms above fill them === #
+    # === HOOKS: empty here; one room above fills each, what comes later extends that === #
 
     def _is_of_service(self):
         """Tell whether these goods move for a claim, or for other work of ours at a customer's; what
         comes back of them, too."""
-        self.ensure_one()
-        return False
 
     def _check_parts(self):
         """Check the parts among these moves before they are used up.
@@ -70,3 +72,65 @@ class StockMove(models.Model):
 
     def _exchange_devices(self):
         """Move the claims and cards whose replacements these done moves handed out."""
+
+    # === WHAT A MOVE MEANS === #
+
+    def _is_warranty_delivery(self):
+        """Tell whether the completion of this move starts a warranty: our goods went to a customer
+        for the first time (II.1). A customer's own device coming back from repair does not."""
+        return (
+            self.state == "done"
+            and self.location_dest_id.usage == "customer"
+            and self.location_id.usage != "customer"
+            and not self.repair_id
+            and not self.claim_use
+            and not self.product_id.without_warranty
+        )
+
+    def _is_return(self):
+        """Tell whether this move brought back what was sold, for a refund or for a repair."""
+        return (
+            self.state == "done"
+            and self.location_id.usage == "customer"
+            and self.location_dest_id.usage != "customer"
+            and bool(self.sale_line_id or self.origin_returned_move_id or self._is_of_counter())
+        )
+
+    def _is_warranty_return(self):
+        """Tell whether this move undoes a sale: the goods came back and the order was reduced."""
+        return self._is_return() and self.to_refund
+
+    def _is_for_repair(self):
+        """Tell whether this move brought back what stays its customer's."""
+        return self._is_return() and not self.to_refund
+
+    def _get_moved_lots(self):
+        """Return the serials and lots that these moves say they moved."""
+        return self.move_line_ids.filtered("quantity").lot_id
+
+    def _check_warranty_serials(self):
+        """:raise UserError: when a device that has a serial went out without one: its card could
+        not be told from another's (S01, III.3)"""
+        for move in self.filtered(
+            lambda m: m.has_tracking == "serial" and m._is_warranty_delivery()
+        ):
+            if not all(line.lot_id for line in move.move_line_ids if line.quantity):
+                raise UserError(
+                    self.env._(
+                        "%s has serial numbers: enter the number of each device you deliver. "
+                        "Without it no warranty card can be issued.",
+                        move.product_id.display_name,
+                    )
+                )
+
+    def _report_moved_serials(self):
+        """Tell that serials came, went or were counted: whoever judged such a device looks again.
+        What a claim itself moves, and what a repair uses, is no news."""
+        moved = self.filtered(
+            lambda move: move.state == "done"
+            and move.location_id.usage != move.location_dest_id.usage
+            and not move.claim_use
+            and not move.repair_id
+        )
+        if lots := moved.move_line_ids.lot_id:
+            lots._facts_changed("moved")

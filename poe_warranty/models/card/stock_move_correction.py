@@ -17,19 +17,27 @@ class StockMove(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """Cards follow what is corrected on done moves, once for all of their lines."""
-        done = self.browse()
-        if (FACTS | {"date"}) & vals.keys() and not self._is_corrected_together():
-            done = self.filtered(lambda move: move.state == "done")
-        if not done:
-            return super().write(vals)
-        moves = self.with_context(warranty_corrected_together=PROGRAM)
+        """Cards follow what is corrected on done moves, once for all of their lines.
+
+        :raise UserError: for a part that is to go where its cost is not that of who pays it
+        """
+        corrected = (FACTS | {"date"}) & vals.keys() and not self._is_corrected_together()
+        done = corrected and self.filtered(lambda move: move.state == "done")
+        moves = self.with_context(warranty_corrected_together=PROGRAM) if done else self
         result = super(StockMove, moves).write(vals)
-        if FACTS & vals.keys():
+        if done and FACTS & vals.keys():
             done._sync_warranty_cards()
-        if "date" in vals:
+        if done and "date" in vals:
             done._sync_starts()
+        if "location_dest_id" in vals:
+            self._check_part_destination()
         return result
+
+    def _check_part_destination(self):
+        """Hook as those of ``_action_done``.
+
+        :raise UserError: when a part does not go where its cost is that of who pays it
+        """
 
     @api.model
     def _is_corrected_together(self):
@@ -157,17 +165,3 @@ class StockMove(models.Model):
             )
             for move, policy in self._get_warranty_policies().items()
         }
-
-    # === WHAT IT MEANS FOR OTHERS === #
-
-    def _report_moved_serials(self):
-        """Tell that serials came, went or were counted: whoever judged such a device looks again.
-        What a claim itself moves, and what a repair uses, is no news."""
-        moved = self.filtered(
-            lambda move: move.state == "done"
-            and move.location_id.usage != move.location_dest_id.usage
-            and not move.claim_use
-            and not move.repair_id
-        )
-        if lots := moved.move_line_ids.lot_id:
-            lots._facts_changed("moved")

@@ -1,8 +1,7 @@
 import logging
 from collections import defaultdict
 
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 from ..base.guarded_mixin import PROGRAM
 
@@ -14,33 +13,7 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    def _is_warranty_delivery(self):
-        """Tell whether the completion of this move starts a warranty: our goods went to a customer
-        for the first time (II.1). A customer's own device coming back from repair does not."""
-        self.ensure_one()
-        return (
-            self.state == "done"
-            and self.location_dest_id.usage == "customer"
-            and self.location_id.usage != "customer"
-            and not self.repair_id
-            and not self.claim_use
-            and not self.product_id.without_warranty
-        )
-
-    def _check_warranty_serials(self):
-        """:raise UserError: when a device that has a serial went out without one: its card could
-        not be told from another's (S01, III.3)"""
-        for move in self.filtered(
-            lambda m: m.has_tracking == "serial" and m._is_warranty_delivery()
-        ):
-            if not all(line.lot_id for line in move.move_line_ids if line.quantity):
-                raise UserError(
-                    self.env._(
-                        "%s has serial numbers: enter the number of each device you deliver. "
-                        "Without it no warranty card can be issued.",
-                        move.product_id.display_name,
-                    )
-                )
+    warranty_card_ids = fields.One2many("warranty.card", "move_id")
 
     def _issue_warranty_cards(self):
         """Issue the card of every serial (or quantity) these done moves delivered. Safe to run
@@ -63,11 +36,11 @@ class StockMove(models.Model):
             start = policy._get_start(move.date, move._get_order_moment())
             # before years of working days are worked out
             cards._check_bounds({"date_start": start})
-            term = policy._get_term(move.product_id, start)
+            term, labour_until = policy.term_ids._get_promise(move.product_id, start)
             if not term:
                 missing |= move.product_id
                 continue
-            common = move._prepare_warranty_card_vals(policy, start, term)
+            common = move._prepare_warranty_card_vals(policy, start, term, labour_until)
             vals_list += [
                 {
                     **common,
@@ -95,7 +68,10 @@ class StockMove(models.Model):
             )
         cards._grant_entitlements()
         cards.sale_order_id.order_line._extend_cards(cards)
-        return cards.sudo(False).with_context(tracking_disable=False)
+        cards = cards.sudo(False).with_context(tracking_disable=False)
+        if cards:
+            cards._note_issued()
+        return cards
 
     def _get_warranty_policies(self):
         """Return ``{move: policy}``: the version in force where and when each was delivered."""
@@ -223,26 +199,22 @@ class StockMove(models.Model):
         order = self.sudo().sale_line_id.order_id  # sudo: as in _get_warranty_partner
         return order.date_order or self.picking_id.create_date or self.date
 
-    def _prepare_warranty_card_vals(self, policy, start, term):
+    def _prepare_warranty_card_vals(self, policy, start, term, labour_until):
         """Return the values that the cards of this delivered move share; each adds its lot and
         quantity. All a card computes is in them: a thousand cards compute it once.
 
         :param policy: the ``warranty.policy`` it is issued under
         :param date start: local day of the delivery
         :param term: ``relativedelta``
+        :param labour_until: last day of free labour, or False
         """
         self.ensure_one()
         order = self.sudo().sale_line_id.order_id  # sudo: as in _get_warranty_partner
         partner = self._get_warranty_partner()
         Card = self.env["warranty.card"]
         return {
-            **Card._prepare_term_vals(term),
-            "nominal_end": start + term,
-            "suspended_days": 0,
-            "effective_end": start + term,
-            "labour_until": policy.term_ids._get_for_product(self.product_id)._get_labour_end(
-                self.product_id, start
-            ),
+            **Card._prepare_date_vals(start, term),
+            "labour_until": labour_until,
             "company_id": self.company_id.id,
             "partner_id": partner.id,
             "phone": Card._get_printed_phone(partner),
@@ -254,5 +226,4 @@ class StockMove(models.Model):
             "sale_order_id": order.id,
             "purchase_date": policy._get_local_date(self._get_order_moment()),
             "policy_id": policy.id,
-            "date_start": start,
         }

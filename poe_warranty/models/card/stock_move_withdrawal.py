@@ -8,28 +8,6 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    def _is_return(self):
-        """Tell whether this move brought back what was sold, for a refund or for a repair."""
-        self.ensure_one()
-        return (
-            self.state == "done"
-            and bool(self.sale_line_id or self.origin_returned_move_id or self._is_of_counter())
-            and self.location_id.usage == "customer"
-            and self.location_dest_id.usage != "customer"
-        )
-
-    def _is_warranty_return(self):
-        """Tell whether this move undoes a sale: the goods came back and the order was reduced."""
-        return self._is_return() and self.to_refund
-
-    def _is_for_repair(self):
-        """Tell whether this move brought back what stays its customer's."""
-        return self._is_return() and not self.to_refund
-
-    def _get_moved_lots(self):
-        """Return the serials and lots that these moves say they moved."""
-        return self.move_line_ids.filtered("quantity").lot_id
-
     def _withdraw_warranty_cards(self):
         """Cancel the cards of goods that came back with a refund; for goods that are not tracked
         the quantity on the card shrinks (S08). Safe to run again."""

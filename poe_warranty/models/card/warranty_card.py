@@ -4,6 +4,9 @@ from odoo.fields import Domain
 from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
 from ...tools.serial import serial_key, serial_shape
 
+# the serial of the card, as stock knows it now, and as it was before it was corrected
+NUMBERS = ("name", "serial", "lot_id.name", "correction_ids.old_serial")
+
 
 class WarrantyCard(models.Model):
     """One promise: this serial (or this quantity), this customer, these dates, this policy."""
@@ -19,6 +22,7 @@ class WarrantyCard(models.Model):
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "serial"]
     _check_company_auto = True
+    _number_fields = NUMBERS
 
     name = fields.Char(
         string="Card number",
@@ -183,15 +187,6 @@ class WarrantyCard(models.Model):
             if card.lot_id:
                 card.serial = card.lot_id.name
 
-    @api.depends("serial", "lot_id.name", "correction_ids.old_serial")
-    def _compute_numbers(self):
-        return super()._compute_numbers()
-
-    def _get_numbers(self):
-        """The serial of the card, as stock knows it now, and as it was before it was corrected."""
-        former = self.correction_ids.mapped("old_serial")
-        return super()._get_numbers() + self.mapped("serial") + self.mapped("lot_id.name") + former
-
     def _compute_claim_count(self):
         counts = dict(
             self.env["warranty.claim"]._read_group(
@@ -258,5 +253,5 @@ class WarrantyCard(models.Model):
     def _get_serial_keys(self):
         """Return the keys of the device's serial: as printed on the card and, where it was renamed, as
         stock knows it now."""
-        # sudo: past the rights on lots, as in _get_numbers
+        # sudo: past the rights on lots, as in _compute_numbers
         return {*self.mapped("serial_key"), *self.sudo().mapped("lot_id.serial_key")} - {False}

@@ -40,7 +40,8 @@ class WarrantyCard(models.Model):
 
     def write(self, vals):
         """Whatever way a card's facts change, it is told once."""
-        self._check_mapping(vals)
+        if not self._is_program():
+            self._check_mapping(vals)
         names = FACTS & vals.keys()
         if not names:
             return super().write(vals)

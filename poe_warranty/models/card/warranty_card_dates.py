@@ -230,12 +230,6 @@ class WarrantyCard(models.Model):
             return None
         return self.policy_id._get_term(self.product_id, self.date_start)
 
-    @api.model
-    def _prepare_term_vals(self, term):
-        """Return the card values of a ``relativedelta`` (or None) that holds months or days."""
-        term = term or relativedelta()
-        return {"term_months": term.years * 12 + term.months, "term_days": term.days}
-
     def _add_days(self, days):
         """Return the printed end moved by some days of service, or False without an end."""
         self.ensure_one()

@@ -1,11 +1,5 @@
-import re
-from functools import partial
-
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
-
-from ...tools.serial import serial_key
 
 
 class WarrantyCard(models.Model):
@@ -15,85 +9,12 @@ class WarrantyCard(models.Model):
     _inherit = "warranty.card"
 
     @api.model
-    def _complete_new_vals(self, vals_list):
-        """Numbers of the sequence of each card's company, drawn together.
-
-        :raise ValidationError: for a card entered by hand that is there already
-        """
-        vals_list = super()._complete_new_vals(vals_list)
-        if not self._is_program():
-            self._check_doubles(vals_list)
-        by_company = {}
-        for vals in vals_list:
-            by_company.setdefault(self._get_new_company(vals), []).append(vals)
-        for company, own in by_company.items():
-            self.with_company(company)._number_new(own)
-        return vals_list
-
-    @api.model
-    def _number_new(self, vals_list):
-        """Draw a number of the company for each new card of it that has none.
-
-        :param list vals_list: values of new cards, completed here
-        """
-        if not self._is_program():
-            self._leave_numbers_behind([vals["name"] for vals in vals_list if vals.get("name")])
-        unnamed = [vals for vals in vals_list if not vals.get("name")]
-        for vals, number in zip(unnamed, self._get_next_numbers(len(unnamed)), strict=True):
-            vals["name"] = number
-
-    @api.model
-    def _get_next_numbers(self, count):
-        """Draw card numbers from the company's sequence, in one query for a standard sequence.
-
-        :param int count: how many
-        :return: list of str
-        :raise UserError: when the sequence has no more, or there is none
-        """
-        return self._draw(partial(self._draw_numbers, count)) if count else []
-
-    @api.model
-    def _draw_numbers(self, count):
-        sequence = self._get_number_sequence()
-        if not sequence:
-            return []
-        if sequence.implementation != "standard" or sequence.use_date_range:
-            return [sequence.next_by_id() for _number in range(count)]
-        prefix, suffix = sequence._get_prefix_suffix()
-        drawn = self.env.execute_query(
-            SQL(
-                "SELECT nextval(%s) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        width = max(sequence.padding, 0)
-        return [f"{prefix}{number:0{width}d}{suffix}" for (number,) in drawn]
-
-    @api.model
-    def _get_number_sequence(self):
-        """Return the ``ir.sequence`` that gives the company's card numbers."""
-        domain = [("code", "=", self._name), ("company_id", "in", (self.env.company.id, False))]
-        # sudo: whoever completes a delivery draws numbers; the sequence itself stays closed
-        return self.env["ir.sequence"].sudo().search(domain, order="company_id", limit=1)
-
-    @api.model
-    def _leave_numbers_behind(self, numbers):
-        """Let the sequence go on behind card numbers that were typed in: a delivery draws none of
-        them again.
-
-        :param list numbers: of new cards
-        """
-        sequence = numbers and self._get_number_sequence()
-        if not sequence or sequence.use_date_range:
-            return
-        prefix, suffix = (re.escape(serial_key(s) or "") for s in sequence._get_prefix_suffix())
-        own = re.compile(rf"{prefix}(\d{{1,9}}){suffix}")
-        typed = (own.fullmatch(serial_key(number) or "") for number in numbers)
-        highest = max((int(match[1]) for match in typed if match), default=0)
-        sequence.invalidate_recordset(["number_next_actual"])  # drawn from since it was read
-        if highest >= sequence.number_next_actual:
-            sequence.number_next = highest + 1
+    def _check_entered(self, vals_list):
+        """:raise ValidationError: for a card that is there already"""
+        self._check_doubles(vals_list)
+        for company, own in self._group_new_by_company(vals_list):
+            names = [vals["name"] for vals in own if vals.get("name")]
+            self.with_company(company)._leave_numbers_behind(names)
 
     def _get_reason_promised(self, name):
         """Return why stays what a card promises: a delivery issued it; the paper cards from before

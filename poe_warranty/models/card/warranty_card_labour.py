@@ -22,9 +22,9 @@ class WarrantyCard(models.Model):
     @api.depends("policy_id", "product_id", "date_start")
     def _compute_labour_until(self):
         for card in self:
-            product, start = card.product_id, card.date_start
-            term = card.policy_id.term_ids._get_for_product(product)
-            card.labour_until = start and term._get_labour_end(product, start)
+            product, start, terms = card.product_id, card.date_start, card.policy_id.term_ids
+            known = product and start
+            card.labour_until = terms._get_promise(product, start)[1] if known else False
 
     def _get_labour_end(self, day):
         """Return the last day of free labour as of a day, with what was bought and served on top, or

@@ -1,12 +1,20 @@
+import re
+from collections import defaultdict
+from functools import partial
+
+from dateutil.relativedelta import relativedelta
+
 from odoo import Command, api, fields, models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ...tools.action import get_dialog_action
 from ...tools.label import get_labels
+from ...tools.serial import serial_key
 
 
 class WarrantyCard(models.Model):
-    """The card as a paper and as a possession: duplicates, new owners, replacement."""
+    """The card as a paper and as a possession: its number, what a new one says, duplicates, new
+    owners, replacement."""
 
     _inherit = "warranty.card"
 
@@ -56,6 +64,102 @@ class WarrantyCard(models.Model):
         self.ensure_one()
         return get_dialog_action(model, name, default_card_id=self.id)
 
+    # === NEW CARDS === #
+
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        """Numbers of the sequence of each card's company, drawn together."""
+        for company, own in self._group_new_by_company(vals_list):
+            unnamed = [vals for vals in own if not vals.get("name")]
+            numbers = self.with_company(company)._get_next_numbers(len(unnamed))
+            for vals, number in zip(unnamed, numbers, strict=True):
+                vals["name"] = number
+        return vals_list
+
+    @api.model
+    def _group_new_by_company(self, vals_list):
+        """Return ``[(id or None, [vals])]``: the values of new cards by their company, None for the
+        current one."""
+        by_company = defaultdict(list)
+        for vals in vals_list:
+            by_company[vals.get("company_id") or None].append(vals)
+        return by_company.items()
+
+    @api.model
+    def _get_next_numbers(self, count):
+        """Draw card numbers from the company's sequence, in one query for a standard sequence.
+
+        :param int count: how many
+        :return: list of str
+        :raise UserError: when the sequence has no more, or there is none
+        """
+        return self._draw(partial(self._draw_numbers, count)) if count else []
+
+    @api.model
+    def _draw_numbers(self, count):
+        sequence = self._get_number_sequence()
+        if not sequence:
+            return []
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            return [sequence.next_by_id() for _number in range(count)]
+        prefix, suffix = sequence._get_prefix_suffix()
+        drawn = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
+        )
+        width = max(sequence.padding, 0)
+        return [f"{prefix}{number:0{width}d}{suffix}" for (number,) in drawn]
+
+    @api.model
+    def _get_number_sequence(self):
+        """Return the ``ir.sequence`` that gives the company's card numbers."""
+        domain = [("code", "=", self._name), ("company_id", "in", (self.env.company.id, False))]
+        # sudo: whoever completes a delivery draws numbers; the sequence itself stays closed
+        return self.env["ir.sequence"].sudo().search(domain, order="company_id", limit=1)
+
+    @api.model
+    def _leave_numbers_behind(self, numbers):
+        """Let the sequence go on behind card numbers that were typed in: a delivery draws none of
+        them again.
+
+        :param list numbers: of new cards
+        """
+        sequence = numbers and self._get_number_sequence()
+        if not sequence or sequence.use_date_range:
+            return
+        prefix, suffix = (re.escape(serial_key(s) or "") for s in sequence._get_prefix_suffix())
+        own = re.compile(rf"{prefix}(\d{{1,9}}){suffix}")
+        typed = (own.fullmatch(serial_key(number) or "") for number in numbers)
+        highest = max((int(match[1]) for match in typed if match), default=0)
+        sequence.invalidate_recordset(["number_next_actual"])  # drawn from since it was read
+        if highest >= sequence.number_next_actual:
+            sequence.number_next = highest + 1
+
+    @api.model
+    def _prepare_term_vals(self, term):
+        """Return the card values of a ``relativedelta`` (or None) that holds months or days."""
+        term = term or relativedelta()
+        return {"term_months": term.years * 12 + term.months, "term_days": term.days}
+
+    @api.model
+    def _prepare_date_vals(self, start, term):
+        """Return the values of a new card's term and its ends, but for the last claim day: what its
+        fields would compute one by one.
+
+        :param date start: first day
+        :param term: ``relativedelta``
+        """
+        return {
+            **self._prepare_term_vals(term),
+            "date_start": start,
+            "nominal_end": start + term,
+            "suspended_days": 0,
+            "effective_end": start + term,
+        }
+
     # === BUSINESS === #
 
     def _change_owner(self, partner, day, proof, note=False):
@@ -96,7 +200,6 @@ class WarrantyCard(models.Model):
         :param product: ``product.product`` handed over, where there is no serial
         :return: the new card, linked with this one both ways
         """
-        self.ensure_one()
         vals = self._prepare_replacement_vals(
             lot, day, lot.product_id or product or self.product_id
         )
@@ -105,7 +208,7 @@ class WarrantyCard(models.Model):
         if card.quantity > 1:
             card.quantity -= 1
         else:
-            card.write({"state": "replaced", "cancel_date": day})
+            card.update({"cancel_date": day, "state": "replaced"})
         card.flush_recordset(["state"])
         successor = card.with_context(tracking_disable=True).create(vals)
         if consent:
@@ -122,7 +225,13 @@ class WarrantyCard(models.Model):
         :param date day: local day of the exchange
         :param product: ``product.product`` handed over
         """
-        vals = {
+        term, labour_until = self.policy_id.term_ids._get_promise(product, day)
+        if self._goes_on(term, day):
+            term = relativedelta(days=max((self.effective_end - day).days, 1))
+            labour_until = self._get_labour_end(day)
+        return {
+            **self._prepare_date_vals(day, term),
+            "labour_until": labour_until,
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "phone": self.phone,
@@ -133,24 +242,22 @@ class WarrantyCard(models.Model):
             "sale_order_id": self.sale_order_id.id,
             "purchase_date": self.purchase_date,
             "policy_id": self.policy_id.id,
-            "date_start": day,
             "replaces_id": self.id,
             "chain_root_id": (self.chain_root_id or self).id,
         }
-        rest = max((self.effective_end - day).days, 1)
-        full = self.policy_id._get_term(product, day)
-        # an exchange never shortens what was promised or bought
-        if (
-            self.policy_id.replacement_term == "remaining"
-            or not full
-            or day + full < self.effective_end
-        ):
-            vals |= {
-                "term_months": 0,
-                "term_days": rest,
-                "labour_until": self._get_labour_end(day),
-            }
-        return vals
+
+    def _goes_on(self, term, day):
+        """Tell whether what is left of this card goes on with the one that follows it, as the policy
+        says: an exchange never shortens what was promised or bought.
+
+        :param term: ``relativedelta`` that would begin anew, or None
+        :param date day: local day of the exchange
+        """
+        remains = self.policy_id.replacement_term == "remaining"
+        return remains or not term or day + term < self.effective_end
+
+    def _note_issued(self):
+        """Hook: deliveries issued these cards, which are complete now."""
 
     def _end_by_refund(self, claim):
         """End the promise on a device that was taken back and refunded; of a card for a quantity,

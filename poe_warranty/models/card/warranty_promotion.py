@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.category import get_path_ids
+
 
 class WarrantyPromotion(models.Model):
     """Free services of a manufacturer for devices delivered in a period (C2)."""
@@ -61,7 +63,7 @@ class WarrantyPromotion(models.Model):
         template = product.product_tmpl_id
         return (
             (not self.product_brand_id or self.product_brand_id == template.product_brand_id)
-            and (not self.categ_id or self.categ_id.id in template.categ_id._get_path_ids())
+            and (not self.categ_id or self.categ_id.id in get_path_ids(template.categ_id))
             and (not self.product_tmpl_ids or template in self.product_tmpl_ids)
         )
 

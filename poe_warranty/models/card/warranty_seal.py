@@ -87,8 +87,7 @@ class WarrantySeal(models.Model):
     def _complete_new_vals(self, vals_list):
         """A number is kept as it stands on the roll."""
         return [
-            {**vals, "number": str(vals.get("number") or "").strip().upper()}
-            for vals in super()._complete_new_vals(vals_list)
+            {**vals, "number": str(vals.get("number") or "").strip().upper()} for vals in vals_list
         ]
 
     @api.model_create_multi

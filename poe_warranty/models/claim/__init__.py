@@ -7,7 +7,6 @@ from . import warranty_claim_scan
 from . import warranty_claim_facts
 from . import warranty_claim_guard
 from . import warranty_claim_state
-from . import warranty_claim_buttons
 from . import warranty_claim_codes
 from . import warranty_claim_decision
 from . import warranty_claim_override

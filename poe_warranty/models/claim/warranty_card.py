@@ -45,10 +45,10 @@ class WarrantyCard(models.Model):
                 claim._take_note(lambda _claim, card=card: (ENTERED, {"card": card.name}))
 
     def _facts_changed(self, what):
-        super()._facts_changed(what)
         claims = self.env["warranty.claim"]._search_followed(Domain("card_id", "in", self.ids))
-        message = CHANGED.get(what, CHANGED["corrected"])
-        claims._look_again(lambda claim: (message, claim.card_id._get_change_data()))
+        if claims:
+            message = CHANGED.get(what, CHANGED["corrected"])
+            claims._look_again(lambda claim: (message, claim.card_id._get_change_data()))
 
     def _get_change_data(self):
         """Return what the messages of its changes show of a card."""

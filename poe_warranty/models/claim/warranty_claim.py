@@ -1,13 +1,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...const import CLAIM_END_STATES, CLAIM_STATES
 from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
+from ..card.warranty_card import NUMBERS as CARD_NUMBERS
 
+# its own numbers, those of the device and of its card
+NUMBERS = ("name", "device_serial", "lot_id.name", *(f"card_id.{path}" for path in CARD_NUMBERS))
 # which device a claim is about follows from these
 _TELLS_DEVICE = {"device_serial", "card_id", "product_id", "company_id", "lot_id"}
 # and these tell devices of one number apart
 _CHOSEN = {"product_id", "partner_id"}
+# whose verdict still allows work, which has not ended: what changes elsewhere is asked about these
+FOLLOWED = Domain("decision", "!=", False) & Domain(
+    "state", "in", ("new", "inspection", "decided", "quotation", "repair")
+)
 
 
 class WarrantyClaim(models.Model):
@@ -20,8 +28,8 @@ class WarrantyClaim(models.Model):
     _name = "warranty.claim"
     _description = "Warranty Claim"
     _inherit = [
-        "warranty.bounded.mixin",
         "mail.thread",
+        "warranty.bounded.mixin",
         "mail.activity.mixin",
         "analytic.mixin",
         "warranty.searched.mixin",
@@ -29,6 +37,8 @@ class WarrantyClaim(models.Model):
     ]
     _order = "notice_datetime desc, id desc"
     _rec_names_search = ["name", "device_serial", "partner_id.name"]
+    _number_fields = NUMBERS
+    _followed = FOLLOWED
     _check_company_auto = True
 
     name = fields.Char(
@@ -166,15 +176,6 @@ class WarrantyClaim(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends("device_serial", "lot_id.name", "card_id.numbers")
-    def _compute_numbers(self):
-        return super()._compute_numbers()
-
-    def _get_numbers(self):
-        """Its own, those of the device and of its card."""
-        serials = self.mapped("device_serial") + self.mapped("lot_id.name")
-        return super()._get_numbers() + serials + self.card_id._get_numbers()
-
     @api.depends("state")
     def _compute_is_open(self):
         for claim in self:
@@ -214,20 +215,40 @@ class WarrantyClaim(models.Model):
     def _complete_new_vals(self, vals_list):
         """:raise UserError: for a device that is to come on a receipt the customer holds"""
         self._check_receipts_open(vals_list)
-        return self._add_numbers(super()._complete_new_vals(vals_list))
+        return self._add_numbers(vals_list)
 
     def write(self, vals):
-        """What was judged is to be judged again when a fact changes.
-
-        :raise UserError: as for a new claim"""
-        self._check_typed(vals)
+        """:raise UserError: as for a new claim, and for a device that came in as another one"""
+        by_program = self._is_program()
+        if not by_program:
+            self._check_typed(vals)
         if "receipt_id" in vals:
             self._check_receipts_open([vals])
         if "loaner_due_on" in vals:
             self._as_program().filtered("loaner_reminded").loaner_reminded = False
         if "device_serial" in vals and "card_id" not in vals:
             self._forget_found_cards(vals["device_serial"])
-        judged = set() if self._is_program() else self._get_judged_fields() & set(vals)
+        if not by_program:
+            self._doubt_verdict(vals)
+        moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
+        lifted = "decision" in vals and self._get_lifted_holds(vals)
+        result = super().write(vals)
+        if lifted:
+            lifted._note_release()
+        if not by_program and "card_id" not in vals:
+            self._tell_cards_apart(_CHOSEN & vals.keys())
+        if moved:
+            self._check_same_devices(moved)
+        return result
+
+    # === BUSINESS === #
+
+    def _doubt_verdict(self, vals):
+        """What was judged is to be judged again when a fact changes.
+
+        :param dict vals: about to be written
+        """
+        judged = self._get_judged_fields() & vals.keys()
         if judged - self._get_code_fields():
             self._invalidate_verdict(judged)
         elif judged:
@@ -235,17 +256,15 @@ class WarrantyClaim(models.Model):
             self.filtered(
                 lambda c: c.state in ("new", "inspection", "decided")
             )._invalidate_verdict(judged)
-        moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
-        lifted = self._get_lifted_holds(vals)
-        result = super().write(vals)
-        lifted._note_release()
-        if not self._is_program() and "card_id" not in vals:
-            self._tell_cards_apart(_CHOSEN & vals.keys())
-        if moved:
-            self._check_same_devices(moved)
-        return result
 
-    # === BUSINESS === #
+    @api.model
+    def _search_followed(self, domain):
+        """Return the followed claims of a domain, one query, whoever changed the fact.
+
+        :param domain: ``odoo.fields.Domain`` by which they depend on what changed
+        """
+        # sudo: whoever changes a fact need not be able to read the claims that rest on it
+        return self.sudo().search(self._followed & domain)
 
     def _get_policy(self):
         """Return the policy version that judges this claim: the card's, else the company's."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 from odoo.tools.translate import LazyTranslate
 
@@ -8,8 +7,7 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 TYPED = _lt("Changed on the claim: %(typed)s.")
-# while the work a verdict allows has not ended; only before it begins the program judges by itself
-FOLLOWED_STATES = ("new", "inspection", "decided", "quotation", "repair")
+# only before work begins the program judges by itself
 UNBEGUN_STATES = ("new", "inspection", "decided")
 
 
@@ -56,23 +54,6 @@ class WarrantyClaim(models.Model):
                 user=last.user_id.name,
                 day=format_date(self.env, last.notice_date),
             )
-
-    # === WHO IS ASKED === #
-
-    @api.model
-    def _get_followed_domain(self):
-        """Return the domain of the claims whose verdict still allows work: what changes elsewhere is
-        asked about these. Rooms above add to it."""
-        return Domain("decision", "!=", False) & Domain("state", "in", FOLLOWED_STATES)
-
-    @api.model
-    def _search_followed(self, domain):
-        """Return the followed claims of a domain, one query, whoever changed the fact.
-
-        :param domain: ``odoo.fields.Domain`` by which they depend on what changed
-        """
-        # sudo: whoever changes a fact need not be able to read the claims that rest on it
-        return self.sudo().search(self._get_followed_domain() & domain)
 
     # === WHAT CHANGED === #
 

@@ -31,7 +31,7 @@ class WarrantyClaim(models.Model):
         number = Card._get_serial_domain(serial)
         if lots is not None:
             return Card.search(own & (number | Domain("lot_id", "in", lots.ids)))
-        # past the rights on lots, as in _get_numbers
+        # past the rights on lots, as in _compute_numbers
         renamed = Domain("lot_id", "any!", [("serial_key", "=", key)]) if key else Domain.FALSE
         return Card.search(own & number) or Card.search(own & renamed)
 

@@ -16,15 +16,17 @@ class WarrantyClaim(models.Model):
     )
 
     def _get_lifted_holds(self, vals):
-        """Return those of these claims whose hold is lifted by what is written."""
-        if vals.get("decision", "hold") == "hold":
+        """Return those of these claims whose hold a new decision lifts.
+
+        :param dict vals: about to be written
+        """
+        if vals["decision"] == "hold":
             return self.browse()
         return self.filtered(lambda claim: claim.decision == "hold")
 
     def _note_release(self):
         """The hold was lifted at this moment: it goes with the decision."""
-        if self:
-            self._as_program().write({"released_datetime": fields.Datetime.now()})
+        self._as_program().write({"released_datetime": fields.Datetime.now()})
 
     def _end_service(self):
         """The customer has the device back, or the unit that replaces it: service time extends its
@@ -39,7 +41,8 @@ class WarrantyClaim(models.Model):
         # sudo: nobody enters service time by hand
         Suspension = self.env["warranty.suspension"].sudo()
         done = Suspension.search([("claim_id", "in", served.ids)]).claim_id
-        Suspension.create([claim._prepare_suspension_vals() for claim in served - done])
+        if counted := served - done:
+            Suspension.create([claim._prepare_suspension_vals() for claim in counted])
 
     def _get_service_start(self):
         """Return from when on the time counts that we have the device, UTC: from the receipt, or from
@@ -51,7 +54,6 @@ class WarrantyClaim(models.Model):
         """Tell whether the time we had the device is not counted in its warranty: it ended covered,
         or no fault was found; not when it was excluded, nor while it was on hold. A card for a
         quantity goes on: the others were not in service."""
-        self.ensure_one()
         if self.card_id.tracking != "serial" and self.card_id.quantity > 1:
             return False
         fault_free = self.resolution_id.no_fault_found and self.decision != "excluded"

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ...const import CLAIM_TRANSITIONS
 from ...exceptions import ClaimStateError
@@ -7,9 +8,73 @@ from ...tools.lock import lock
 
 
 class WarrantyClaim(models.Model):
-    """Where the work on a claim is, and the steps by which a device comes in and a claim ends."""
+    """Where the work on a claim is, the steps by which a device comes in and a claim ends, and which
+    buttons a claim has now. One method a button says why it is not possible: the button's guard asks
+    it, and the form hides the button by the same answer. The contract for every add-on:
+
+    - a button ``action_<name>`` has a method ``_allow_<name>(self)`` beside it, which returns, of one
+      claim, in words why the button is not possible now, or None while it is;
+    - it never writes and never raises. It is asked with sudo: what it follows from, whoever looks;
+    - the button begins with :meth:`_check_allowed`, after leaving out the claims for which it was done
+      already: pressed twice it is no error;
+    - the form says ``invisible="'<name>' in refusals"``, and nothing else.
+
+    What is only missing (a photo, a loaner that must come back first) is no reason here: the button
+    stays where it is and tells it when it is pressed. The remedies have a contract of their own, see
+    ``warranty.remedy``; what it refuses stands in ``refusals`` by the kind of the remedy.
+    """
 
     _inherit = "warranty.claim"
+
+    refusals = fields.Json(
+        compute="_compute_refusals",
+        compute_sudo=True,
+        exportable=False,
+        help="Why the other buttons are not possible now; never empty, since no claim can do all.",
+    )
+
+    # === WHICH BUTTONS === #
+
+    @api.depends("state", "decision", "verdict_outdated", "partner_id", "receipt_id.confirmed_on")
+    @api.depends_context("lang")
+    def _compute_refusals(self):
+        """Asked of what is saved: a button saves the form before it acts."""
+        found = self._origin._get_refusals()
+        for claim in self:
+            claim.refusals = found.get(claim._origin) or self._get_refusals_unsaved()
+
+    def _get_refusals(self):
+        """Return ``{claim: {button: why it is not possible now}}``."""
+        names = self._get_buttons()
+        return {
+            claim: {name: why for name in names if (why := getattr(claim, f"_allow_{name}")())}
+            for claim in self
+        }
+
+    @api.model
+    def _get_refusals_unsaved(self):
+        """Return ``{button: why it is not possible}`` of a claim that is being typed in: all but the
+        one that saves it to be judged."""
+        reason = self.env._("Save the claim first.")
+        return {name: reason for name in self._get_buttons() if name != "assess"}
+
+    @api.model
+    @ormcache()
+    def _get_buttons(self):
+        """Return the names of the buttons: ``<name>`` of each ``action_<name>`` that has an
+        ``_allow_<name>``."""
+        members = dir(type(self))
+        names = {name.removeprefix("_allow_") for name in members if name.startswith("_allow_")}
+        return tuple(name for name in sorted(names) if f"action_{name}" in members)
+
+    def _check_allowed(self, name):
+        """:raise ClaimStateError: saying why a button is not possible on one of these claims
+
+        :param str name: of the button
+        """
+        for claim in self.sudo():  # sudo: as the contract says
+            if reason := getattr(claim, f"_allow_{name}")():
+                raise ClaimStateError(reason)
 
     # === ACTIONS === #
 
@@ -68,12 +133,13 @@ class WarrantyClaim(models.Model):
         lending = waiting.filtered("is_loaner_out")
         if lending:
             lending._ask_loaner_back()
-        (waiting - lending)._update_state("closed")
+        if closed := (waiting - lending)._update_state("closed"):
+            closed._note_closed()
         return True
 
     def _allow_close(self):
         if self.state == "ready":
-            return None
+            return self._get_reason_kept()
         return self.env._(
             "Claim %(claim)s is “%(state)s”: the device is not ready yet.",
             claim=self.name,
@@ -121,7 +187,10 @@ class WarrantyClaim(models.Model):
         """
         lock(self)
 
-    # === HOOKS: rooms above fill them === #
+    # === HOOKS: empty here; one room above fills each, what comes later extends that === #
+
+    def _get_reason_kept(self):
+        """Return why a device that is ready is not handed over, or None."""
 
     def _check_goods_back(self):
         """:raise UserError: while a loaner is with the customer, or a device at the supplier"""
@@ -164,6 +233,9 @@ class WarrantyClaim(models.Model):
 
     def _hand_devices_back(self):
         """Give the devices back that lie in our service location."""
+
+    def _note_closed(self):
+        """Look at what claims that closed tell of their devices."""
 
     def _ask_loaner_back(self):
         """Leave the task to recover the loaner of devices that are handed back (S35)."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .warranty_claim import NUMBERS as CLAIM_NUMBERS
+
 
 class WarrantyReceipt(models.Model):
     """What the customer is handed at the desk: devices, condition, promised date, loaners."""
@@ -16,6 +18,8 @@ class WarrantyReceipt(models.Model):
     ]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "partner_id.name", "claim_ids.device_serial"]
+    # its own, and those of its claims
+    _number_fields = ("name", *(f"claim_ids.{path}" for path in CLAIM_NUMBERS))
     _check_company_auto = True
 
     name = fields.Char(
@@ -89,14 +93,6 @@ class WarrantyReceipt(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends("claim_ids.numbers")
-    def _compute_numbers(self):
-        return super()._compute_numbers()
-
-    def _get_numbers(self):
-        """Its own, and those of its claims."""
-        return super()._get_numbers() + self.claim_ids._get_numbers()
-
     @api.depends("partner_id")
     def _compute_phone(self):
         for receipt in self:
@@ -139,7 +135,7 @@ class WarrantyReceipt(models.Model):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        return self._add_numbers(super()._complete_new_vals(vals_list))
+        return self._add_numbers(vals_list)
 
     def write(self, vals):
         """The moment of the signature goes with it."""

@@ -145,7 +145,6 @@ class ResCompany(models.Model):
         :param str use: of ``stock.move.claim_use``
         :raise UserError: for a company without a warehouse
         """
-        self.ensure_one()
         # sudo: which operation type it is, for whoever takes a device in
         Warehouse = self.env["stock.warehouse"].sudo()
         warehouse = Warehouse.search_fetch(

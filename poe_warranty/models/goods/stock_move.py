@@ -81,20 +81,6 @@ class StockMove(models.Model):
     # === CRUD === #
 
     @api.model
-    def _complete_new_vals(self, vals_list):
-        """A part is of the company of the claim it is used for, whichever is current."""
-        # sudo: who adds a part need not be able to read the repair's claim
-        Repair = self.env["repair.order"].sudo()
-        repairs = Repair.browse({vals["repair_id"] for vals in vals_list if vals.get("repair_id")})
-        company = {repair.id: repair.company_id.id for repair in repairs if repair.claim_id}
-        return [
-            {**vals, "company_id": company[repair]}
-            if (repair := vals.get("repair_id")) in company
-            else vals
-            for vals in super()._complete_new_vals(vals_list)
-        ]
-
-    @api.model
     def _prepare_merge_moves_distinct_fields(self):
         """Two devices of one product on a receipt stay two moves."""
         return super()._prepare_merge_moves_distinct_fields() + ["claim_id", "claim_use"]
@@ -102,8 +88,7 @@ class StockMove(models.Model):
     # === BUSINESS === #
 
     def _is_of_service(self):
-        moves = self | self.origin_returned_move_id
-        return super()._is_of_service() or bool(moves.claim_id)
+        return bool((self | self.origin_returned_move_id).claim_id)
 
     def _is_consuming(self):
         """A unit that goes out in exchange is taken from the warehouse as one that is delivered."""

@@ -20,8 +20,7 @@ class StockMoveLine(models.Model):
         """:raise UserError: also for what a claim moved: it is on the claim's record"""
         super()._check_correction()
         # sudo: the warehouse need not be able to read claims
-        moves = self.sudo().move_id.filtered(lambda m: m.claim_use and m.state == "done")
-        for move in moves:
+        for move in self.sudo().move_id.filtered("claim_use"):
             raise UserError(
                 self.env._(
                     "%(document)s was made by claim %(claim)s and is on its record: it cannot be "

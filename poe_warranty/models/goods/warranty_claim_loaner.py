@@ -83,7 +83,6 @@ class WarrantyClaim(models.Model):
 
     def _check_goods_back(self):
         """:raise UserError: while a loaner is with the customer, or a device at the supplier"""
-        super()._check_goods_back()
         for claim in self:
             reason = (
                 claim._get_loaner_out_text() if claim.is_loaner_out and claim.has_lent else None
@@ -162,7 +161,6 @@ class WarrantyClaim(models.Model):
 
         :raise UserError: for a loaner that is not at hand
         """
-        super()._lend_loaners()
         waiting = self.filtered(
             lambda claim: claim.is_loaner_out and not claim._get_moves("loaner_out")
         )
@@ -184,7 +182,6 @@ class WarrantyClaim(models.Model):
 
     def _ask_loaner_back(self):
         """Leave the task to recover the loaner of devices that are handed back (S35)."""
-        super()._ask_loaner_back()
         self._alert_once(
             "recover_loaner",
             lambda claim: {

@@ -7,8 +7,7 @@ _logger = logging.getLogger(__name__)
 
 
 class WarrantyClaim(models.Model):
-    """Where the device of a claim is: read from Odoo's own transfers. A fault that is served on site
-    has none."""
+    """How the device of a claim comes, goes to the supplier and back, and is handed back."""
 
     _inherit = "warranty.claim"
 
@@ -23,22 +22,6 @@ class WarrantyClaim(models.Model):
     has_lent = fields.Boolean(compute="_compute_transfers_made", compute_sudo=True)
     can_scrap = fields.Boolean(compute="_compute_transfers_made", compute_sudo=True)
     picking_count = fields.Integer(compute="_compute_picking_count", compute_sudo=True)
-    device_place = fields.Selection(
-        [
-            ("customer", "With the customer"),
-            ("service", "In service"),
-            ("repair", "In repair"),
-            ("supplier", "At the supplier"),
-            ("ready", "Ready to hand back"),
-            ("returned", "Handed back"),
-            ("taken_back", "Taken back"),
-        ],
-        string="Where it is",
-        compute="_compute_device_place",
-        store=True,
-        help="Follows from the receipt, the repair and the transfers of the device.",
-        by_program=True,
-    )
 
     # === COMPUTE === #
 
@@ -53,34 +36,6 @@ class WarrantyClaim(models.Model):
     def _compute_picking_count(self):
         for claim in self:
             claim.picking_count = len(claim.device_move_ids.picking_id)
-
-    @api.depends(
-        "state", "received_datetime", "returned_datetime", "repair_ids.state",
-        "device_move_ids.state", "device_move_ids.claim_use",
-    )  # fmt: skip
-    def _compute_device_place(self):
-        # sudo: where the device is follows from moves and repairs, whoever looks
-        for claim in self.sudo():
-            claim.device_place = claim._get_device_place()
-
-    def _get_device_place(self):
-        """Return where the device is, one of ``device_place``."""
-        trip = taken_back = None
-        if self.device_move_ids:
-            trip, taken_back = self._get_trip(), self._get_moves("taken_back")
-        if trip == "to_supplier" and not taken_back:
-            return "supplier"
-        if taken_back and "done" in taken_back.mapped("state"):
-            return "taken_back"
-        if self.returned_datetime:
-            return "returned"
-        if trip == "device_out" or not self.received_datetime or self._is_to_come_in():
-            return "customer"
-        if self.state == "ready":
-            return "ready"
-        if "under_repair" in self.repair_ids.mapped("state"):
-            return "repair"
-        return "service"
 
     @api.depends("device_place", "device_move_ids.state", "loaner_lot_id", "loaner_back_on")
     def _compute_refusals(self):
@@ -147,9 +102,6 @@ class WarrantyClaim(models.Model):
             return None
         return self.env._("The device of claim %s is not away.", self.name)
 
-    def _allow_close(self):
-        return super()._allow_close() or self._get_reason_away()
-
     def action_view_pickings(self):
         """Open the transfers of the device and of the loaner."""
         action = self.env["ir.actions.act_window"]._for_xml_id("stock.action_picking_tree_all")
@@ -161,7 +113,6 @@ class WarrantyClaim(models.Model):
     def _forget_trips(self):
         """A claim that is taken up again starts without its device: what came and went before is
         history."""
-        super()._forget_trips()
         past = self._get_moves("device_in") | self._get_moves("device_out")
         past._as_program().claim_use = "earlier"
         phoned_in = self.filtered(lambda claim: not claim.receipt_id)
@@ -197,19 +148,9 @@ class WarrantyClaim(models.Model):
             "When the device of claim %s came and went is on record: it stays as it is.", self.name
         )
 
-    def _get_reason_away(self):
-        """Return why the device cannot be handed over or replaced: it is at the supplier, or None."""
-        if self.device_place != "supplier":
-            return None
-        return self.env._(
-            "The device of claim %s is at the supplier: press “Back from Supplier” first.",
-            self.name,
-        )
-
     def _receive_devices(self):
         """Bring the devices in, under their owners' names. What is no device of ours (no serial in
         stock) is only noted; safe to run again."""
-        super()._receive_devices()
         waiting = self.filtered(
             lambda claim: claim._is_transferable() and not claim._get_moves("device_in")
         )
@@ -259,5 +200,4 @@ class WarrantyClaim(models.Model):
 
     def _hand_devices_back(self):
         """Give the devices back that lie in our service location."""
-        super()._hand_devices_back()
         self.filtered(lambda claim: claim._is_in_service())._transfer("device_out")

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from .uses import PLACES, USES
@@ -8,10 +8,28 @@ TRIPS = {name for name, use in USES.items() if use.is_trip}
 
 
 class WarrantyClaim(models.Model):
-    """The transfers by which a device, its replacement or its loaner moves: what they moved, and how
-    they are made, one a customer and a way, with Odoo's own pickings and moves."""
+    """The transfers by which a device, its replacement or its loaner moves: what they moved and where
+    the device is since, and how they are made, one a customer and a way, with Odoo's own pickings and
+    moves. A fault that is served on site has none."""
 
     _inherit = "warranty.claim"
+
+    device_place = fields.Selection(
+        [
+            ("customer", "With the customer"),
+            ("service", "In service"),
+            ("repair", "In repair"),
+            ("supplier", "At the supplier"),
+            ("ready", "Ready to hand back"),
+            ("returned", "Handed back"),
+            ("taken_back", "Taken back"),
+        ],
+        string="Where it is",
+        compute="_compute_device_place",
+        store=True,
+        help="Follows from the receipt, the repair and the transfers of the device.",
+        by_program=True,
+    )
 
     # === WHAT WAS MOVED === #
 
@@ -26,7 +44,6 @@ class WarrantyClaim(models.Model):
 
     def _get_trip(self):
         """Return the use of the last move that the device made, or False."""
-        self.ensure_one()
         # sudo: as in _get_moves
         made = self.sudo().device_move_ids.filtered(
             lambda move: move.state == "done" and move.claim_use in TRIPS
@@ -43,7 +60,6 @@ class WarrantyClaim(models.Model):
 
     def _is_transferable(self):
         """Tell whether stock knows the device: a tracked one by its serial."""
-        self.ensure_one()
         # what stock knows of the device goes before the product somebody chose
         product = self.lot_id.product_id or self.product_id
         return bool(product.is_storable and (self.lot_id or product.tracking == "none"))
@@ -51,6 +67,48 @@ class WarrantyClaim(models.Model):
     def _is_to_come_in(self):
         """Tell whether stock knows the device and did not see it come in."""
         return self._is_transferable() and not self._get_moves("device_in")
+
+    # === WHERE THE DEVICE IS === #
+
+    @api.depends(
+        "state", "received_datetime", "returned_datetime", "repair_ids.state",
+        "device_move_ids.state", "device_move_ids.claim_use",
+    )  # fmt: skip
+    def _compute_device_place(self):
+        # sudo: where the device is follows from moves and repairs, whoever looks
+        for claim in self.sudo():
+            claim.device_place = claim._get_device_place()
+
+    def _get_device_place(self):
+        """Return where the device is, one of ``device_place``."""
+        trip = taken_back = None
+        if self.device_move_ids:
+            trip, taken_back = self._get_trip(), self._get_moves("taken_back")
+        if trip == "to_supplier" and not taken_back:
+            return "supplier"
+        if taken_back and "done" in taken_back.mapped("state"):
+            return "taken_back"
+        if self.returned_datetime:
+            return "returned"
+        if trip == "device_out" or not self.received_datetime or self._is_to_come_in():
+            return "customer"
+        if self.state == "ready":
+            return "ready"
+        if "under_repair" in self.repair_ids.mapped("state"):
+            return "repair"
+        return "service"
+
+    def _get_reason_kept(self):
+        return self._get_reason_away()
+
+    def _get_reason_away(self):
+        """Return why the device cannot be handed over or replaced: it is at the supplier, or None."""
+        if self.device_place != "supplier":
+            return None
+        return self.env._(
+            "The device of claim %s is at the supplier: press “Back from Supplier” first.",
+            self.name,
+        )
 
     # === WHAT IS MOVED === #
 
@@ -71,6 +129,10 @@ class WarrantyClaim(models.Model):
 
         :param bool picked: whether the goods go at once, else when somebody hands them over
         """
+        # sudo: the claim makes its transfers, whoever presses; they need no log entries
+        Picking = self.env["stock.picking"].sudo().with_context(tracking_disable=True)
+        if not self:  # as in _transfer
+            return Picking
         vals_list = []
         # sudo: whose device it is, for whoever moves it; of all at once
         self.sudo().device_move_ids.move_line_ids.fetch(["move_id", "owner_id"])
@@ -96,9 +158,7 @@ class WarrantyClaim(models.Model):
                         ],
                     }
                 )
-        # sudo: the claim makes its transfers, whoever presses; they need no log entries
-        Picking = self.env["stock.picking"].sudo().with_context(tracking_disable=True)._as_program()
-        pickings = Picking.create(vals_list)
+        pickings = Picking._as_program().create(vals_list)
         for picking in pickings:
             picking.move_ids.move_line_ids.picking_id = picking
         # the cache does not see the use of a move that is made with it
@@ -112,7 +172,6 @@ class WarrantyClaim(models.Model):
         :param dict sources: of lot to location
         :param bool picked: as in :meth:`_create_transfers`
         """
-        self.ensure_one()
         lot, product = self._get_moved_unit(use, sources)
         source, destination = self._get_ends(use, sources.get(lot))
         ends = {"location_id": source.id, "location_dest_id": destination.id}
@@ -159,14 +218,12 @@ class WarrantyClaim(models.Model):
 
         :param found: location in which the serial lies, where it is known
         """
-        self.ensure_one()
-        return tuple(self._get_end(end, found) for end in USES[use].ends)
-
-    def _get_end(self, end, found):
-        """Return the location that an end of a use means for this claim."""
-        if end in PLACES:
-            return self.env["stock.location"]._get_warranty_location(end, self.company_id)
-        return getattr(self, f"_get_end_{end}")(found)
+        ends = [
+            end if end in PLACES else getattr(self, f"_get_end_{end}")(found)
+            for end in USES[use].ends
+        ]
+        get_place = self.env["stock.location"]._get_warranty_location
+        return tuple(get_place(end, self.company_id) if end in PLACES else end for end in ends)
 
     def _get_end_found(self, found):
         """Where the serial lies."""
@@ -181,9 +238,9 @@ class WarrantyClaim(models.Model):
         return self._get_home()
 
     def _get_end_held(self, found):
-        """Where the defective unit is: with us, or still with the customer."""
+        """Where the defective unit is: the place it has with us, or still with the customer."""
         if self._is_in_service():
-            return self._get_end("service", found)
+            return "service"
         return found if found and found.usage == "customer" else self._get_home()
 
     def _get_home(self):

@@ -26,7 +26,6 @@ class StockMove(models.Model):
 
     def _is_put_in_under_warranty(self):
         """Tell whether this is a part put in a claim's device for which the warranty pays."""
-        self.ensure_one()
         return self.repair_line_type == "add" and self.is_covered and self.state != "cancel"
 
     def _get_part_problem(self):
@@ -35,7 +34,6 @@ class StockMove(models.Model):
         A device that is not one of our products has no model to compare with: there the part only
         has to be genuine.
         """
-        self.ensure_one()
         if not self._is_put_in_under_warranty():
             return None
         part, device = self.product_id, self.repair_id._get_repaired_device()
@@ -51,5 +49,4 @@ class StockMove(models.Model):
 
     def _check_parts(self):
         """A part that lost its mark since it was put on the repair is not used up either."""
-        super()._check_parts()
         self._check_covered_part()

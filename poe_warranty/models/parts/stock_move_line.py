@@ -1,20 +1,8 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import OrderedSet
 
 from ...const import CLAIM_END_STATES
-from ..base.guarded_mixin import PROGRAM
-
-# what a line reserves
-RESERVED = {
-    "quantity",
-    "product_uom_id",
-    "lot_id",
-    "location_id",
-    "package_id",
-    "owner_id",
-    "quant_id",
-}
 
 
 class StockMoveLine(models.Model):
@@ -22,48 +10,6 @@ class StockMoveLine(models.Model):
     them, and no other claim reserves them too."""
 
     _inherit = "stock.move.line"
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise UserError: as in :meth:`_check_reserved_once`"""
-        moves = self.env["stock.move"].browse(
-            {vals["move_id"] for vals in vals_list if vals.get("move_id")}
-        )
-        lines = super(StockMoveLine, self._for_claims(moves)).create(vals_list).with_env(self.env)
-        lines._check_reserved_once()
-        return lines
-
-    def write(self, vals):
-        """:raise UserError: as in :meth:`_check_reserved_once`"""
-        if not RESERVED & vals.keys():
-            return super().write(vals)
-        before = {line: line.quantity for line in self}
-        result = super(StockMoveLine, self._for_claims(self.move_id)).write(vals)
-        others = RESERVED - {"quantity"}
-        self.filtered(
-            lambda line: others & vals.keys() or line.quantity > before[line]
-        )._check_reserved_once()
-        return result
-
-    def unlink(self):
-        return super(StockMoveLine, self._for_claims(self.move_id)).unlink()
-
-    def _action_done(self):
-        return super(StockMoveLine, self._for_claims(self.move_id))._action_done()
-
-    # === BUSINESS === #
-
-    def _for_claims(self, moves):
-        """Return these lines for what they reserve or give back: where they are parts for claims, one
-        waits for the other.
-
-        :param moves: ``stock.move`` they are of
-        """
-        # sudo: whether it is of a claim, whoever moves it
-        of_claims = moves.sudo().filtered("repair_line_type").claim_id
-        return self.with_context(warranty_waits=PROGRAM) if of_claims else self
 
     def _check_reserved_once(self):
         """:raise UserError: when a claim reserves, by a quantity that somebody enters, what another one

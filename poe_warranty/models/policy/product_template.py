@@ -1,17 +1,12 @@
 import logging
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import MAX_TERM_MONTHS, MAX_TERM_YEARS
+from ...tools.units import get_longest
 
 _logger = logging.getLogger(__name__)
-
-# OCA product_warranty keeps a number and a unit; this is the one place that reads them
-_UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
-_UNITS_A_YEAR = {"day": 366, "week": 53, "month": 12, "year": 1}
 
 
 class ProductTemplate(models.Model):
@@ -37,7 +32,7 @@ class ProductTemplate(models.Model):
     @api.constrains("warranty", "warranty_type")
     def _check_warranty(self):
         for product in self:
-            longest = MAX_TERM_YEARS * _UNITS_A_YEAR[product.warranty_type or "month"]
+            longest = get_longest(product.warranty_type, MAX_TERM_YEARS)
             if not 0 <= product.warranty <= longest:
                 raise ValidationError(
                     self.env._(
@@ -47,14 +42,6 @@ class ProductTemplate(models.Model):
                         years=MAX_TERM_YEARS,
                     )
                 )
-
-    def _get_manufacturer_term(self):
-        """Return the manufacturer's own term as a ``relativedelta``, or None when none is given."""
-        self.ensure_one()
-        if not self.warranty:
-            return None
-        unit = _UNITS[self.warranty_type or "month"]
-        return relativedelta(**{unit: self.warranty})
 
     def _report_missing_term(self):
         """Ask the person responsible for each product for its term: no card could be issued (C1).

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import MAX_TERM_MONTHS
+from ...tools.category import get_path_ids
+from ...tools.units import get_term
 
 
 class WarrantyPolicyTerm(models.Model):
@@ -66,7 +68,7 @@ class WarrantyPolicyTerm(models.Model):
         own = self.filtered(lambda t: t.product_tmpl_id == product.product_tmpl_id)
         if own:
             return own[:1]
-        path = product.categ_id._get_path_ids()
+        path = get_path_ids(product.categ_id)
         by_category = [t for t in self if t.categ_id.id in path and not t.product_tmpl_id]
         if by_category:
             return min(by_category, key=lambda t: path.index(t.categ_id.id))
@@ -78,7 +80,7 @@ class WarrantyPolicyTerm(models.Model):
         :param product: one ``product.product``
         :param date start: first day of the warranty
         """
-        makers = product.product_tmpl_id._get_manufacturer_term()
+        makers = get_term(product.warranty, product.warranty_type)
         if not self:
             return makers
         ours = relativedelta(months=self.months) if self.months else None
@@ -88,13 +90,16 @@ class WarrantyPolicyTerm(models.Model):
             return makers
         return max(filter(None, (ours, makers)), key=lambda term: start + term, default=None)
 
-    def _get_labour_end(self, product, start):
-        """Return the last day of free labour, or False where it lasts as long as the warranty.
+    def _get_promise(self, product, start):
+        """Return what these terms promise of a product: how long, a ``relativedelta`` or None for no
+        warranty, and the last day of free labour, False where it lasts as long as the warranty.
 
         :param product: one ``product.product``
         :param date start: first day of the warranty
         """
-        if not self.labour_months:
-            return False
-        term, end = self._combine(product, start), start + relativedelta(months=self.labour_months)
-        return end if term and end < start + term else False
+        own = self._get_for_product(product)
+        term = own._combine(product, start)
+        if not own.labour_months:
+            return term, False
+        end = start + relativedelta(months=own.labour_months)
+        return term, end if term and end < start + term else False

@@ -247,7 +247,7 @@ class WarrantyRecovery(models.Model):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        return self._add_numbers(super()._complete_new_vals(vals_list))
+        return self._add_numbers(vals_list)
 
     @api.model
     def _get_new_company(self, vals):

@@ -8,7 +8,7 @@ from . import warranty_claim_quotation
 from . import warranty_claim_charges
 from . import warranty_claim_repeated
 from . import warranty_receipt
-from . import warranty_claim_changes
+from . import warranty_claim_scrap
 from . import warranty_claim_exchange
 from . import warranty_claim_refund
 from . import warranty_claim_paid

@@ -11,6 +11,7 @@ class StockMove(models.Model):
     is_covered = fields.Boolean(
         string="Covered",
         compute="_compute_is_covered",
+        inverse="_inverse_is_covered",
         store=True,
         precompute=True,
         readonly=False,
@@ -30,6 +31,12 @@ class StockMove(models.Model):
             # what is done is booked
             free = move.is_covered if move.state == "done" else repair.under_warranty
             move.is_covered = is_part and free
+
+    def _inverse_is_covered(self):
+        """A part that turned covered or charged goes to the other place and has the other price."""
+        for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
+            move.move_line_ids.location_dest_id = move.location_dest_id
+        self.sale_line_id._reset_part_price()
 
     @api.depends("is_covered")
     def _compute_location_dest_id(self):
@@ -70,22 +77,10 @@ class StockMove(models.Model):
                     )
                 )
 
-    # === CRUD === #
-
-    def write(self, vals):
-        """A part that turns covered or charged goes to the other place and has the other price.
-
-        :raise UserError: for a part that is to go where its cost is not that of who pays it
-        """
-        result = super().write(vals)
-        if "location_dest_id" in vals and not self._is_program():
-            self._check_part_destination()
-        if "is_covered" in vals:
-            self._change_payer()
-        return result
-
     def _check_part_destination(self):
         """:raise UserError: when a part of a claim does not go where its cost is that of who pays"""
+        if self._is_program():  # it moves a part on its way from one place to the other
+            return
         # sudo: the warehouse need not be able to read repairs and claims
         moves = self.sudo().filtered(lambda m: m.repair_line_type == "add" and m.repair_id.claim_id)
         for move in moves:
@@ -108,12 +103,6 @@ class StockMove(models.Model):
             )
         )
 
-    def _change_payer(self):
-        """A part that turned covered or charged goes to the other place and has the other price."""
-        for move in self.filtered(lambda move: move.repair_id and move.state != "done"):
-            move.move_line_ids.location_dest_id = move.location_dest_id
-        self.sale_line_id._reset_part_price()
-
     def _get_reason_used(self, name):
         """Return why stays who pays a part: it is used, and so is its cost booked."""
         if not self.repair_id or self.state != "done":
@@ -123,6 +112,24 @@ class StockMove(models.Model):
             self.product_id.display_name,
         )
 
+    # === CRUD === #
+
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        """A part is of the company of the claim it is used for, whichever is current."""
+        ids = {vals["repair_id"] for vals in vals_list if vals.get("repair_id")}
+        if not ids:
+            return vals_list
+        # sudo: who adds a part need not be able to read the repair's claim
+        repairs = self.env["repair.order"].sudo().browse(ids)
+        company = {repair.id: repair.company_id.id for repair in repairs if repair.claim_id}
+        return [
+            {**vals, "company_id": company[repair]}
+            if (repair := vals.get("repair_id")) in company
+            else vals
+            for vals in vals_list
+        ]
+
     # === BUSINESS === #
 
     def _get_replacements(self):
@@ -130,7 +137,6 @@ class StockMove(models.Model):
         return self.filtered(lambda m: m.claim_use == "replacement" and m.state != "done")
 
     def _check_replacements(self):
-        super()._check_replacements()
         self.filtered(lambda move: move.claim_use and move.state != "done")._check_single_units()
         # sudo: what is handed out follows the claim, whoever in the warehouse hands over
         for move in self._get_replacements().sudo():
@@ -169,7 +175,6 @@ class StockMove(models.Model):
         return lines.filtered("picked") or lines
 
     def _exchange_devices(self):
-        super()._exchange_devices()
         # sudo: the exchange moves the claim and its cards, whoever in the warehouse hands over
         handed_out = self.sudo().filtered(
             lambda move: move.claim_use == "replacement" and move.state == "done"
@@ -191,8 +196,9 @@ class StockMove(models.Model):
         parts = self.filtered(lambda move: move.repair_id.claim_id)
         known = parts.sale_line_id
         result = super()._create_repair_sale_order_line()
-        (parts.sale_line_id - known)._reset_part_price()
-        (parts.sale_line_id - known)._compute_discount()
+        if made := parts.sale_line_id - known:
+            made._reset_part_price()
+            made._compute_discount()
         return result
 
     # === BOOKS === #
@@ -200,17 +206,16 @@ class StockMove(models.Model):
     def _should_create_account_move(self):
         """A covered part that is not kept in stock was an expense when it was bought; it turns into
         warranty expense when it is used, however stock is valued."""
-        return super()._should_create_account_move() or self._is_covered_consumable()
+        return self._is_covered_consumable() or super()._should_create_account_move()
 
     def _is_covered_consumable(self):
         """Tell whether this is a covered part of which no stock is kept, with a cost to book."""
-        self.ensure_one()
         return bool(
-            self._is_free_part()
-            and not self.product_id.is_storable
+            not self.product_id.is_storable
             and self.value
             and self.location_dest_id.valuation_account_id
             and self.company_id.account_stock_journal_id
+            and self._is_free_part()
         )
 
     def _is_free_part(self):
@@ -232,7 +237,7 @@ class StockMove(models.Model):
         """What is consumed for a covered claim, or comes in exchange for it, is distributed as the
         claim says."""
         supplier = self.claim_use in ("to_supplier", "from_supplier") and self.is_valued
-        if self.value and self._is_taken_out() and self.origin_returned_move_id.is_covered:
+        if self.value and self.origin_returned_move_id.is_covered and self._is_taken_out():
             # sudo: as below
             return self.sudo().origin_returned_move_id.claim_id.analytic_distribution or {}
         if self.is_covered or self.claim_use == "replacement" or supplier:

@@ -1,23 +1,13 @@
-from odoo import api, models
+from odoo import fields, models
 
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise UserError: as in :meth:`_check_part_destination`"""
-        lines = super().create(vals_list)
-        lines._check_part_destination()
-        return lines
-
-    def write(self, vals):
-        """:raise UserError: as in :meth:`_check_part_destination`"""
-        result = super().write(vals)
-        # not a constraint: that would be asked while the place of the move changes before its lines'
-        if vals.keys() & {"location_dest_id", "move_id"}:
-            self._check_part_destination()
-        return result
+    # asked where somebody chooses them; a constraint would be asked while the place of the move
+    # changes before its lines'
+    location_dest_id = fields.Many2one(inverse="_check_part_destination")
+    move_id = fields.Many2one(inverse="_check_part_destination")
 
     def _check_part_destination(self):
         """:raise UserError: when a part of a claim is to go elsewhere than its move: there its cost

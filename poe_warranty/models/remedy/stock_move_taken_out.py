@@ -24,7 +24,6 @@ class StockMove(models.Model):
     # === WHERE IT LIES === #
 
     def _take_parts_out(self):
-        super()._take_parts_out()
         open_moves = self.filtered(lambda move: move.state not in ("done", "cancel"))
         # sudo: which claim bore the part, and where it lies, whoever in the workshop takes it out
         for move in open_moves.sudo().filtered(lambda move: move._is_taken_out()):

@@ -109,7 +109,6 @@ class WarrantyClaim(models.Model):
     def _post_costs(self):
         """Book what we bear of the noted costs on the warranty expense, in one entry a claim; safe to
         run again. What lacks an account waits, without keeping the customer waiting."""
-        super()._post_costs()
         # sudo: who hands the device over need not be able to write to the ledger
         for claim in self.sudo():
             costs = claim.cost_ids.filtered(

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
 from ...const import CLAIM_END_STATES
 from ...tools.action import get_dialog_action, get_form_action
 from ...tools.lock import lock
+from ..claim.warranty_claim import FOLLOWED
 
 
 class WarrantyClaim(models.Model):
@@ -34,6 +36,14 @@ class WarrantyClaim(models.Model):
         related="card_id.replaced_by_id", string="Card of the replacement"
     )
 
+    # the work has not ended either while the unit that replaces the device still lies with us
+    _followed = FOLLOWED | (
+        Domain("decision", "!=", False)
+        & Domain("state", "=", "ready")
+        & Domain("returned_datetime", "=", False)
+        & Domain("remedy_ids", "any", [("kind", "=", "replacement"), ("state", "=", "running")])
+    )
+
     # === ACTIONS === #
 
     def action_replace(self):
@@ -49,26 +59,6 @@ class WarrantyClaim(models.Model):
         return get_dialog_action(
             "warranty.claim.replace", self.env._("Replace the Device"), default_claim_id=self.id
         )
-
-    def action_scrap(self):
-        """Throw the defective unit away.
-
-        :raise ClaimStateError: when it was not taken back, or is gone already
-        """
-        self._check_allowed("scrap")
-        scraps = self.env["stock.scrap"].create([claim._prepare_scrap_vals() for claim in self])
-        for claim, scrap in zip(self, scraps, strict=True):
-            scrap.do_scrap()
-            # sudo: who scraps need not be able to write moves
-            scrap.sudo().move_ids._as_program().write(
-                {"claim_id": claim.id, "claim_use": "scrapped"}
-            )
-        return True
-
-    def _allow_scrap(self):
-        if self._is_in_quarantine():
-            return None
-        return self.env._("The defective unit of claim %s does not lie with us.", self.name)
 
     # === THE UNIT HANDED OUT === #
 
@@ -188,7 +178,6 @@ class WarrantyClaim(models.Model):
         :param move: ``stock.move`` about to be completed
         :raise UserError: as in _check_unit
         """
-        self.ensure_one()
         if reason := self._get_reason_away() or self._get_reason_unexpected():
             raise UserError(reason)
         lot = move._get_moving_lines().lot_id
@@ -206,6 +195,18 @@ class WarrantyClaim(models.Model):
         if self.state == "ready" and self.is_free_work:
             return self._get_reason_changed()
         return self.env._("Claim %s does not wait for a replacement.", self.name)
+
+    def _get_reason_changed(self):
+        """Return why the unit that waits for the customer is not handed out: a fact changed since, or
+        None."""
+        if not self.verdict_outdated:
+            return None
+        return self.env._(
+            "A fact of claim %(claim)s changed since it was decided. Cancel %(document)s and assess "
+            "the claim again.",
+            claim=self.name,
+            document=self._get_begun_remedies().result.display_name or "-",
+        )
 
     def _get_reason_without_card(self):
         """Return why nothing is exchanged or refunded: there was no sale, or None."""
@@ -244,9 +245,11 @@ class WarrantyClaim(models.Model):
     def _take_back(self):
         """The defective units are ours now: put them apart or, where the customer still has one,
         expect it (advance exchange)."""
-        if pickings := self._create_returns():
-            pickings._action_done()
-        expected = self.filtered(lambda claim: claim._is_defective_left())
+        left = self._filter_defective_left()
+        here = left.filtered("received_datetime")
+        if here:  # core goes all its way for none, too
+            here._create_returns()._action_done()
+        expected = left - here
         sources = expected._get_lot_locations()
         for claim in expected:
             claim._create_transfers("taken_back", sources).action_confirm()
@@ -259,13 +262,13 @@ class WarrantyClaim(models.Model):
     def _create_returns(self):
         """Return new transfers, ready to be completed, that put apart the defective units that came
         in; without those that were put apart before."""
-        here = self.filtered("received_datetime").filtered(lambda c: c._is_defective_left())
+        here = self._filter_defective_left().filtered("received_datetime")
         sources = here.filtered(lambda claim: not claim._is_in_service())._get_lot_locations()
         return here._create_transfers("taken_back", sources, picked=True)
 
-    def _is_defective_left(self):
-        """Tell whether the defective unit is still to be put apart, as far as stock knows it."""
-        return self._is_transferable() and not self._get_moves("taken_back")
+    def _filter_defective_left(self):
+        """Return those whose defective unit is still to be put apart, as far as stock knows it."""
+        return self.filtered(lambda c: c._is_transferable() and not c._get_moves("taken_back"))
 
     @api.model
     def _get_alerts(self):
@@ -282,17 +285,4 @@ class WarrantyClaim(models.Model):
             "summary": self._get_alerts()["get_defective_back"],
             "note": plaintext2html(note),
             "user_id": (self.user_id or self.env.user).id,
-        }
-
-    def _prepare_scrap_vals(self):
-        """Return the values of the scrap order of the defective unit."""
-        self.ensure_one()
-        place = self.env["stock.location"]._get_warranty_location("quarantine", self.company_id)
-        return {
-            "product_id": self.product_id.id,
-            "lot_id": self.lot_id.id,
-            "scrap_qty": 1,
-            "location_id": place.id,
-            "company_id": self.company_id.id,
-            "origin": self.name,
         }

@@ -52,15 +52,6 @@ class WarrantyClaim(models.Model):
 
     # === BUSINESS === #
 
-    def _get_reason_refund_cancelled(self):
-        """Return why a device that is ours is not handed over: the money is not on its way, or
-        None."""
-        if not self.refund_cancelled:
-            return None
-        return self.env._(
-            "The credit note of claim %s was cancelled: press “Refund” to make it anew.", self.name
-        )
-
     def _get_reason_not_refundable(self):
         """Return why a covered device is not refunded: the customer still has it, or no invoice says
         what was paid; or None."""

@@ -99,13 +99,7 @@ class WarrantyClaim(models.Model):
 
     # === DIFFERENT FAULTS === #
 
-    def _update_state(self, state):
-        moved = super()._update_state(state)
-        if state == "closed":
-            moved._watch_devices()
-        return moved
-
-    def _watch_devices(self):
+    def _note_closed(self):
         """Mark the devices that were repaired free of charge for as many different faults as the
         policy says. Each was cured: it gives no right to another device."""
         repaired = self.sudo().filtered(  # sudo: as in _search_covered_repairs

@@ -82,10 +82,6 @@ class WarrantyClaim(models.Model):
         reason = self.env._("Save the claim first.")
         return refusals | dict.fromkeys(get_labels(self.env["warranty.remedy"], "kind"), reason)
 
-    def _allow_close(self):
-        reason = super()._allow_close() or self._get_reason_refund_cancelled()
-        return reason or self._get_reason_reserved()
-
     # === ACTIONS === #
 
     def action_repair(self):
@@ -133,6 +129,10 @@ class WarrantyClaim(models.Model):
             )
         return None
 
+    def _get_reason_kept(self):
+        reason = super()._get_reason_kept() or self._get_reason_refund_cancelled()
+        return reason or self._get_reason_reserved()
+
     def action_view_repair(self):
         """Open the repair of the claim."""
         self.ensure_one()
@@ -170,9 +170,10 @@ class WarrantyClaim(models.Model):
 
     def _hand_over(self):
         """Hand over what was done for these claims, and book what we bear of it."""
-        super()._hand_over()
         self._get_begun_remedies()._hand_over()
-        self._post_costs()
+        # sudo: who hands over need not be able to read costs
+        if self.sudo().cost_ids:
+            self._post_costs()
 
     def _get_reason_uncovered(self, covers):
         """Return why the verdict does not allow a remedy, or None.
@@ -234,6 +235,15 @@ class WarrantyClaim(models.Model):
             "Still reserved for claim %(claim)s: %(parts)s. Take what was not used off its repair.",
             parts=", ".join(waiting.product_id.mapped("display_name")),
             claim=self.name,
+        )
+
+    def _get_reason_refund_cancelled(self):
+        """Return why a device that is ours is not handed over: the money is not on its way, or
+        None."""
+        if not self.refund_cancelled:
+            return None
+        return self.env._(
+            "The credit note of claim %s was cancelled: press “Refund” to make it anew.", self.name
         )
 
     def _create_repair(self, under_warranty):

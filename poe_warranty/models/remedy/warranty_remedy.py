@@ -215,4 +215,4 @@ class WarrantyRemedy(models.Model):
 
     def _note(self, vals):
         # sudo: as in _begin
-        self.sudo()._as_program().write(vals)
+        self.sudo()._as_program().update(vals)

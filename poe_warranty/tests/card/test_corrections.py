@@ -259,5 +259,11 @@ class TestCorrections(WarrantyCommon):
         self._correct(self.card, phone="0911 222 333")
         self.assertEqual(told, [("warranty.card", "corrected", 1)])
         told.clear()
+        day = self.card.date_start
+        self.env["warranty.suspension"].sudo().create(
+            {"card_id": self.card.id, "date_from": day, "date_to": day}
+        )
+        self.assertEqual(told, [("warranty.card", "served", 1)])
+        told.clear()
         self.card.lot_id.name = "CAM0001B"
         self.assertIn(("stock.lot", "renamed", 1), told)

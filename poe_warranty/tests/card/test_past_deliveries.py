@@ -86,10 +86,10 @@ class TestPastDeliveries(WarrantyCommon):
         Move, bad = type(self.env["stock.move"]), self.other.move_ids
         prepare = Move._prepare_warranty_card_vals
 
-        def fail(move, policy, start, term):
+        def fail(move, *promise):
             if move.id == bad.id:
                 raise KeyError("a bad record")
-            return prepare(move, policy, start, term)
+            return prepare(move, *promise)
 
         with (
             patch.object(Move, "_prepare_warranty_card_vals", fail),

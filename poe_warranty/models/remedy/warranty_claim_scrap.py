@@ -1,0 +1,44 @@
+from odoo import models
+
+
+class WarrantyClaim(models.Model):
+    """The defective unit that is ours is thrown away."""
+
+    _inherit = "warranty.claim"
+
+    # === ACTIONS === #
+
+    def action_scrap(self):
+        """Throw the defective unit away.
+
+        :raise ClaimStateError: when it was not taken back, or is gone already
+        """
+        self._check_allowed("scrap")
+        scraps = self.env["stock.scrap"].create([claim._prepare_scrap_vals() for claim in self])
+        for claim, scrap in zip(self, scraps, strict=True):
+            scrap.do_scrap()
+            # sudo: who scraps need not be able to write moves
+            scrap.sudo().move_ids._as_program().write(
+                {"claim_id": claim.id, "claim_use": "scrapped"}
+            )
+        return True
+
+    def _allow_scrap(self):
+        if self._is_in_quarantine():
+            return None
+        return self.env._("The defective unit of claim %s does not lie with us.", self.name)
+
+    # === BUSINESS === #
+
+    def _prepare_scrap_vals(self):
+        """Return the values of the scrap order of the defective unit."""
+        self.ensure_one()
+        place = self.env["stock.location"]._get_warranty_location("quarantine", self.company_id)
+        return {
+            "product_id": self.product_id.id,
+            "lot_id": self.lot_id.id,
+            "scrap_qty": 1,
+            "location_id": place.id,
+            "company_id": self.company_id.id,
+            "origin": self.name,
+        }
