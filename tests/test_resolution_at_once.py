@@ -33,6 +33,7 @@ MESSAGES = (
     "this is done while it is",
     "has a recovery for that product already",
     "This loaner is out with another customer",
+    "to take it back first",
 )
 SLOW_TABLES = ("stock_picking", "account_move", "warranty_card", "mail_message")
 SECONDS = 0.1

@@ -17,7 +17,7 @@ class WarrantyCalledMixin(models.AbstractModel):
     @api.private
     def browse(self, ids=()):
         """:raise UserError: for ids that are none; that a record exists is told when it is read"""
-        if ids and ids.__class__ in _SENT and not self._are_ids(ids):
+        if ids.__class__ in _SENT and ids and not self._are_ids(ids):
             raise UserError(
                 self.env._(
                     "“%(ids)s” are no numbers of records of “%(document)s”.",
