@@ -17,9 +17,9 @@ registry.category("web_tour.tours").add("poe_warranty_customer_on_phone", {
         },
         {
             trigger: "button:contains(Report a fault)",
-            run(helpers) {
+            async run(helpers) {
                 fits();
-                helpers.click();
+                await helpers.click();
             },
             expectUnloadPage: true,
         },
@@ -33,18 +33,18 @@ registry.category("web_tour.tours").add("poe_warranty_customer_on_phone", {
         },
         {
             trigger: "form[action='/my/devices/report/send'] button[type=submit]",
-            run(helpers) {
+            async run(helpers) {
                 fits();
-                helpers.click();
+                await helpers.click();
             },
             expectUnloadPage: true,
         },
         {
             content: "The number of the claim leads to it",
             trigger: "main li a[href^='/my/claims/']",
-            run(helpers) {
+            async run(helpers) {
                 fits();
-                helpers.click();
+                await helpers.click();
             },
             expectUnloadPage: true,
         },
