@@ -31,7 +31,7 @@ class WarrantyClaimPortal(WarrantyPortal):
         env = request.env
         return {
             "open": (env._("Open"), Domain("state", "not in", CLAIM_END_STATES)),
-            "ended": (env._("Ended"), Domain("state", "in", CLAIM_END_STATES)),
+            "ended": (env._("Completed"), Domain("state", "in", CLAIM_END_STATES)),
             "all": (env._("All"), Domain.TRUE),
         }
 

@@ -35,7 +35,7 @@ class WarrantyClaim(models.Model):
         labels["worked"] = env._("Work done")
         labels["returned"] = env._("Handed over")
         if self.state == "cancelled":
-            labels["cancelled"] = env._("Withdrawn")
+            labels["cancelled"] = env._("Claim withdrawn")
         return labels
 
     def _get_step_days(self):
