@@ -6,7 +6,8 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 from ..tools.text import get_words
 from .portal import WarrantyPortal
 
-MAX_SEARCHED = 100
+# signs of a number or a name that was typed
+MAX_TYPED = 100
 
 
 class WarrantyDevicePortal(WarrantyPortal):
@@ -41,7 +42,7 @@ class WarrantyDevicePortal(WarrantyPortal):
         Card = request.env["warranty.card"]
         filters = self._get_device_filters()
         filterby = filterby if filterby in filters else "all"
-        search = get_words(search).strip()[:MAX_SEARCHED]
+        search = get_words(search).strip()[:MAX_TYPED]
         domain = filters[filterby][1]
         if search:
             domain &= Card._get_portal_search(search)
@@ -103,8 +104,8 @@ class WarrantyDevicePortal(WarrantyPortal):
     )
     def portal_my_device_contact(self, card_id, phone="", **kwargs):
         card = self._get_own("warranty.card", card_id)
-        own = card.sudo(False)
-        _done, error = self._attempt(lambda: own._change_contact(get_words(phone)))
+        own, phone = card.sudo(False), get_words(phone)[:MAX_TYPED]
+        _done, error = self._attempt(lambda: own._change_contact(phone))
         if error:
             return self._show_device(card, contact_error=error, phone=phone)
         return request.redirect(f"/my/devices/{card.id}?done=contact")
@@ -131,10 +132,10 @@ class WarrantyDevicePortal(WarrantyPortal):
         methods=["GET", "POST"],
     )
     def portal_my_device_take_over(self, code="", **kwargs):
-        error = None
+        error, code = None, get_words(code)[:MAX_TYPED]
         if request.httprequest.method == "POST":
             Codes = request.env["warranty.transfer.code"]
-            card, error = self._attempt(lambda: Codes._redeem(get_words(code)))
+            card, error = self._attempt(lambda: Codes._redeem(code))
             if card:
                 return request.redirect(f"/my/devices/{card.id}?done=taken")
         return self._show(

@@ -9,8 +9,8 @@ from PIL import Image
 
 from odoo.tools.image import image_fix_orientation
 
-# what cameras and phones make; MPO is a JPEG with a second picture behind it
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+# what cameras and phones make, of the formats that Odoo lets the library read
+FORMATS = ("JPEG", "PNG")
 MAX_PIXELS = 60_000_000
 KEPT_SIZE = 2048
 

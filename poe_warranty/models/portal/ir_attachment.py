@@ -39,7 +39,7 @@ class IrAttachment(models.Model):
             if not photo:
                 raise UserError(
                     self.env._(
-                        "File %s is no photo that can be read: choose a JPEG, PNG or WebP picture.",
+                        "File %s is no photo that can be read: choose a JPEG or PNG picture.",
                         number,
                     )
                 )
