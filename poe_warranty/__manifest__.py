@@ -1,7 +1,7 @@
 {
     "name": "Warranty",
     "summary": "Warranty cards per serial, claims judged clause by clause, free and charged repairs",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",
@@ -80,6 +80,10 @@
         "views/remedy/repair_order_views.xml",
         "views/remedy/account_move_views.xml",
         "views/policy/res_config_settings_views.xml",
+        "views/portal/portal_templates.xml",
+        "views/portal/portal_device_templates.xml",
+        "views/portal/portal_report_templates.xml",
+        "views/portal/portal_claim_templates.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -24,6 +24,7 @@ def uninstall_hook(env):
         "warranty_seal",
         "warranty_entitlement",
         "warranty_extension",
+        "warranty_transfer_code",
         "warranty_transfer",
         "warranty_card_copy",
         "warranty_card",

@@ -1,11 +1,18 @@
-"""Photos on paper: few, small and in a format the PDF renderer knows."""
+"""Photos: read as they come in from outside, and put on paper few, small and in a format the PDF
+renderer knows."""
 
+import struct
 from base64 import b64encode
 from io import BytesIO
 
 from PIL import Image
 
 from odoo.tools.image import image_fix_orientation
+
+# what cameras and phones make, of the formats that Odoo lets the library read
+FORMATS = ("JPEG", "PNG")
+MAX_PIXELS = 60_000_000
+KEPT_SIZE = 2048
 
 
 def get_photo_uris(attachments, limit=4, size=640):
@@ -32,3 +39,33 @@ def get_photo_uris(attachments, limit=4, size=640):
             continue
         uris.append("data:image/jpeg;base64," + b64encode(target.getvalue()).decode())
     return uris
+
+
+def to_photo(content):
+    """Return a photo that came in from outside, made anew: upright and scaled, with nothing of what came
+    along with it (the place where it was taken, another file behind the picture).
+
+    :param bytes content: of any kind
+    :return: bytes of a JPEG, or None when it is no photo that can be read
+    """
+    try:
+        photo = Image.open(BytesIO(content), formats=FORMATS)
+        if photo.width * photo.height > MAX_PIXELS:
+            return None
+        photo = image_fix_orientation(photo)
+        photo.thumbnail((KEPT_SIZE, KEPT_SIZE))
+        photo = photo.convert("RGB")
+        photo.info.clear()  # comments and the like would be saved with it
+        target = BytesIO()
+        photo.save(target, "JPEG", quality=85)
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        SyntaxError,
+        EOFError,
+        struct.error,
+        Image.DecompressionBombError,
+    ):
+        return None
+    return target.getvalue()

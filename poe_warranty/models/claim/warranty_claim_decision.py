@@ -191,9 +191,7 @@ class WarrantyClaim(models.Model):
             lambda claim: {
                 "summary": summary,
                 "note": plaintext2html(note),
-                "user_id": (
-                    claim.company_id.warranty_responsible_id or claim.user_id or self.env.user
-                ).id,
+                "user_id": claim._get_answerable().id,
             },
             kind="poe_warranty.mail_activity_alert",
         )

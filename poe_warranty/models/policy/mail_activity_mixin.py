@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import plaintext2html
 
 
@@ -32,7 +32,7 @@ class MailActivityMixin(models.AbstractModel):
 
     def _get_answerable(self):
         """Return the ``res.users`` who gets the company's alerts, else who is in charge of this record;
-        never empty."""
+        never empty, and never a customer, who may have made the record or changed it on the portal."""
         self.ensure_one()
         company, own = (
             self[name] if name in self._fields else self.env["res.users"]
@@ -40,4 +40,21 @@ class MailActivityMixin(models.AbstractModel):
         )
         # sudo: a setting, whoever is told
         responsible = company and company.sudo().warranty_responsible_id
-        return responsible or own or self.create_uid or self.env.user
+        for user in (responsible, own, self.create_uid, self.env.user):
+            if user and not user.sudo().share:  # sudo: whether he is one of us
+                return user
+        return self._get_keeper(company)
+
+    @api.model
+    def _get_keeper(self, company):
+        """Return a warranty administrator of a company, else the user that is always there.
+
+        :param company: ``res.company``, may be empty
+        """
+        keepers = self.env.ref("poe_warranty.group_warranty_manager")
+        # sudo: who keeps the warranties, whoever is served
+        Users = self.env["res.users"].sudo()
+        found = Users.search(
+            [("all_group_ids", "in", keepers.ids), ("company_ids", "in", company.ids)], limit=1
+        )
+        return found or self.env.ref("base.user_root")

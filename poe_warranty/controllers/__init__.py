@@ -1,0 +1,4 @@
+from . import portal
+from . import portal_claim
+from . import portal_device
+from . import portal_report
