@@ -1,7 +1,7 @@
 {
     "name": "Warranty",
     "summary": "Warranty cards per serial, claims judged clause by clause, free and charged repairs",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",
@@ -81,6 +81,9 @@
         "views/remedy/account_move_views.xml",
         "views/policy/res_config_settings_views.xml",
         "views/menus.xml",
+        "views/public/public_templates.xml",
+        "views/public/warranty_found_device_views.xml",
+        "views/public/warranty_public_try_views.xml",
     ],
     "demo": [
         "demo/res_partner.xml",

@@ -7,3 +7,4 @@ from . import goods
 from . import remedy
 from . import recovery
 from . import parts
+from . import public
