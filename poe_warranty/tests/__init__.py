@@ -3,6 +3,7 @@ from .base import test_bounds
 from .base import test_called
 from .base import test_search
 from .policy import test_policy
+from .policy import test_policy_page
 from .card import test_card_issue
 from .card import test_card_performance
 from .card import test_corrections
@@ -31,6 +32,7 @@ from .remedy import test_taken_out
 from .remedy import test_work
 from .recovery import test_recovery
 from .parts import test_spare_parts
+from .public import test_public_check
 from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger
