@@ -19,6 +19,9 @@ NOTHING, REFUSED = "o_warranty_nothing", "o_warranty_refused"
 
 @tagged("post_install", "-at_install")
 class TestPublicPages(WarrantyCommon, HttpCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -109,6 +112,10 @@ class TestPublicPages(WarrantyCommon, HttpCase):
         answer = self._post("/vi/w", number="CAM0001", digits="5678")
         self.assertIn('lang="vi-VN"', answer.text)
         self.assertIn("Dome camera", answer.text)
+
+    def test_a_visitor_with_a_phone_reads_both_languages(self):
+        self.env["res.lang"]._activate_and_install_lang("vi_VN")
+        self.start_tour("/w", "poe_warranty_public_check")
 
     def test_the_code_of_a_card_opens_it_at_the_desk(self):
         address = self.card._get_check_paper()["address"]
