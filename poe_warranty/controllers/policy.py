@@ -37,12 +37,14 @@ class PolicyPage(http.Controller):
             {
                 "policy": policy._get_published_vals(company),
                 "company_name": company.name,
-                "day": day,
-                "is_past": policy != chosen._get_in_force(today),
+                "past": policy != chosen._get_in_force(today) and policy._get_published_past(day),
                 "address_today": self._get_address(company=company),
                 "versions": [
-                    {**version, "address": self._get_address(version["day"], company)}
-                    for version in chosen._get_published_versions(today)
+                    {
+                        "label": version._get_published_label(),
+                        "address": self._get_address(on, company),
+                    }
+                    for version, on in chosen._get_published_versions(today)
                 ],
             },
         )

@@ -17,31 +17,50 @@ class WarrantyPolicy(models.Model):
         holds, by which the page finds it.
 
         :param date today: local; versions that begin later are not told
-        :return: list of dict with ``version``, ``start`` (in words, or False), ``day`` (date)
+        :return: list of pairs of a version and a date
         """
-        starts = sorted(self._get_starts().values(), reverse=True)
+        starts = sorted({*self._get_starts().values()}, reverse=True)
         found, last = [], today
-        for start in dict.fromkeys(day for day in starts if day <= today):
-            version = self._get_in_force(last)
-            told = start != date.min and format_date(self.env, start)
-            found.append({"version": version.version, "start": told, "day": last})
-            last = start - timedelta(1) if told else last
+        for start in starts:
+            if start <= today:
+                found.append((self._get_in_force(last), last))
+                last = start - timedelta(1) if start > date.min else last
         return found
+
+    def _get_published_label(self):
+        """Return which version it is and from when on it holds."""
+        self.ensure_one()
+        if not self.date_from:
+            return self.env._("Version %s", self.version)
+        return self.env._(
+            "Version %(version)s, in force from %(start)s",
+            version=self.version,
+            start=format_date(self.env, self.date_from),
+        )
+
+    def _get_published_past(self, day):
+        """Return what is said of a version that is no longer in force.
+
+        :param date day: that was asked for
+        """
+        return self.env._(
+            "This version was in force on %s. A card keeps the version under which it was issued.",
+            format_date(self.env, day),
+        )
 
     # === WORDS === #
 
     def _get_published_vals(self, company):
-        """Return what the page says of this version, in the reader's language: ``name``, ``version``,
-        ``start``, ``summary``, ``terms`` (pairs of products and how long), ``sections`` (pairs of a title
-        and sentences), ``exclusions`` (clause, text and sentences that narrow it).
+        """Return what the page says of this version, in the reader's language: ``name``, ``label``,
+        ``summary``, ``terms`` (pairs of products and how long), ``sections`` (pairs of a title and
+        sentences), ``exclusions`` (clause, text and sentences that narrow it).
 
         :param company: ``res.company`` that promises it
         """
         self.ensure_one()
         return {
             "name": self.name,
-            "version": self.version,
-            "start": self.date_from and format_date(self.env, self.date_from),
+            "label": self._get_published_label(),
             "summary": self.terms_summary,
             "terms": [(t._get_published_scope(), t._get_published_length()) for t in self.term_ids],
             "sections": [

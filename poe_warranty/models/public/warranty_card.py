@@ -18,7 +18,7 @@ class WarrantyCard(models.Model):
     _inherit = "warranty.card"
 
     check_code = fields.Char(
-        string="Code",
+        string="Card's code",
         readonly=True,
         copy=False,
         by_program=True,
