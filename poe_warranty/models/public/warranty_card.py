@@ -27,6 +27,16 @@ class WarrantyCard(models.Model):
 
     _check_code_unique = models.UniqueIndex("(check_code) WHERE check_code IS NOT NULL")
 
+    # === FOUND BY IT === #
+
+    @api.depends("check_code")
+    def _compute_numbers(self):
+        return super()._compute_numbers()
+
+    def _get_numbers(self):
+        """Its code, too: what is scanned at the desk finds the card in every list."""
+        return super()._get_numbers() + self.mapped("check_code")
+
     # === ON PAPER === #
 
     def _get_check_code(self):

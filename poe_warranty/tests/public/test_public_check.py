@@ -124,6 +124,17 @@ class TestPublicPages(WarrantyCommon, HttpCase):
             found = Claim.desk_scan(scanned)
             self.assertEqual((found["outcome"], found["card"]["id"]), ("card", self.card.id))
         self.assertEqual(Claim.desk_scan(draw_code())["outcome"], "unknown")
+        claims = Claim.browse()
+        for make in (
+            lambda: self._claim(address),
+            lambda: Claim.create({"device_serial": address, "card_id": False}),
+        ):
+            claim = make()
+            self.assertEqual((claim.device_serial, claim.card_id), ("CAM0001", self.card))
+            claim.action_cancel()
+            claims |= claim
+        for records in (self.card, claims):
+            self.assertEqual(records.search([("number_search", "ilike", address)]), records)
 
     def test_a_card_gets_its_code_when_whoever_reads_it_prints_it(self):
         card = self._sell("CAM0002")
