@@ -22,7 +22,8 @@ class WarrantyClaim(models.Model):
 
     def write(self, vals):
         """As before, and a code in place of the serial chooses the card."""
-        return super().write(vals if "device_serial" not in vals else self._take_codes([vals])[0])
+        self._check_mapping(vals)
+        return super().write(self._take_codes([vals])[0] if "device_serial" in vals else vals)
 
     @api.onchange("device_serial")
     def _onchange_device_serial(self):
