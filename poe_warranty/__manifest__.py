@@ -85,6 +85,9 @@
         "views/portal/portal_report_templates.xml",
         "views/portal/portal_claim_templates.xml",
         "views/menus.xml",
+        "views/public/public_templates.xml",
+        "views/public/warranty_found_device_views.xml",
+        "views/public/warranty_public_try_views.xml",
     ],
     "demo": [
         "demo/res_partner.xml",

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
@@ -134,10 +135,21 @@ class WarrantyDevicePortal(WarrantyPortal):
     def portal_my_device_take_over(self, code="", **kwargs):
         error, code = None, get_words(code)[:MAX_TYPED]
         if request.httprequest.method == "POST":
-            Codes = request.env["warranty.transfer.code"]
-            card, error = self._attempt(lambda: Codes._redeem(code))
+            card, error = self._attempt(lambda: self._redeem(code))
             if card:
                 return request.redirect(f"/my/devices/{card.id}?done=taken")
         return self._show(
             "portal_take_over", "warranty_take_over", error=error, code=error and code
         )
+
+    def _redeem(self, code):
+        """Return the card that a code opens. The tries are limited, see ``warranty.public.try``.
+
+        :raise UserError: for a code that opens nothing, and for too many tries
+        """
+        tries = request.env["warranty.public.try"]
+        if not tries._admit("transfer", request.httprequest.remote_addr):
+            raise UserError(
+                request.env._("There were too many tries from your connection: try again in an hour.")
+            )
+        return request.env["warranty.transfer.code"]._redeem(code)

@@ -7,4 +7,5 @@ from . import goods
 from . import remedy
 from . import recovery
 from . import parts
+from . import public
 from . import portal

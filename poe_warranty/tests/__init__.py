@@ -3,6 +3,7 @@ from .base import test_bounds
 from .base import test_called
 from .base import test_search
 from .policy import test_policy
+from .policy import test_policy_page
 from .card import test_card_issue
 from .card import test_card_performance
 from .card import test_corrections
@@ -33,6 +34,7 @@ from .recovery import test_recovery
 from .parts import test_spare_parts
 from .portal import test_customer
 from .portal import test_customer_attacks
+from .public import test_public_check
 from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger

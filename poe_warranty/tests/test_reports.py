@@ -11,7 +11,7 @@ class TestReports(WarrantyCommon):
         html = self._render("poe_warranty.report_warranty_card", card)
         for text in ("CAM0001", "18/03/2025", "18/03/2027", "PHIẾU BẢO HÀNH", "III.10", card.name):
             self.assertIn(text, html)
-        self.assertIn("data:image/png;base64", html, "the QR code of the serial")
+        self.assertIn("data:image/png;base64", html, "the QR code of the address")
 
     def test_card_without_serial_prints_the_quantity(self):
         self._receive(self.adapter, quantity=3)

@@ -23,6 +23,8 @@ _SEPARATORS = "_./\u00b7\u02d7\u2022\u2027\u2043\u2044\u2212\u2215\u2500\u30fb"
 _INVISIBLE = {0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 # spaces, controls, invisible formats and dashes
 _DROPPED = ("Z", "C", "Pd")
+# as many as any number of a device has, and more
+MAX_SIGNS = 100
 # signs that are read for one another on a label
 _LOOKALIKES = str.maketrans("OQDILZSGB", "000112568")
 # letters of other alphabets that look like Latin ones, as copied text brings them along
@@ -74,6 +76,16 @@ def _get_key(serial):
         before = key
         key = unicodedata.normalize("NFKC", key).translate(_KEPT).upper()
     return key or False
+
+
+def get_short_key(serial):
+    """Return the key of a number that strangers type, cut to what an index holds: one sign may become
+    many in it.
+
+    :return: the key, or False when nothing is left
+    """
+    key = serial_key((serial or "")[:MAX_SIGNS])
+    return key and key[:MAX_SIGNS]
 
 
 def serial_shape(serial):

@@ -25,6 +25,8 @@ and fails the command.
 - Scans and lists are requests to one server, asked for in turns; of scans the 95th percentile counts, of
   lists the best time. The cards are made by `tests/bench/generator.py`: it sells one device through
   Odoo, multiplies its rows by SQL, and checks a sample against what the ORM computes.
+- The public check of a serial is compared with the home page of core's portal, read by a customer who is
+  logged in; each try is noted and counted, as in use.
 - A list is asked for as the web client does, its calls read from the views. First page and filters are
   compared with the first page of as many serials (`stock.lot`); a grouping by a record with theirs by
   product, by a date with theirs by a date of the same period, by anything else with theirs by company; a

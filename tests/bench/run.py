@@ -18,6 +18,7 @@ from pathlib import Path
 import desk
 import figures
 import lists
+import pages
 
 FIGURES = Path("docs/figures.md")
 WORKER = Path(__file__).with_name("worker.py")
@@ -119,6 +120,11 @@ def at_desk(base, ours):
     return measure
 
 
+def on_pages(size, options):
+    """Compare the portal's home and the public check, see ``pages.measure``."""
+    return pages.measure(options.ours, size, options.turns, SCANS[options.size])
+
+
 def in_lists(kind):
     """Return what compares the calls of one kind that ``lists.measure`` makes: the worst of them, and
     each in detail."""
@@ -204,6 +210,7 @@ ROWS = [
     Row("year of visits / 10 x a tenth", growing("visits_ours"), CONTRACTS, 1.20, 1000),
     Row("scan p95 / partner read p95", at_desk("read", "scan"), CARDS, 2.00, 0),
     Row("scan p95 / with few cards", at_desk("scan_few", "scan"), CARDS, 1.30, 0),
+    Row("public check p95 / portal home", on_pages, CARDS, 2.00, 0),
     Row("list, filter, group / serials", in_lists("list"), CARDS, 1.20, 0),
     Row("type into a search box / serials", in_lists("search"), CARDS, 3.00, 0),
 ]

@@ -4,6 +4,7 @@ import unicodedata
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.code import get_code
 from ...tools.phone import get_country_code, get_phones
 from ...tools.serial import serial_key
 from ...tools.text import get_words
@@ -64,7 +65,9 @@ class WarrantySearchedMixin(models.AbstractModel):
     def _search_number_search(self, operator, value):
         if operator not in _LIKE:
             return NotImplemented
-        return Domain("numbers", "ilike", serial_key(value) or "")
+        # a card's QR code is an address that ends with a number
+        number = get_code(get_words(value)) or serial_key(value)
+        return Domain("numbers", "ilike", number or "")
 
     def _search_phone_search(self, operator, value):
         if operator not in _LIKE:

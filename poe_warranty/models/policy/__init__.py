@@ -5,6 +5,8 @@ from . import warranty_policy
 from . import warranty_policy_term
 from . import warranty_exclusion
 from . import warranty_policy_departures
+from . import warranty_policy_page
+from . import warranty_policy_versions
 from . import mail_activity_mixin
 from . import product_template
 from . import res_company

@@ -32,15 +32,20 @@ class ResCompany(models.Model):
 
         :param datetime moment: of the delivery, UTC; the present when left out
         """
+        policy = self._get_chosen_warranty_policy()
+        if not policy:
+            return policy
+        day = policy._get_local_date(moment or fields.Datetime.now())
+        return policy._get_in_force(day)
+
+    def _get_chosen_warranty_policy(self):
+        """Return the policy that this company chose, or that is there for every company, of whatever
+        version, with the company current."""
         self.ensure_one()
         # sudo: the shipped profile belongs to every company
         Policy = self.env["warranty.policy"].sudo()
         policy = self.warranty_policy_id or Policy.browse(
             self.env["ir.model.data"]._xmlid_to_res_id("poe_warranty.warranty_policy_published")
         )
-        if not policy:
-            policy = Policy.search([("company_id", "=", False)], limit=1)
-        if not policy:
-            return policy
-        day = policy._get_local_date(moment or fields.Datetime.now())
-        return policy.with_company(self)._get_in_force(day)
+        policy = policy or Policy.search([("company_id", "=", False)], limit=1)
+        return policy.with_company(self)

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytz
 
@@ -212,28 +212,6 @@ class WarrantyPolicy(models.Model):
             vals = {"date_from": self._get_local_date(fields.Datetime.now()), **vals}
         policy.write(vals)
         return policy
-
-    def _get_versions(self):
-        """Return every version of this policy, the archived ones too."""
-        self.ensure_one()
-        return self.root_id.with_context(active_test=False).version_ids
-
-    def _get_in_force(self, day):
-        """Return the version of this policy that is in force on a day: of those whose day has come
-        the latest. This one counts even without a day, since it was chosen.
-
-        :param date day: local day of a delivery
-        """
-        self.ensure_one()
-        dated = {
-            policy: policy.date_from or date.min
-            for policy in self._get_versions()
-            if policy.active
-            and (policy.date_from or policy == self or policy == self.root_id)
-            and (not policy.company_id or policy.company_id == self.env.company)
-        }
-        begun = {policy: start for policy, start in dated.items() if start <= day}
-        return max(begun or {self: day}, key=lambda p: (dated.get(p, day), p.version))
 
     # === DATES === #
 

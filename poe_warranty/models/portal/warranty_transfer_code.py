@@ -1,4 +1,3 @@
-import secrets
 from datetime import timedelta
 from hashlib import sha256
 
@@ -7,12 +6,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from ...tools.code import draw_code, format_code, get_code
 from ...tools.lock import lock
-from ...tools.serial import serial_key
 
-# no letters and digits that are taken for one another; a code is beyond guessing: 32 to the 12th
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-LENGTH, GROUP = 12, 4
 DAYS = 14
 
 
@@ -57,7 +53,7 @@ class WarrantyTransferCode(models.Model):
         # sudo: codes are made here alone, by who passes his device on
         Codes = self.sudo()._as_program()
         Codes.search([("card_id", "=", card.id), ("transfer_id", "=", False)]).unlink()
-        code = "".join(secrets.choice(ALPHABET) for _sign in range(LENGTH))
+        code = draw_code()
         Codes.create(
             {
                 "card_id": card.id,
@@ -67,11 +63,11 @@ class WarrantyTransferCode(models.Model):
                 "date_end": fields.Datetime.now() + timedelta(days=DAYS),
             }
         )
-        return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+        return format_code(code)
 
     @api.model
     def _get_digest(self, code):
-        return sha256((serial_key(code) or "").encode()).hexdigest()
+        return sha256((get_code(code) or "").encode()).hexdigest()
 
     @api.model
     def _redeem(self, code):
