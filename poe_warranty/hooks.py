@@ -8,6 +8,7 @@ def uninstall_hook(env):
     for table in ("sale_order", "repair_order", "stock_move", "account_move"):  # they stay
         env.cr.execute(f"UPDATE {table} SET claim_id = NULL WHERE claim_id IS NOT NULL")  # pylint: disable=sql-injection
     for table in (
+        "warranty_message",
         "warranty_spare_proposal",
         "warranty_recovery",
         "warranty_finding",

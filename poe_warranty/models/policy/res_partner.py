@@ -58,6 +58,13 @@ class ResPartner(models.Model):
                 domain = Domain(domain) | Domain(super()._search_display_name(operator, composed))
         return domain
 
+    def _get_customer_lang(self, company):
+        """Return the code of the language to write to this contact in; it may be nobody.
+
+        :param company: ``res.company`` that writes
+        """
+        return self.lang or company.partner_id.lang or self.env.lang or "en_US"
+
     def _is_authorised_repairer(self, day):
         """Tell whether this person or company was authorised to open devices on a day (III.9).
 
