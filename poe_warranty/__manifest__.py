@@ -76,6 +76,7 @@
         "views/policy/product_views.xml",
         "views/card/sale_order_views.xml",
         "views/policy/res_partner_views.xml",
+        "views/mailbox/warranty_mail_views.xml",
         "views/messages/warranty_message_views.xml",
         "views/policy/resource_calendar_views.xml",
         "views/card/stock_lot_views.xml",

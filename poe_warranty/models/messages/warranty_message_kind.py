@@ -87,11 +87,11 @@ class WarrantyMessageKind(models.Model):
 
     def write(self, vals):
         """What happened before a kind was switched on is not told."""
-        off = self.filtered(lambda kind: not kind._get_ways(self.env.company))
+        company = self.env.company
+        off = self.filtered(lambda kind: not kind._get_ways(company))
         result = super().write(vals)
-        if "channel" in vals:
-            for kind in off:
-                kind._pass_over(self.env.company)
+        for kind in off.filtered(lambda kind: kind._get_ways(company)):
+            kind._pass_over(company)
         return result
 
     def _get_reason_known(self, name):
