@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.mail import email_normalize, unfold_references
 
+from ...const import CLAIM_END_STATES
 from ...tools.mail import get_serial_keys
 from ...tools.serial import serial_shape
 
@@ -91,6 +92,18 @@ class WarrantyMail(models.Model):
             claims |= self._get_claims_of(message.model, message.res_id)
         self._as_program().is_answer = any(message.model != self._name for message in written)
         return claims.filtered(lambda claim: claim.company_id == self.company_id)
+
+    def _search_likely_claim(self):
+        """Return the open claim of who wrote this mail, where it is the only one; a person says whether it
+        is meant."""
+        owners = self._search_senders().commercial_partner_id
+        claims = self.env["warranty.claim"].search(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("partner_id.commercial_partner_id", "in", owners.ids)
+            & Domain("state", "not in", CLAIM_END_STATES),
+            limit=2,
+        )
+        return claims if len(claims) == 1 else claims.browse()
 
     @api.model
     def _get_claims_of(self, model, res_id):

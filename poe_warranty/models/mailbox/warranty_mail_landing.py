@@ -44,6 +44,7 @@ class WarrantyMail(models.Model):
         if self.is_answer:
             return "answer"
         if not named:
+            self._as_program().claim_ids = self.claim_ids or self._search_likely_claim()
             return "misread" if cards else "unknown"
         if len(named) > 1:
             return "several"

@@ -161,6 +161,14 @@ class TestMails(WarrantyCommon):
         self.assertTrue(mail.action_land(), "pressed twice")
         self.assertEqual(self._get_claims(), claim)
 
+    def test_the_only_open_claim_of_who_wrote_is_proposed(self):
+        self._send("CAM0001 is dark")
+        claim = self._get_claims()
+        mail = self._send("Any news?")
+        self.assertEqual((mail.state, mail.claim_ids), ("waiting", claim))
+        mail.action_land()
+        self.assertIn("Any news?", claim.notice_ids.mapped("words"))
+
     def test_one_that_is_no_claim_is_laid_aside(self):
         mail = self._send("Buy now", sender="spam@example.com")
         mail.action_dismiss()
