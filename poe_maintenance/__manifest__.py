@@ -1,7 +1,7 @@
 {
     "name": "Warranty Maintenance",
     "summary": "Sites, installed devices with their warranty card, maintenance contracts and visits",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",
@@ -25,6 +25,7 @@
         "data/maintenance_checklist.xml",
         "data/ir_cron.xml",
         "data/mail_template.xml",
+        "data/warranty_message_kind.xml",
         "data/hr_skill_type.xml",
         "data/maintenance_service_level.xml",
         "data/product_callout.xml",

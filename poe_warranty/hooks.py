@@ -9,6 +9,8 @@ def uninstall_hook(env):
         env.cr.execute(f"UPDATE {table} SET claim_id = NULL WHERE claim_id IS NOT NULL")  # pylint: disable=sql-injection
     for table in (
         "warranty_found_device",
+        "warranty_message",
+        "warranty_mail",
         "warranty_spare_proposal",
         "warranty_recovery",
         "warranty_finding",

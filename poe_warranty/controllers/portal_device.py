@@ -150,6 +150,8 @@ class WarrantyDevicePortal(WarrantyPortal):
         tries = request.env["warranty.public.try"]
         if not tries._admit("transfer", request.httprequest.remote_addr):
             raise UserError(
-                request.env._("There were too many tries from your connection: try again in an hour.")
+                request.env._(
+                    "There were too many tries from your connection: try again in an hour."
+                )
             )
         return request.env["warranty.transfer.code"]._redeem(code)

@@ -9,3 +9,5 @@ from . import recovery
 from . import parts
 from . import public
 from . import portal
+from . import mailbox
+from . import messages

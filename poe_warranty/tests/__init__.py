@@ -35,6 +35,8 @@ from .parts import test_spare_parts
 from .portal import test_customer
 from .portal import test_customer_attacks
 from .public import test_public_check
+from .mailbox import test_mails
+from .messages import test_messages
 from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger

@@ -10,6 +10,7 @@ from . import maintenance_request
 from . import maintenance_request_absence
 from . import maintenance_request_visit
 from . import maintenance_request_day
+from . import maintenance_request_messages
 from . import maintenance_request_planning
 from . import maintenance_request_signature
 from . import maintenance_request_technician
@@ -26,3 +27,4 @@ from . import res_users
 from . import resource_calendar_leaves
 from . import stock_picking
 from . import warranty_claim
+from . import warranty_message_kind

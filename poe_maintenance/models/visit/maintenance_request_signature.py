@@ -127,15 +127,9 @@ class MaintenanceRequest(models.Model):
     def _post_report(self):
         """:raise UserError: when the report cannot be made, as without the program that makes PDFs"""
         report = self._store_report()
-        template = self.env.ref(TEMPLATE, raise_if_not_found=False)
-        if self.customer_id.email and template:
-            self.message_post_with_source(
-                template,
-                message_type="comment",
-                subtype_xmlid="mail.mt_comment",
-                attachment_ids=[Command.set(report.ids)],
-                email_layout_xmlid="mail.mail_notification_light",
-            )
+        self.env["warranty.message.kind"]._tell(
+            "visit_report", self, attachment_ids=[Command.set(report.ids)]
+        )
 
     def _store_report(self):
         """Return the report of this finished visit as the attachment it is kept in, rendering it
@@ -153,8 +147,7 @@ class MaintenanceRequest(models.Model):
     def _get_customer_lang(self):
         """Return the language to write to the customer in."""
         self.ensure_one()
-        company = self.company_id.partner_id
-        return self.customer_id.lang or company.lang or self.env.lang or "en_US"
+        return self.customer_id._get_customer_lang(self.company_id)
 
     def _get_tz(self):
         """Return the time zone in which the report tells hours."""

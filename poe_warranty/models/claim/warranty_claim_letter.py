@@ -3,6 +3,8 @@ from odoo import fields, models
 from ...tools.action import get_message_action
 from ...tools.photo import get_photo_uris
 
+LETTER = "poe_warranty.action_report_warranty_refusal"
+
 
 class WarrantyClaim(models.Model):
     """The refusal in writing: clause, evidence and what the customer can do (S28)."""
@@ -18,15 +20,13 @@ class WarrantyClaim(models.Model):
         """
         self.ensure_one()
         self._check_allowed("send_refusal")
-        report = self.env.ref("poe_warranty.action_report_warranty_refusal")
         if not self.partner_id.email:
-            return report.report_action(self)
-        self.env["ir.actions.report"]._render_qweb_pdf(report, self.ids)
+            return self.env.ref(LETTER).report_action(self)
         return get_message_action(
             self,
             self.env._("Refusal Letter"),
             "poe_warranty.mail_template_refusal",
-            report.retrieve_attachment(self),
+            self._keep_letter(),
         )
 
     def _allow_send_refusal(self):
@@ -40,6 +40,13 @@ class WarrantyClaim(models.Model):
             verdict=self.verdict or "-",
         )
 
+    def _keep_letter(self):
+        """Return the letter as the ``ir.attachment`` it is kept in, making it the first time."""
+        self.ensure_one()
+        report = self.env.ref(LETTER)
+        self.env["ir.actions.report"]._render_qweb_pdf(report, self.ids)
+        return report.retrieve_attachment(self)
+
     def _get_letter_name(self):
         """Return the file name of the letter; each assessment has its own, which stays as sent.
         False while there is nothing to keep, since the claim is not refused."""
@@ -51,7 +58,7 @@ class WarrantyClaim(models.Model):
     def _get_customer_lang(self):
         """Return the language to write to the customer in."""
         self.ensure_one()
-        return self.partner_id.lang or self.company_id.partner_id.lang or self.env.lang or "en_US"
+        return self.partner_id._get_customer_lang(self.company_id)
 
     def _get_letter_values(self):
         """Return what the letter tells: ``check``, the last run of the checks; ``override`` and

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .res_partner import PAPER_LANGUAGES
+
 
 class ResCompany(models.Model):
     _name = "res.company"
@@ -24,6 +26,13 @@ class ResCompany(models.Model):
         domain="[('share', '=', False)]",
         help="Gets the alerts: overdue receipts, devices that should be in our stock, mistakes of "
         "our own work.",
+    )
+
+    warranty_paper_language = fields.Selection(
+        PAPER_LANGUAGES,
+        string="Language of papers",
+        help="Empty: cards and receipts in Vietnamese and English, letters and reports in the customer's "
+        "language. A customer's own choice comes first.",
     )
 
     def _get_warranty_policy(self, moment=None):

@@ -6,6 +6,13 @@ from odoo.fields import Domain
 
 from ...tools.trigram import trigram_index
 
+PAPER_LANGUAGES = [
+    ("vi", "Vietnamese"),
+    ("en", "English"),
+    ("both", "Vietnamese and English"),
+]
+PAPER_CODES = {"vi": ["vi_VN"], "en": ["en_US"], "both": ["vi_VN", "en_US"]}
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -27,6 +34,15 @@ class ResPartner(models.Model):
         string="Authorised repairer until",
         copy=False,
         groups="poe_warranty.group_warranty_user",
+    )
+
+    warranty_paper_language = fields.Selection(
+        PAPER_LANGUAGES,
+        string="Language of papers",
+        copy=False,
+        groups="poe_warranty.group_warranty_user",
+        help="Of warranty cards, receipts, letters and reports to this customer. Empty: as the company's "
+        "settings say.",
     )
 
     # what a customer is looked for by (``_rec_names_search``): one of them without an index would make
@@ -57,6 +73,40 @@ class ResPartner(models.Model):
             if composed != value:
                 domain = Domain(domain) | Domain(super()._search_display_name(operator, composed))
         return domain
+
+    def _get_customer_lang(self, company):
+        """Return the code of the language to write to this contact in; it may be nobody.
+
+        :param company: ``res.company`` that writes
+        """
+        return self.lang or company.partner_id.lang or self.env.lang or "en_US"
+
+    def _get_paper_langs(self, company, usual=None):
+        """Return the codes of the languages in which a paper for this contact is written, in their order;
+        at least one. The labels of a form are there in either; what is translated wants its language
+        installed.
+
+        :param company: ``res.company`` whose paper it is
+        :param str usual: one of ``PAPER_LANGUAGES`` where nobody chose; None: the customer's language
+        """
+        # sudo: how its papers are written, whoever prints one
+        contact, company = self.sudo(), company.sudo()
+        chosen = (
+            contact.warranty_paper_language
+            or contact.commercial_partner_id.warranty_paper_language
+            or company.warranty_paper_language
+            or usual
+        )
+        return PAPER_CODES.get(chosen) or [self._get_customer_lang(company)]
+
+    def _get_letter_langs(self, company):
+        """Return the same of a paper that is translated: one after the other, each complete.
+
+        :param company: ``res.company`` whose paper it is
+        """
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        codes = [code for code in self._get_paper_langs(company) if code in installed]
+        return codes or [self._get_customer_lang(company)]
 
     def _is_authorised_repairer(self, day):
         """Tell whether this person or company was authorised to open devices on a day (III.9).

@@ -10,7 +10,11 @@ from ...tools.serial import get_short_key
 
 _logger = logging.getLogger(__name__)
 
-PAGES = [("check", "Warranty check"), ("found", "Message of a finder"), ("transfer", "Change of owner")]
+PAGES = [
+    ("check", "Warranty check"),
+    ("found", "Message of a finder"),
+    ("transfer", "Change of owner"),
+]
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 # how many tries, in which time; a system parameter says otherwise, see _get_limit()
 LIMITS = {
