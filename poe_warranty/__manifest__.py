@@ -1,7 +1,7 @@
 {
     "name": "Warranty",
     "summary": "Warranty cards per serial, claims judged clause by clause, free and charged repairs",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",
@@ -9,6 +9,7 @@
     "depends": [
         "account",
         "barcodes",
+        "base_import",
         "phone_validation",
         "portal",
         "product_brand",
@@ -80,6 +81,8 @@
         "views/remedy/repair_order_views.xml",
         "views/remedy/account_move_views.xml",
         "views/policy/res_config_settings_views.xml",
+        "views/lists/warranty_import_views.xml",
+        "views/interface/warranty_webhook_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -7,3 +7,5 @@ from . import goods
 from . import remedy
 from . import recovery
 from . import parts
+from . import lists
+from . import interface
