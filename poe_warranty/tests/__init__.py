@@ -31,6 +31,8 @@ from .remedy import test_taken_out
 from .remedy import test_work
 from .recovery import test_recovery
 from .parts import test_spare_parts
+from .lists import test_lists
+from .interface import test_interface
 from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger

@@ -10,8 +10,8 @@ from odoo import api, fields, models
 
 _logger = logging.getLogger(__name__)
 
-# seconds until a receiver is reached, and until it has answered
-TIMEOUT = (5, 10)
+# seconds that a receiver has to answer
+TIMEOUT = 10
 # minutes from one try to the next; after the last one a person has to look into it
 WAITS = (1, 5, 15, 60, 180, 360, 720, 1440, 1440)
 KEPT_DAYS = 30

@@ -64,6 +64,7 @@ class WarrantyImport(models.Model):
         string="Started by",
         required=True,
         default=lambda self: self.env.user,
+        copy=False,
         help="It is done with the rights of this user.",
         by_program=True,
     )

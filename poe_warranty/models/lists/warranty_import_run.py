@@ -47,7 +47,21 @@ class WarrantyImport(models.Model):
             left = max(len(rows) - starter.position, 0)
             if not self.env["ir.cron"]._commit_progress(done, remaining=left) and left:
                 return False
+        if starter.state not in RUNNING:
+            starter._tell_end()
         return True
+
+    def _tell_end(self):
+        """Tell who began it that it came to its end."""
+        words = self.env._(
+            "“%(list)s”: %(made)s new, %(known)s there already, %(failed)s rows with problems.",
+            list=self.display_name,
+            made=self.made_count,
+            known=self.known_count,
+            failed=self.failed_count,
+        )
+        kind = "warning" if self.failed_count else "success"
+        self.env.user._bus_send("simple_notification", {"type": kind, "message": words})
 
     def _as_starter(self):
         """Return the list with the rights and in the language of who began it, in its own company."""
