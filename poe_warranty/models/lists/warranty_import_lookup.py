@@ -146,21 +146,12 @@ class WarrantyImport(models.Model):
     def _find_cards(self, numbers=(), serials=(), keys=()):
         """Return the cards of the list's company with some numbers, serials or row keys, valid ones
         first."""
-        domain = Domain.OR(
-            Domain(name, "in", list(values))
-            for name, values in (
-                ("name_key", numbers),
-                ("serial_key", serials),
-                ("import_key", keys),
-            )
-            if values
-        )
-        if domain.is_false():
-            return self.env["warranty.card"]
-        cards = self.env["warranty.card"].search(
-            domain & Domain("company_id", "=", self.company_id.id)
-        )
-        return cards.sorted(lambda card: card.state != "issued")
+        # each by its own index
+        cards, own = self.env["warranty.card"], Domain("company_id", "=", self.company_id.id)
+        for name, values in (("name_key", numbers), ("serial_key", serials), ("import_key", keys)):
+            if values:
+                cards |= cards.search(own & Domain(name, "in", list(values)))
+        return cards.sorted(lambda card: (card.state != "issued", -card.id))
 
     def _look_up_cards(self, rows):
         """Put the card into ``row.vals["card_id"]`` of each row that names a device of ours: by the
