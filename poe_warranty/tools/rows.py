@@ -16,7 +16,7 @@ import openpyxl
 from .spreadsheet import unquote_formula
 from .text import get_words
 
-MAX_ROWS = 1_000_000
+MAX_ROWS = 250_000
 _SEPARATORS = ",;\t|"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ...const import DAYS
 
 RUNNING = ("checking", "running")
-# as much as the server takes in one go, and more than a million rows of text
+# as much as the server takes in one go
 MAX_BYTES = 128 * 1024 * 1024
 
 

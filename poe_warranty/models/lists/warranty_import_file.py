@@ -136,6 +136,5 @@ class WarrantyImport(models.Model):
         """Note of each row that is about the same thing as one further up the line of that one."""
         seen, identify = {}, getattr(self, f"_get_identities_{self.kind}")
         for row in rows:
-            for identity in identify(row):
-                row.twin = row.twin or seen.setdefault(identity, row.line)
-            row.twin = 0 if row.twin == row.line else row.twin
+            lines = {seen.setdefault(identity, row.line) for identity in identify(row)}
+            row.twin = min(lines - {row.line}, default=0)

@@ -79,6 +79,14 @@ class WarrantyImport(models.Model):
                 )
             elif makes:
                 row.vals["new_partner"] = (said, row.values.get("phone") or False)
+            elif self.makes_partners:
+                row.fail(
+                    "customer",
+                    self.env._(
+                        "There is no customer “%s”, and you may not create contacts: ask who may.",
+                        said,
+                    ),
+                )
             else:
                 row.fail(
                     "customer",
@@ -105,16 +113,19 @@ class WarrantyImport(models.Model):
         return found
 
     def _choose_by_phone(self, partners, phone):
-        """Return which of several contacts has a telephone number, all where none or more than one do.
+        """Return which of the contacts of one name has a telephone number; all of them where none has.
+        Where unknown ones are created, who has another number is somebody else.
 
-        :param partners: ``res.partner`` of one name, or None
+        :param partners: ``res.partner``, or None
         """
         partners = partners or self.env["res.partner"]
-        if len(partners) < 2 or not phone:
+        if not phone:
             return partners
         given = set(get_phones(phone, get_country_code(self.company_id)))
         having = partners.filtered(lambda p: given & set(get_phones(p.phone, get_country_code(p))))
-        return having or partners
+        if having or not self.makes_partners:
+            return having or partners
+        return partners.filtered(lambda p: not p.phone)
 
     def _make_partners(self, rows):
         """Create the customers that are not known, each once, and put them into the rows."""
