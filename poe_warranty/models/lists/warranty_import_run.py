@@ -29,8 +29,16 @@ class WarrantyImport(models.Model):
         """Work through the lists that were begun, batch by batch, each committed with the row it
         reached: it can be killed at any time and goes on there, on any server."""
         for job in self.search([("state", "in", RUNNING)], order="id"):
-            if not job._run():
-                return
+            try:
+                if not job._run():
+                    return
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                raise  # no fault of the list: the next run goes on where it was
+            except Exception as error:  # whatever it is, other lists do not wait for it
+                self.env.cr.rollback()
+                _logger.exception("%s stopped", job)
+                job._end("failed", f"{type(error).__name__}: {error}"[:500])
+                self.env["ir.cron"]._commit_progress(1)
 
     def _run(self):
         """Work through a list as far as time allows.
