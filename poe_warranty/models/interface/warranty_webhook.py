@@ -28,7 +28,6 @@ class WarrantyWebhook(models.Model):
         required=True,
         default=lambda self: secrets.token_hex(32),
         copy=False,
-        groups="base.group_system",
         help="By which the receiver knows that a message is ours: its header X-Warranty-Signature is the "
         "HMAC-SHA256 of the body with this secret.",
     )
@@ -49,7 +48,7 @@ class WarrantyWebhook(models.Model):
     def _check_url(self):
         for webhook in self:
             try:
-                url = urlsplit(webhook.url)
+                url = urlsplit(webhook.url or "")
                 is_address = url.scheme in ("http", "https") and url.hostname and not url.username
             except ValueError:
                 is_address = False

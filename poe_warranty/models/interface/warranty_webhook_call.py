@@ -112,8 +112,7 @@ class WarrantyWebhookCall(models.Model):
         """
         self.ensure_one()
         body = self.body.encode()
-        # sudo: the secret is the administrator's, who set the webhook up
-        secret = self.webhook_id.sudo().secret.encode()
+        secret = self.webhook_id.secret.encode()
         headers = {
             "Content-Type": "application/json",
             "X-Warranty-Event": self.event,
