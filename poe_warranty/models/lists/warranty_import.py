@@ -230,11 +230,10 @@ class WarrantyImport(models.Model):
     def action_view_made(self):
         """Open what was made of the list."""
         self.ensure_one()
-        models = {kind: name for name, kind in self._get_made_models().items()}
         return {
             "type": "ir.actions.act_window",
             "name": self._get_kind_label(),
-            "res_model": models[self.kind],
+            "res_model": self._get_made_model(),
             "view_mode": "list,form",
             "views": [[False, "list"], [False, "form"]],
             "domain": [("import_id", "=", self.id)],
@@ -256,9 +255,13 @@ class WarrantyImport(models.Model):
 
         :param str state: ``checking`` or ``running``
         :param before: states from which that is possible; in any other it is under way already
-        :raise UserError: without a file
+        :raise UserError: without a file, or when there is nothing to begin
         """
         waiting = self.filtered(lambda job: job.state in before)
+        if self and not waiting:
+            raise UserError(
+                self.env._("It is under way, or was taken over: press “Begin Anew” first.")
+            )
         for job in waiting:
             if not job.with_context(bin_size=True).file:
                 raise UserError(self.env._("Choose the file of the list first."))

@@ -37,6 +37,11 @@ class WarrantyImport(models.Model):
         """Return a lazy term in a language, the user's when left out."""
         return get_translation(term._module, lang or self.env.lang or "en_US", term._source, {})
 
+    def _get_made_model(self):
+        """Return the name of the model of what is made of this list."""
+        self.ensure_one()
+        return next(name for name, kind in self._get_made_models().items() if kind == self.kind)
+
     # === TEMPLATES === #
 
     @api.model

@@ -185,8 +185,7 @@ class WarrantyImport(models.Model):
         if isinstance(error, UserError):
             return str(error)
         if isinstance(error, psycopg2.Error):
-            models = {kind: name for name, kind in self._get_made_models().items()}
-            return self.env[models[self.kind]]._sql_error_to_message(error)
+            return self.env[self._get_made_model()]._sql_error_to_message(error)
         return self.env._(
             "It cannot be kept (%s).", str(error).strip().partition("\n")[0] or type(error).__name__
         )
