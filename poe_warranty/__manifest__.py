@@ -9,6 +9,7 @@
     "depends": [
         "account",
         "barcodes",
+        "base_import",
         "phone_validation",
         "portal",
         "product_brand",
@@ -88,6 +89,8 @@
         "views/portal/portal_device_templates.xml",
         "views/portal/portal_report_templates.xml",
         "views/portal/portal_claim_templates.xml",
+        "views/lists/warranty_import_views.xml",
+        "views/interface/warranty_webhook_views.xml",
         "views/menus.xml",
         "views/public/public_templates.xml",
         "views/public/warranty_found_device_views.xml",

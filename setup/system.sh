@@ -24,6 +24,7 @@ need psql postgresql-client
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 if [ "${1:-}" = browser ]; then
     [ -n "$(command -v chromium || command -v chromium-browser || command -v google-chrome)" ] || missing+=(chromium)
+    need curl curl
 fi
 pdf=()
 command -v wkhtmltopdf >/dev/null || pdf=(wkhtmltopdf)

@@ -4,3 +4,4 @@ from . import portal_device
 from . import portal_report
 from . import check
 from . import policy
+from . import list_template

@@ -11,3 +11,5 @@ from . import public
 from . import portal
 from . import mailbox
 from . import messages
+from . import lists
+from . import interface

@@ -37,6 +37,8 @@ from .portal import test_customer_attacks
 from .public import test_public_check
 from .mailbox import test_mails
 from .messages import test_messages
+from .lists import test_lists
+from .interface import test_interface
 from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger

@@ -25,6 +25,19 @@ def local_date(moment, tz):
         return moment.date()
 
 
+def utc_moment(local, tz):
+    """Return the moment, naive in UTC, at which clocks of a time zone show this one; at the ends of the
+    calendar the moment itself.
+
+    :param datetime local: naive, where the clock hangs
+    :param str tz: name of the zone
+    """
+    try:
+        return pytz.timezone(tz).localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+    except OverflowError:
+        return local
+
+
 def shift(day, term):
     """Return a day, or a moment, moved by a term; beyond the ends of the calendar the last or the first
     there is. For days of other people's documents, which nobody bounds.

@@ -12,6 +12,10 @@ MAX_ZEROS = 8
 _POWER = re.compile(r"\d+([.,]\d+)?E\+\d+", re.IGNORECASE)
 _DECIMAL = re.compile(r"(\d+)[.,]0+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?|\d{1,2}-[A-Z][a-z]{2}(-\d\d(\d\d)?)?")
+# a text that begins so is a formula to the spreadsheet that opens it; what begins with + or - is one in
+# CSV alone, where Odoo quotes it
+_FORMULA = ("=", "@", "\t", "\r", "{=")
+_QUOTED = re.compile(r"'(?=[=+\-@\t\r{])")
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|NUM!|DIV/0!|NULL!|#+)|(TRUE|FALSE)", re.IGNORECASE)
 
 
@@ -60,3 +64,17 @@ def get_spreadsheet_originals(text, key):
     if len(bare) > KEPT_DIGITS:
         found.add(bare[:KEPT_DIGITS] + "0" * (len(bare) - KEPT_DIGITS))
     return found
+
+
+def quote_formula(value):
+    """Return a value as it is written into a file for spreadsheets: what somebody typed is a text there
+    and no formula.
+
+    :param value: of any kind; all but texts stay as they are
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def unquote_formula(text):
+    """Return a text from such a file as it was before."""
+    return _QUOTED.sub("", text, count=1) if _QUOTED.match(text) else text

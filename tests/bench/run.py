@@ -175,6 +175,7 @@ NEVER = float("inf")
 CONTRACTS = {"full": (1000,), "small": (200,), "smallest": (10,)}
 PEER_SHARE = {"full": 100, "small": 100, "smallest": 10}
 BATCHES = {"full": (100, 1000), "small": (20, 200), "smallest": (10,)}
+LISTS = {"full": (10_000,), "small": (1000,), "smallest": (20,)}
 DEVICES = {"full": (10, 30), "small": (5,), "smallest": (1,)}
 CARDS = {"full": (1_000_000,), "small": (20_000,), "smallest": (400,)}
 # at the smallest size one server does for both
@@ -207,6 +208,7 @@ ROWS = [
         0.10,
         0,
     ),
+    Row("old cards / contacts imported", in_turns("partner_list", "card_list"), LISTS, 1.00, 1000),
     Row("year of visits / 10 x a tenth", growing("visits_ours"), CONTRACTS, 1.20, 1000),
     Row("scan p95 / partner read p95", at_desk("read", "scan"), CARDS, 2.00, 0),
     Row("scan p95 / with few cards", at_desk("scan_few", "scan"), CARDS, 1.30, 0),

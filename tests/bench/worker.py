@@ -22,10 +22,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 def measure(registry, case, size, repeats):
     """Return the best of some repeats, each on the data as they were prepared."""
     import cases
+    import imports
     import resolution
     import visits
 
-    prepare = (cases.CASES | resolution.CASES | visits.CASES)[case]
+    prepare = (cases.CASES | imports.CASES | resolution.CASES | visits.CASES)[case]
     results = []
     with registry.cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})

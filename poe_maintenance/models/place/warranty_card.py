@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .maintenance_equipment import INHERITS
 
@@ -51,6 +51,13 @@ class WarrantyCard(models.Model):
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
         )
         return quiet.create(vals_list).union(*known.values()).sudo(False)
+
+    @api.model
+    def _get_api_device(self, card, lot):
+        """Other programs learn where the device is."""
+        # sudo: the place of a device, for whoever may read its card
+        site = card.sudo().equipment_ids[:1].site_id
+        return {**super()._get_api_device(card, lot), "site": site.name or None}
 
     def _prepare_device_vals(self, category):
         """Return the values of the installed device of this card.

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...exceptions import NotOneRecordError
+from ...tools.spreadsheet import quote_formula
 
 # what ids are sent as; the program itself hands over a number or a tuple most of the time
 _SENT = frozenset((list, dict, str, bytes, float, bool))
@@ -38,6 +39,12 @@ class WarrantyCalledMixin(models.AbstractModel):
                 count=len(self._ids),
             )
         )
+
+    def export_data(self, fields_to_export):
+        """What somebody typed, a customer perhaps, is no formula to the spreadsheet that opens it."""
+        exported = super().export_data(fields_to_export)
+        rows = [[quote_formula(cell) for cell in row] for row in exported["datas"]]
+        return {**exported, "datas": rows}
 
     @api.model
     def _are_ids(self, ids):

@@ -9,7 +9,7 @@ from odoo.tools import format_date
 
 from ...const import DAYS
 from ...tools.dates import split_term
-from ...tools.spreadsheet import get_spreadsheet_damage
+from ...tools.spreadsheet import get_spreadsheet_damage, unquote_formula
 
 
 class WarrantyCard(models.Model):
@@ -34,14 +34,17 @@ class WarrantyCard(models.Model):
 
     @api.model
     def load(self, fields, data):
-        """Names are found in composed and in decomposed Unicode alike."""
+        """Names are found in composed and in decomposed Unicode alike; what an export quoted is what it
+        was before."""
         if isinstance(data, list) and all(isinstance(row, list) for row in data):
             data = [[self._compose(cell) for cell in row] for row in data]
         return super().load(fields, data)
 
     @api.model
     def _compose(self, cell):
-        return unicodedata.normalize("NFC", cell) if isinstance(cell, str) else cell
+        if not isinstance(cell, str):
+            return cell
+        return unquote_formula(unicodedata.normalize("NFC", cell))
 
     @api.model
     def _convert_records(self, records, *, log=lambda message: None, savepoint):

@@ -104,6 +104,10 @@ class WarrantySeal(models.Model):
         )
 
     def _replace_earlier(self):
-        """The newest seal of a card is the current one: those before it were replaced (S21)."""
-        earlier = self.card_id.seal_ids.filtered(lambda s: s.state == "applied") - self
-        earlier._as_program().write({"state": "replaced"})
+        """The newest seal of a card is the current one, by the day it was put on: those before it were
+        replaced (S21)."""
+        newest = {
+            card: card.seal_ids.sorted(lambda s: (s.date, s.id))[-1:] for card in self.card_id
+        }
+        earlier = self.card_id.seal_ids - self.browse().union(*newest.values())
+        earlier.filtered(lambda s: s.state == "applied")._as_program().write({"state": "replaced"})
