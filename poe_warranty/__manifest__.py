@@ -1,7 +1,7 @@
 {
     "name": "Warranty",
     "summary": "Warranty cards per serial, claims judged clause by clause, free and charged repairs",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",
@@ -90,9 +90,17 @@
     ],
     "images": ["static/description/reception.png"],
     "assets": {
-        "web.assets_backend": ["poe_warranty/static/src/**/*"],
+        "web.assets_backend": [
+            "poe_warranty/static/src/**/*",
+            ("remove", "poe_warranty/static/src/decision_graph/**"),
+        ],
+        # with the graph of the web client, which is read when one is opened
+        "web.assets_backend_lazy": ["poe_warranty/static/src/decision_graph/**"],
         "web.assets_tests": ["poe_warranty/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["poe_warranty/static/tests/reception_desk/**/*"],
+        "web.assets_unit_tests": [
+            "poe_warranty/static/tests/decision_graph/**/*",
+            "poe_warranty/static/tests/reception_desk/**/*",
+        ],
     },
     "uninstall_hook": "uninstall_hook",
     "application": True,

@@ -17,6 +17,7 @@ from . import warranty_seal
 from . import warranty_promotion
 from . import warranty_promotion_line
 from . import warranty_entitlement
+from . import warranty_lookup
 from . import res_company
 from . import resource_calendar
 from . import resource_calendar_leaves

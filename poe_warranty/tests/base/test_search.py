@@ -4,7 +4,7 @@ from ast import literal_eval
 
 from lxml import etree
 
-from ...models.base import searched_mixin
+from ...models.base import warranty_lookup
 from ...tools.phone import get_country_code
 from ..common import WarrantyCommon
 
@@ -118,7 +118,7 @@ class TestSearch(WarrantyCommon):
                 self.assertEqual(counted, Model.search_count(domain))
 
     def test_a_letter_that_most_customers_share(self):
-        self.patch(searched_mixin, "MAX_PARTNERS", 1)
+        self.patch(warranty_lookup, "MAX_FOUND", 1)
         self.env["res.partner"].create([{"name": f"Anonymous {number}"} for number in range(3)])
         self.assertIn(self.claim, self.claim.search([("display_name", "ilike", "an")]))
 
