@@ -76,6 +76,8 @@
         "views/policy/res_partner_views.xml",
         "views/policy/resource_calendar_views.xml",
         "views/card/stock_lot_views.xml",
+        "views/card/product_views.xml",
+        "views/card/res_partner_views.xml",
         "views/parts/stock_move_views.xml",
         "views/remedy/repair_order_views.xml",
         "views/remedy/account_move_views.xml",

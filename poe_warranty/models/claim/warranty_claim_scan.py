@@ -138,7 +138,10 @@ class WarrantyClaim(models.Model):
     def _scan_unknown(self, serial):
         """Return the answer to a number that nothing of ours has: it may be of a device of another
         company of ours, or misread; only else it is not ours."""
-        if other := self._get_company_elsewhere(serial, self.env.company):
+        other = self._get_company_elsewhere(serial, self.env.company)
+        # sudo: as there, the desk learns which company it is, and nothing else
+        other = other or self.env["warranty.card"].sudo()._search_named(serial)[:1].company_id
+        if other:
             return self._prepare_scan("elsewhere", self._get_elsewhere_message(serial, other))
         if suggestions := self._suggest_serials(serial):
             message = self.env._(

@@ -122,6 +122,13 @@ class TestSearch(WarrantyCommon):
         self.env["res.partner"].create([{"name": f"Anonymous {number}"} for number in range(3)])
         self.assertIn(self.claim, self.claim.search([("display_name", "ilike", "an")]))
 
+    def _get_lookups(self):
+        """Return what is typed into the one box of each list, and an index that answers it."""
+        for record in (self.card, self.claim, self.receipt):
+            for typed in ("0781", "0912 345 678", "an", self.card.sale_order_id.name):
+                anything = [("lookup_search", "ilike", typed)]
+                yield record, anything, f"{record._table}__numbers_index"
+
     def test_answered_from_an_index(self):
         """No search of a list reads its table whole, nor its contacts."""
         numbers = [("number_search", "ilike", "0781")]
@@ -140,6 +147,8 @@ class TestSearch(WarrantyCommon):
             (self.claim, self._get_filter("claim", "open"), "warranty_claim_open_order"),
             (partner, [("display_name", "ilike", "Trần")], "res_partner_complete_name_trigram"),
             (partner, [("display_name", "ilike", "Trần")], "res_partner_vat_trigram"),
+            (partner, [("plain_name", "ilike", "tran")], "res_partner_plain_name_trigram"),
+            *((record, anything, index) for record, anything, index in self._get_lookups()),
         ):
             with self.subTest(model=record._name, domain=domain):
                 # sudo: without the company's rule, whose index is as good among a few records
