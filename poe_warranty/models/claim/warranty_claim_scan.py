@@ -138,10 +138,11 @@ class WarrantyClaim(models.Model):
     def _scan_unknown(self, serial):
         """Return the answer to a number that nothing of ours has: it may be of a device of another
         company of ours, or misread; only else it is not ours."""
-        other = self._get_company_elsewhere(serial, self.env.company)
-        # sudo: as there, the desk learns which company it is, and nothing else
-        other = other or self.env["warranty.card"].sudo()._search_named(serial)[:1].company_id
-        if other:
+        # sudo: as in _get_company_elsewhere, the desk learns which company it is, and nothing else
+        cards = self.env["warranty.card"].sudo()._search_named(serial)
+        company = self.env.company
+        other = self._get_company_elsewhere(serial, company) or cards.company_id - company
+        if other := other[:1]:
             return self._prepare_scan("elsewhere", self._get_elsewhere_message(serial, other))
         if suggestions := self._suggest_serials(serial):
             message = self.env._(

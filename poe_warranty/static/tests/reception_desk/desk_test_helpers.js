@@ -58,6 +58,11 @@ export function makeDevice(serial, values = {}) {
     };
 }
 
+/** One of the things that may be meant. */
+export function makeHit(model, id, title, method = "") {
+    return { model, id, title, text: "An", badge: "Active", method };
+}
+
 /** What it answers to what may mean several things. */
 export function makeFound(hits) {
     return { ...NOTHING, outcome: "found", message: "What is meant?", hits };

@@ -15,6 +15,7 @@ import {
     makeClaim,
     makeDevice,
     makeFound,
+    makeHit,
     makeOpened,
     makeReceipt,
     makeResumed,
@@ -222,9 +223,9 @@ test("a receipt that is not taken in yet is gone on with", async () => {
 
 test("of what a name may mean one is chosen: a card as a scan, others as the server says", async () => {
     scans.an = makeFound([
-        { model: "warranty.receipt", id: 7, title: "Receipt 7", text: "An", badge: "Ready", method: "action_pick_up" },
-        { model: "warranty.card", id: 9, title: "Dome camera", text: "An", badge: "Active", method: "" },
-        { model: "res.partner", id: 3, title: "An", text: "", badge: "", method: "" },
+        makeHit("warranty.receipt", 7, "Receipt 7", "action_pick_up"),
+        makeHit("warranty.card", 9, "Dome camera"),
+        makeHit("res.partner", 3, "An"),
     ]);
     onRpc("warranty.receipt", "action_pick_up", ({ args: [ids] }) => {
         expect.step(`pick up ${ids}`);
@@ -250,9 +251,7 @@ test("of what a name may mean one is chosen: a card as a scan, others as the ser
 });
 
 test("a serial that reads like something else of ours is taken for a serial", async () => {
-    scans["0912345678"] = makeFound([
-        { model: "warranty.card", id: 9, title: "Dome camera", text: "An", badge: "", method: "" },
-    ]);
+    scans["0912345678"] = makeFound([makeHit("warranty.card", 9, "Dome camera")]);
     await mountDesk();
     await lookUp("0912345678");
     await contains(".o_desk_as_serial").click();
