@@ -239,6 +239,7 @@ class Story:
                 for cause in causes:
                     with inspected.observation_ids.new() as observation:
                         observation.code_id = self.ref(f"warranty_code_{cause}")
+                        observation.origin = "customer"
         claim.action_assess()
         self.judged(f"Claim: {fault}", claim, expected)
         return claim

@@ -81,6 +81,8 @@
         "views/messages/warranty_message_views.xml",
         "views/policy/resource_calendar_views.xml",
         "views/card/stock_lot_views.xml",
+        "views/card/product_views.xml",
+        "views/card/res_partner_views.xml",
         "views/parts/stock_move_views.xml",
         "views/remedy/repair_order_views.xml",
         "views/remedy/account_move_views.xml",
@@ -104,9 +106,17 @@
     ],
     "images": ["static/description/reception.png"],
     "assets": {
-        "web.assets_backend": ["poe_warranty/static/src/**/*"],
+        "web.assets_backend": [
+            "poe_warranty/static/src/**/*",
+            ("remove", "poe_warranty/static/src/decision_graph/**"),
+        ],
+        # with the graph of the web client, which is read when one is opened
+        "web.assets_backend_lazy": ["poe_warranty/static/src/decision_graph/**"],
         "web.assets_tests": ["poe_warranty/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["poe_warranty/static/tests/reception_desk/**/*"],
+        "web.assets_unit_tests": [
+            "poe_warranty/static/tests/decision_graph/**/*",
+            "poe_warranty/static/tests/reception_desk/**/*",
+        ],
     },
     "uninstall_hook": "uninstall_hook",
     "application": True,

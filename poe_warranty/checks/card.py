@@ -3,7 +3,7 @@ fault was repaired on it (C3)."""
 
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 # terms are kept with the evidence and translated for whoever reads it
@@ -49,6 +49,15 @@ class WarrantyExclusion(models.Model):
             "failed_repairs": "cascade",
         },
     )
+
+    @api.model
+    def _get_questions(self):
+        return super()._get_questions() | {
+            "expired": self.env._("Expired?"),
+            "card_lost": self.env._("Warranty card lost?"),
+            "card_incomplete": self.env._("Serial or date of purchase missing on the card?"),
+            "failed_repairs": self.env._("Repaired in vain as often as allowed?"),
+        }
 
     def _evaluate_expired(self, claims):
         """III.1: the first notice came after the last day on which the warranty can be claimed. A

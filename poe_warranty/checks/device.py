@@ -19,6 +19,7 @@ SEAL = {
 FOREIGN_SEAL = "seal_foreign"
 OTHER_SEAL = _lt("The device carries seal %(found)s; the seal on record is %(expected)s.")
 CAUSE = _lt("Inspection by %(inspector)s: %(cause)s.")
+NO_ORIGIN = _lt("Before “%(cause)s” can exclude the claim, say who is answerable for it.")
 FREE_SOFTWARE = _lt("The fault is in free software supplied with the device.")
 NOT_CUSTOMERS = {
     "ours": _lt("Inspection by %(inspector)s: %(cause)s, from our own work. %(note)s"),
@@ -55,6 +56,17 @@ class WarrantyExclusion(models.Model):
     def _get_inspected_checks(self):
         inspected = {"seal", "damage", "pests", "misuse", "unauthorised_repair"}
         return super()._get_inspected_checks() | inspected
+
+    @api.model
+    def _get_questions(self):
+        return super()._get_questions() | {
+            "seal": self.env._("Seal torn, broken, overwritten or modified?"),
+            "damage": self.env._("Damaged by a fall, impact, water or fire?"),
+            "pests": self.env._("Damaged by rodents or insects?"),
+            "misuse": self.env._("Manual not followed, or wrong voltage?"),
+            "free_software": self.env._("Fault in free software?"),
+            "unauthorised_repair": self.env._("Opened or repaired without authorisation?"),
+        }
 
     def _evaluate_seal(self, claims):
         """III.2: the seal was tampered with, or is not the one we put on last. What the desk noted
@@ -128,7 +140,8 @@ class WarrantyExclusion(models.Model):
 
         A cause that is not the customer's only warns: the fault is ours to cure (C3). Where the
         policy asks for a causal link, the recorded link decides: proven it excludes, open it needs
-        a person, denied it only warns. Without the evidence asked for nothing is excluded.
+        a person, denied it only warns. Without the evidence asked for nothing is excluded, nor before
+        somebody said who is answerable.
         """
         claim = observation.claim_id
         facts = {
@@ -156,6 +169,8 @@ class WarrantyExclusion(models.Model):
                 effect = CAUSAL_EFFECTS[observation.causal_link]
             if self.evidence_required and effect in ("exclude", "review"):
                 gaps = observation._get_evidence_gaps()
+        if not observation.origin and effect in ("exclude", "review"):
+            gaps = [("no_origin", NO_ORIGIN), *gaps]
         proven = not self.causal or observation.causal_link == "yes" or self._is_strict(claim)
         facts["complete"] = proven and not gaps
         if gaps and effect == "exclude":

@@ -1,6 +1,6 @@
 """Checks on who and what stands at the desk: II.1 (is there a card) and III.4 (numbers)."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ..tools.phone import get_country_code, get_phones
@@ -52,6 +52,16 @@ class WarrantyExclusion(models.Model):
             "not_original_buyer": "cascade",
         },
     )
+
+    @api.model
+    def _get_questions(self):
+        return super()._get_questions() | {
+            "no_card": self.env._("No warranty card?"),
+            "card_void": self.env._("Card cancelled or replaced?"),
+            "serial_mismatch": self.env._("Other serial than on the card?"),
+            "phone_mismatch": self.env._("Other phone number than on the card?"),
+            "not_original_buyer": self.env._("Brought by somebody else than the buyer?"),
+        }
 
     def _evaluate_no_card(self, claims):
         """II.1: the serial is ours but has no card: never delivered, or delivered before cards

@@ -4,7 +4,7 @@
 from collections import defaultdict
 from datetime import date
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
@@ -27,6 +27,12 @@ class WarrantyExclusion(models.Model):
     check_type = fields.Selection(
         selection_add=[("payment", "Order not fully paid")], ondelete={"payment": "cascade"}
     )
+
+    @api.model
+    def _get_questions(self):
+        return super()._get_questions() | {
+            "payment": self.env._("Order not paid as agreed?"),
+        }
 
     def _evaluate_payment(self, claims):
         """III.10: an amount of the same order (or of the customer, as the policy says) was past due

@@ -1,7 +1,7 @@
 """Check C4: earlier work on the same fault carries its own warranty; while that holds the device's
 card need not."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 # terms are kept with the evidence and translated for whoever reads it
@@ -22,6 +22,12 @@ class WarrantyExclusion(models.Model):
         selection_add=[("earlier_work", "Same fault after charged work")],
         ondelete={"earlier_work": "cascade"},
     )
+
+    @api.model
+    def _get_questions(self):
+        return super()._get_questions() | {
+            "earlier_work": self.env._("Fault that was repaired at the customer’s cost before?"),
+        }
 
     def _evaluate_earlier_work(self, claims):
         """C4: a fault that was repaired at the customer's cost has the warranty of that repair and,

@@ -18,10 +18,12 @@ from .claim import test_clause_matrix
 from .claim import test_facts
 from .claim import test_finding
 from .claim import test_letters
+from .claim import test_lookup
 from .claim import test_paid
 from .claim import test_reception_units
 from .claim import test_scenarios_desk
 from .claim import test_scenarios_verdict
+from .claim import test_standing
 from .goods import test_places
 from .remedy import test_charged_work
 from .remedy import test_portal

@@ -352,7 +352,7 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         return (
             self.env["warranty.observation"]
             .with_user(self.desk)
-            .create({"claim_id": claim.id, "code_id": code.id, **values})
+            .create({"claim_id": claim.id, "code_id": code.id, "origin": "customer", **values})
         )
 
     def _override(self, claim, outcome="covered", user=None, **values):
@@ -378,6 +378,7 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         for cause in causes:
             with form.observation_ids.new() as observation:
                 observation.code_id = self.env.ref(f"poe_warranty.warranty_code_{cause}")
+                observation.origin = "customer"
         return form.save()
 
     @classmethod

@@ -27,3 +27,8 @@ def get_words(value):
     if value is None or value is False:
         return ""
     return str(value).replace("\0", "").encode(errors="ignore").decode()
+
+
+def join(*words):
+    """Return what is known of some words, with a dot between them."""
+    return " · ".join(filter(None, words))

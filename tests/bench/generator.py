@@ -78,6 +78,7 @@ def sell_one(env):
             "claim_id": refused.id,
             "code_id": env.ref("poe_warranty.warranty_code_wrong_voltage").id,
             "causal_link": "yes",
+            "origin": "customer",
             "reading": "24 V AC",
             "instrument": "Multimeter",
         }

@@ -121,9 +121,15 @@ def get_words(cards):
     number = cards // 2 // SERVED_APART * SERVED_APART
     serial, customer = f"CAM{number:07d}", number // 20
     return {
-        "number_search": [serial, serial[4:], f"cam-{serial[3:]}"],
+        "lookup_search": [
+            serial,
+            serial[4:],
+            f"cam-{serial[3:]}",
+            f"091{customer // 10000:03d} {customer % 10000:04d}",
+            f"bench customer {customer}",
+            f"BENCH{number // 10}",
+        ],
         "partner_id": [f"Bench customer {customer}"],
-        "phone_search": [f"091{customer // 10000:03d} {customer % 10000:04d}", f"{customer:07d}"],
         "product_id": ["Bench camera"],
         "card_id": [serial],
         "sale_order_id": [f"BENCH{number // 10}"],
@@ -151,7 +157,7 @@ def get_pairs(desk):
     lots = Lists(desk, "stock.lot")
     page = lots.get_page()
     words = get_words(desk.cards)
-    serial = words["number_search"][0]
+    serial = words["lookup_search"][0]
     typed = lots.get_page([("name", "ilike", serial)])
     of_product = lots.get_page([("product_id", "ilike", *words["product_id"])])
     pairs = {"list": [], "search": []}

@@ -34,6 +34,7 @@ class MaintenanceEquipment(models.Model):
     )
     warranty_date = fields.Date(compute="_compute_warranty_date", store=True, readonly=False)
     card_status = fields.Selection(related="card_id.status")
+    card_refused = fields.Boolean(related="card_id.is_refused")
     site_id = fields.Many2one(
         "maintenance.site",
         index="btree_not_null",

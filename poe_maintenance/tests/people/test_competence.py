@@ -318,7 +318,7 @@ class TestCompetence(CompetenceCommon):
         return (
             self.env["warranty.observation"]
             .with_user(user)
-            .create({"claim_id": claim.id, "code_id": code.id, **values})
+            .create({"claim_id": claim.id, "code_id": code.id, "origin": "customer", **values})
         )
 
     def test_our_certified_technician_is_authorised_on_his_days(self):

@@ -4,8 +4,10 @@ from . import guarded_mixin
 from . import immutable_mixin
 from . import rolled_mixin
 from . import searched_mixin
+from . import warranty_lookup
 from . import told_mixin
 from . import ir_attachment
 from . import mail_activity
 from . import mail_activity_mixin
 from . import res_currency
+from . import res_partner

@@ -1,16 +1,16 @@
 import re
-import unicodedata
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
-from ...tools.code import get_code
 from ...tools.phone import get_country_code, get_phones
 from ...tools.serial import serial_key
 from ...tools.text import get_words
 
 _LIKE = ("ilike", "like")
-MAX_PARTNERS = 1000
+# companies may have given one number each
+MAX_NAMED = 20
 
 
 class WarrantySearchedMixin(models.AbstractModel):
@@ -37,6 +37,9 @@ class WarrantySearchedMixin(models.AbstractModel):
     number_search = fields.Char(string="Any number", store=False, search="_search_number_search")
     phone_search = fields.Char(
         string="Phone in any spelling", store=False, search="_search_phone_search"
+    )
+    lookup_search = fields.Char(
+        string="Number, order, phone or customer", store=False, search="_search_lookup_search"
     )
 
     # === COMPUTE === #
@@ -65,8 +68,7 @@ class WarrantySearchedMixin(models.AbstractModel):
     def _search_number_search(self, operator, value):
         if operator not in _LIKE:
             return NotImplemented
-        # a card's QR code is an address that ends with a number
-        number = get_code(get_words(value)) or serial_key(value)
+        number = serial_key(self.env["warranty.lookup"]._read(value))
         return Domain("numbers", "ilike", number or "")
 
     def _search_phone_search(self, operator, value):
@@ -79,6 +81,11 @@ class WarrantySearchedMixin(models.AbstractModel):
         parts = (part,) if part in known else (part, *known.split())
         return Domain.OR(Domain("phone_digits", "ilike", digits) for digits in parts if digits)
 
+    def _search_lookup_search(self, operator, value):
+        if operator not in _LIKE:
+            return NotImplemented
+        return self.env["warranty.lookup"]._get_domain(self.browse(), value)
+
     @api.model
     def _search_display_name(self, operator, value):
         """What is typed is looked for among the numbers, and the customers where they name it."""
@@ -87,15 +94,24 @@ class WarrantySearchedMixin(models.AbstractModel):
         value = get_words(value)
         domain = Domain("number_search", operator, value)
         if "partner_id.name" in self._rec_names_search:
-            # looked up first: joined, they would keep the database from using its indexes
-            Partner = self.env["res.partner"].with_context(active_test=False)
-            # as typed, and with its accents in one sign with their letters, as names are kept
-            spellings = {value, unicodedata.normalize("NFC", value)}
-            named = Domain.OR(Domain("name", operator, text) for text in spellings)
-            partners = Partner.search(named, limit=MAX_PARTNERS + 1)
-            many = len(partners) > MAX_PARTNERS  # of a letter or two: left to the database
-            domain |= Domain("partner_id", "in", Partner._search(named) if many else partners.ids)
+            domain |= self.env["warranty.lookup"]._find_customer(self, value, False)
         return domain
+
+    @api.model
+    def _search_named(self, number):
+        """Return the records whose own number this is, in any spelling; a number on them, as that of
+        their device, is not meant.
+
+        :param str number: as typed or scanned
+        """
+        key = serial_key(number)
+        if not key:
+            return self.browse()
+        own = escape_psql(key)  # it stands first among the numbers
+        first = Domain("numbers", "=ilike", own) | Domain("numbers", "=ilike", f"{own} %")
+        return self.search(first, limit=MAX_NAMED).filtered(
+            lambda record: serial_key(record.name) == key
+        )
 
     # === GROUPS === #
 

@@ -17,7 +17,11 @@ from . import warranty_seal
 from . import warranty_promotion
 from . import warranty_promotion_line
 from . import warranty_entitlement
+from . import warranty_lookup
+from . import product_product
+from . import product_template
 from . import res_company
+from . import res_partner
 from . import resource_calendar
 from . import resource_calendar_leaves
 from . import sale_order

@@ -23,8 +23,7 @@ class SaleOrder(models.Model):
     def action_view_warranty_cards(self):
         """Open the warranty cards of the devices sold with this order."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_card_action")
-        return {**action, "domain": [("sale_order_id", "=", self.id)], "context": {"create": False}}
+        return self.env["warranty.card"]._get_list_action([("sale_order_id", "=", self.id)])
 
     def _action_confirm(self):
         """:raise UserError: when an extended warranty has no device, too many, or one out of

@@ -91,8 +91,7 @@ class StockLot(models.Model):
 
     def action_view_warranty_cards(self):
         """Open the cards this serial ever had."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_card_action")
-        return {**action, "domain": [("lot_id", "in", self.ids)], "context": {"create": False}}
+        return self.env["warranty.card"]._get_list_action([("lot_id", "in", self.ids)])
 
     def _get_loaner_message(self):
         """Return what to tell whoever claims warranty on a loaner (S16)."""

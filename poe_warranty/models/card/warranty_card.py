@@ -245,6 +245,24 @@ class WarrantyCard(models.Model):
         return normalise_phone_or_false(partner.phone, get_country_code(partner))
 
     @api.model
+    def _count_by(self, name, records):
+        """Return ``{record: number of cards}`` of those that have any and that the user may read; nothing
+        for who may read none.
+
+        :param str name: of the card's field
+        :param records: that the field holds
+        """
+        if not self.has_access("read"):
+            return {}
+        return dict(self._read_group([(name, "in", records.ids)], [name], ["__count"]))
+
+    @api.model
+    def _get_list_action(self, domain):
+        """Return the window action that lists some cards, where none is entered by hand."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_card_action")
+        return {**action, "domain": domain, "context": {"create": False}}
+
+    @api.model
     def _get_serial_domain(self, serial):
         """Return the domain that finds a serial's cards whatever its spelling (S14)."""
         key = serial_key(serial)

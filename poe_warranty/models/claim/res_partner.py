@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
@@ -18,6 +18,25 @@ class ResPartner(models.Model):
     """Who a customer is, and who may repair, is asked about by the claims."""
 
     _inherit = "res.partner"
+
+    # === DESK === #
+
+    @api.model
+    def _get_desk_domain(self):
+        """Return which contacts the desk is shown: any."""
+        return Domain.TRUE
+
+    def _get_desk_hit(self):
+        """Return what the desk sees of a contact that has no device of ours, see ``warranty.lookup``."""
+        self.ensure_one()
+        return {
+            "title": self.display_name,
+            "text": self.phone or "",
+            "badge": self.env._("no warranty card"),
+            "method": "",
+        }
+
+    # === FACTS === #
 
     def write(self, vals):
         result = super().write(vals)

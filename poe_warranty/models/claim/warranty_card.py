@@ -1,8 +1,12 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
+from ...const import CLAIM_END_STATES
+from ...tools.label import get_labels
 from ...tools.serial import serial_key
+from ...tools.text import join
 
 # terms are kept with the record and translated for whoever reads it
 # pylint: disable=prefer-env-translation
@@ -25,6 +29,24 @@ class WarrantyCard(models.Model):
     """What a card says is asked about by the claims on it, whenever it changes."""
 
     _inherit = "warranty.card"
+
+    is_refused = fields.Boolean(
+        string="Refused",
+        compute="_compute_is_refused",
+        compute_sudo=True,
+        help="An open claim on it was refused: whatever its dates say, nothing is promised now.",
+    )
+
+    def _compute_is_refused(self):
+        refused = self.env["warranty.claim"].search(
+            [
+                ("card_id", "in", self.ids),
+                ("state", "not in", CLAIM_END_STATES),
+                ("standing", "=", "excluded"),
+            ]
+        )
+        for card in self:
+            card.is_refused = card in refused.card_id
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -63,3 +85,28 @@ class WarrantyCard(models.Model):
             near &= Domain("effective_end", "<=", last)
         claims = self.env["warranty.claim"]._search_followed(Domain("card_id", "any", near))
         claims._look_again(lambda claim: (CHANGED["rolled"], claim.card_id._get_change_data()))
+
+    # === DESK === #
+
+    @api.model
+    def _get_desk_domain(self):
+        """Return which cards the desk is shown: those of its company."""
+        return Domain("company_id", "=", self.env.company.id)
+
+    def _get_desk_hit(self):
+        """Return what the desk sees of a card among others, see ``warranty.lookup``."""
+        self.ensure_one()
+        order = self.sudo().sale_order_id.name  # sudo: its number is on the card
+        status, last = get_labels(self, "status")[self.status], self.last_claim_day
+        return {
+            "title": join(self.product_id.display_name, self.serial),
+            "text": join(self.name, self.partner_id.display_name, order),
+            "badge": join(status, format_date(self.env, last)),
+            "method": "",
+        }
+
+    def _scan_named(self):
+        """Return the answer to the number of this card: its device."""
+        self.ensure_one()
+        scanned = self.env["warranty.claim"]._scan_device(self.serial, self, self.lot_id)
+        return {**scanned, "chosen": True}

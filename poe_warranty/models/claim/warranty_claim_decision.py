@@ -47,11 +47,11 @@ class WarrantyClaim(models.Model):
             claim.assessment_id = made[-1:]
             claim.finding_ids = made.filtered(lambda a: a.kind == "check")[-1:].finding_ids
 
-    @api.depends("decision", "card_id.last_claim_day", "assessment_ids", "override_id")
+    @api.depends("standing", "card_id.last_claim_day", "assessment_ids", "override_id")
     @api.depends_context("lang")
     def _compute_verdict(self):
         for claim in self:
-            words = claim.decision and [getattr(claim, f"_get_verdict_{claim.decision}")()]
+            words = claim.standing and [getattr(claim, f"_get_verdict_{claim.standing}")()]
             if words and claim.override_id:
                 words.append(claim._get_verdict_of_manager())
             claim.verdict = words and " ".join(words)
@@ -67,11 +67,26 @@ class WarrantyClaim(models.Model):
             labour=last.goodwill_labour,
         )
 
-    def _get_verdict_covered(self):
+    def _get_verdict_to_inspect(self):
+        return self.env._(
+            "In term until %s. Inspect the device: work is free of charge (C3) unless it shows what "
+            "the policy excludes.",
+            format_date(self.env, self._get_last_covered_day()) or "-",
+        )
+
+    def _get_verdict_free(self):
+        return self.env._("Free of charge by goodwill, whatever the checks found.")
+
+    def _get_last_covered_day(self):
+        """Return the last day on which the card, or else the warranty on earlier work, is claimed."""
         last = self.card_id.last_claim_day
         if not last or last < self._get_notice_date():
             work = self._get_valid_coverages().get(self)
             last = work.last_claim_day if work else last
+        return last
+
+    def _get_verdict_covered(self):
+        last = self._get_last_covered_day()
         if self.is_labour_charged:
             return self.env._(
                 "Parts are covered until %s and free of charge; labour is charged, since its own term "
@@ -118,6 +133,7 @@ class WarrantyClaim(models.Model):
         self._check_allowed("assess")
         self._check_device_told_apart()
         self._lock()
+        self._note_inspection()
         self._assess()
         self._update_state("decided")
         return True

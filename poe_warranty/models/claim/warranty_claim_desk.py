@@ -16,7 +16,8 @@ class WarrantyClaim(models.Model):
     @api.model
     def desk_options(self):
         """Return what the desk chooses from: ``symptoms`` and ``seal_conditions`` as pairs of value
-        and words, and ``loaners_out``, the ids of the loaners that are with customers."""
+        and words, ``conditions`` and ``arrangements`` as ready words, and ``loaners_out``, the ids of
+        the loaners that are with customers."""
         self.check_access("create")
         symptoms = self.env["warranty.code"].search([("kind", "=", "symptom")])
         out = self.search(
@@ -29,21 +30,34 @@ class WarrantyClaim(models.Model):
         return {
             "symptoms": [(symptom.id, symptom.display_name) for symptom in symptoms],
             "seal_conditions": self._fields["seal_condition"]._description_selection(self.env),
+            "conditions": self._get_desk_conditions(),
+            "arrangements": [self.env._("Needs no loaner"), self.env._("Has a spare device")],
             "loaners_out": out.loaner_lot_id.ids,
         }
+
+    @api.model
+    def _get_desk_conditions(self):
+        """Return the words of the conditions in which devices are mostly handed in."""
+        return [
+            self.env._("No visible damage"),
+            self.env._("Scratched"),
+            self.env._("Dented"),
+            self.env._("Dirty"),
+            self.env._("Screws missing"),
+        ]
 
     # === WHAT IT IS SHOWN === #
 
     def _get_desk_summary(self):
         self.ensure_one()
-        labels = get_labels(self, "decision")
+        labels = get_labels(self, "standing")
         return {
             "id": self.id,
             "name": self.name,
             "date": format_date(self.env, self._get_notice_date()),
             "state": self._get_state_label(),
-            "decision": self.decision or "",
-            "decision_label": labels.get(self.decision, ""),
+            "decision": self.standing or "",
+            "decision_label": labels.get(self.standing, ""),
             "fault": self.fault_description or "",
             "is_open": self.is_open,
         }
@@ -57,19 +71,31 @@ class WarrantyClaim(models.Model):
             "receipt": draft.name or "",
         }
 
-    def _get_desk_verdict(self, decision):
-        """Return the decision before inspection, in words."""
-        labels = get_labels(self, "decision")
-        return {"decision": decision, "label": labels[decision]}
+    def _get_desk_verdict(self, decision, open_claim):
+        """Return how a device stands: as its open claim was judged, where there is one; else by the
+        decision before inspection, which promises nothing yet.
+
+        :param str decision: what the records say of this claim
+        :param open_claim: the open ``warranty.claim`` of the device, may be empty
+        """
+        labels = get_labels(self, "standing")
+        if open_claim.verdict_outdated:
+            label = self.env._("To be judged again")
+            return {"decision": "outdated", "label": label, "text": open_claim.verdict}
+        judged = open_claim.standing
+        standing = judged or ("to_inspect" if decision == "covered" else decision)
+        text = judged and open_claim.verdict or ""
+        return {"decision": standing, "label": labels[standing], "text": text}
 
     def _get_desk_checks(self, findings):
-        """Return every check of the policy with what is known of it: passed, found, or still to be
-        inspected.
+        """Return every check of the policy as a question with what is known of it: passed (the answer
+        is no), found, or still to be inspected.
 
         :param list findings: values of the findings so far
         """
         Finding = self.env["warranty.finding"]
         inspected = self.env["warranty.exclusion"]._get_inspected_checks()
+        questions = self.env["warranty.exclusion"]._get_questions()
         found = {}
         for vals in findings:
             found.setdefault(vals["exclusion_id"], []).append(vals)
@@ -78,6 +104,7 @@ class WarrantyClaim(models.Model):
                 "id": exclusion.id,
                 "clause": exclusion.clause,
                 "name": exclusion.name,
+                "question": questions.get(exclusion.check_type, ""),
                 "state": (
                     max((v["effect"] for v in found[exclusion.id]), key=self._get_effect_rank)
                     if exclusion.id in found

@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 from ...tools.record import get_asked
 from ...tools.serial import serial_key
-from ...tools.text import get_words
 
 HISTORY_LENGTH = 5
 
@@ -15,23 +14,31 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
 
     @api.model
-    def desk_scan(self, serial):
-        """Return all that the desk sees of a scanned serial, in the user's language: device, card,
-        seal, history, and the verdict as the facts are before any inspection. Nothing is stored.
+    def desk_scan(self, serial, as_serial=False):
+        """Return all that the desk sees of what was scanned or typed, in the user's language: of a
+        device, its card, seal, history, and how it stands as the facts are before any inspection; of
+        anything else by which ``warranty.lookup`` finds something, that. Nothing is stored.
 
         :param str serial: as scanned or typed; spaces, dashes and case do not matter
+        :param bool as_serial: it is a serial and nothing else, as a person says
         :return: dict with ``outcome`` (``card``, ``device``, ``choose``, ``loaner``, ``elsewhere``,
-            ``unknown``), ``message``, ``suggestions``, ``cards``, ``device``, ``card``,
-            ``open_claim``, ``history``, ``verdict``, ``checks``; what is chosen among ``cards`` is
-            asked for by its ``id`` (:meth:`desk_scan_card`) or, where it has no card, by its
-            ``lot_id`` (:meth:`desk_scan_lot`)
+            ``unknown``, ``found``, ``open``, ``receipt``), ``message``, ``suggestions``, ``cards``,
+            ``hits``, ``device``, ``card``, ``chosen`` (the card was named by a number of ours),
+            ``open_claim``, ``history``, ``verdict``, ``checks``, ``action`` (to do for ``open``),
+            ``receipt_id`` (to go on with for ``receipt``); what is chosen among ``cards`` is asked for
+            by its ``id`` (:meth:`desk_scan_card`) or, where it has no card, by its ``lot_id``
+            (:meth:`desk_scan_lot`)
         :raise UserError: for an empty serial
         """
         self.check_access("create")
-        serial = get_words(serial)
+        serial = self.env["warranty.lookup"]._read(serial)
         key = serial_key(serial)
         if not key:
-            raise UserError(self.env._("Scan or type a serial number."))
+            raise UserError(
+                self.env._(
+                    "Scan or type a serial, a receipt, claim, card or order, a phone or a name."
+                )
+            )
         company = self.env.company
         lots = self.env["stock.lot"].search(
             [("serial_key", "=", key), ("company_id", "in", (company.id, False))]
@@ -43,7 +50,10 @@ class WarrantyClaim(models.Model):
         devices = self._get_devices(cards, lots)
         if len(devices) == 1:
             return self._scan_device(serial, *devices[0])
-        return self._scan_several(serial, devices) if devices else self._scan_unknown(serial)
+        if devices:
+            return self._scan_several(serial, devices)
+        found = None if as_serial else self._scan_found(serial)
+        return found or self._scan_unknown(serial)
 
     @api.model
     def desk_scan_card(self, card_id):
@@ -67,8 +77,9 @@ class WarrantyClaim(models.Model):
 
     @api.model
     def _prepare_scan(self, outcome, message="", **values):
-        empty = {"suggestions": [], "cards": [], "history": [], "checks": []}
-        blank = dict.fromkeys(("device", "card", "open_claim", "verdict"), False)
+        empty = {name: [] for name in ("suggestions", "cards", "hits", "history", "checks")}
+        more = ("device", "card", "chosen", "open_claim", "verdict", "action", "receipt_id")
+        blank = dict.fromkeys(more, False)
         return {"outcome": outcome, "message": message, **empty, **blank, **values}
 
     @api.model
@@ -97,7 +108,7 @@ class WarrantyClaim(models.Model):
             card=card._get_desk_summary() if card else False,
             open_claim=open_claim._get_desk_open_claim() if open_claim else False,
             history=[c._get_desk_summary() for c in earlier],
-            verdict=claim._get_desk_verdict(decision),
+            verdict=claim._get_desk_verdict(decision, open_claim),
             checks=claim._get_desk_checks(findings),
         )
 
@@ -125,14 +136,13 @@ class WarrantyClaim(models.Model):
 
     @api.model
     def _scan_unknown(self, serial):
-        """Return the answer to a number that no serial of ours has: it may be that of a card, of a
-        device of another company of ours, or misread; only else it is not ours."""
+        """Return the answer to a number that nothing of ours has: it may be of a device of another
+        company of ours, or misread; only else it is not ours."""
+        # sudo: as in _get_company_elsewhere, the desk learns which company it is, and nothing else
+        cards = self.env["warranty.card"].sudo()._search_named(serial)
         company = self.env.company
-        number = Domain("name_key", "=", serial_key(serial)) & Domain("company_id", "=", company.id)
-        if card := self.env["warranty.card"].search(number):
-            message = self.env._("%s is the number of a warranty card: choose it.", serial.strip())
-            return self._prepare_scan("choose", message, cards=[card._get_desk_summary()])
-        if other := self._get_company_elsewhere(serial, company):
+        other = self._get_company_elsewhere(serial, company) or cards.company_id - company
+        if other := other[:1]:
             return self._prepare_scan("elsewhere", self._get_elsewhere_message(serial, other))
         if suggestions := self._suggest_serials(serial):
             message = self.env._(

@@ -44,9 +44,8 @@ class WarrantyObservation(models.Model):
             ("product", "The product itself"),
         ],
         string="Answerable",
-        required=True,
-        default="customer",
-        help="Only what the customer is answerable for can exclude a claim (commitments 3 and 4).",
+        help="Only what the customer is answerable for can exclude a claim (commitments 3 and 4). Until "
+        "somebody says so, a person must decide.",
     )
     source_product_id = fields.Many2one(
         "product.product",

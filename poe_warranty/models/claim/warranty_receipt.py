@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from .warranty_claim import NUMBERS as CLAIM_NUMBERS
 
+NUMBERS = ("name", *(f"claim_ids.{path}" for path in CLAIM_NUMBERS))
+
 
 class WarrantyReceipt(models.Model):
     """What the customer is handed at the desk: devices, condition, promised date, loaners."""
@@ -19,7 +21,7 @@ class WarrantyReceipt(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["name", "partner_id.name", "claim_ids.device_serial"]
     # its own, and those of its claims
-    _number_fields = ("name", *(f"claim_ids.{path}" for path in CLAIM_NUMBERS))
+    _number_fields = NUMBERS
     _check_company_auto = True
 
     name = fields.Char(

@@ -32,7 +32,11 @@ class WarrantyMessageKind(models.Model):
     def _get_domain_claim_received(self):
         """Claims whose device was handed in with a receipt, or was only reported so far."""
         since = fields.Datetime.now() - timedelta(NEWS_DAYS)
-        reported = Domain("received_datetime", "=", False) & Domain("receipt_id", "=", False)
+        reported = (
+            Domain("received_datetime", "=", False)
+            & Domain("receipt_id", "=", False)
+            & Domain("notice_datetime", ">=", since)
+        )
         return (
             Domain("state", "not in", CLAIM_END_STATES)
             & Domain("partner_id", "!=", False)

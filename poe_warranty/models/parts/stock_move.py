@@ -1,15 +1,25 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
 class StockMove(models.Model):
-    """What may be put in a device under warranty: genuine parts that fit it (C6)."""
+    """What may be put in a claim's device: under warranty genuine parts that fit it (C6), and where no
+    parts are set up for it, what somebody confirms to fit."""
 
     _inherit = "stock.move"
 
-    @api.constrains("product_id", "repair_line_type", "repair_id", "is_covered")
+    fit_confirmed = fields.Boolean(
+        string="Fits",
+        copy=False,
+        help="Whoever puts the part in confirms that it fits the device. Asked for where no parts are "
+        "set up for the product.",
+        settled_by="_get_reason_used",
+    )
+
+    @api.constrains("product_id", "repair_line_type", "repair_id", "is_covered", "fit_confirmed")
     def _check_covered_part(self):
-        """Covered work takes only genuine parts that fit the device (S39).
+        """Covered work takes only genuine parts that fit the device (S39); a device for which no parts
+        are set up, only what is confirmed to fit.
 
         :raise ValidationError: naming each part, what is wrong with it and what to do
         """
@@ -23,6 +33,9 @@ class StockMove(models.Model):
                 )
             )
             raise ValidationError("\n".join(problems))
+        doubts = [doubt for move in self if (doubt := move._get_fit_doubt())]
+        if doubts:
+            raise ValidationError("\n".join(doubts))
 
     def _is_put_in_under_warranty(self):
         """Tell whether this is a part put in a claim's device for which the warranty pays."""
@@ -39,13 +52,30 @@ class StockMove(models.Model):
         part, device = self.product_id, self.repair_id._get_repaired_device()
         if not part.is_genuine_part:
             return self.env._("%s is not marked as a genuine part.", part.display_name)
-        if device and not part._fits(device):
+        if device._has_spare_parts() and not part._fits(device):
             return self.env._(
                 "%(part)s does not fit %(device)s.",
                 part=part.display_name,
                 device=device.display_name,
             )
         return None
+
+    def _get_fit_doubt(self):
+        """Return in words why somebody must confirm first that this part fits the claim's device, or
+        None."""
+        self.ensure_one()
+        device = self.repair_id.claim_id and self.repair_id._get_repaired_device()
+        asked = self.repair_line_type == "add" and self.state != "cancel" and device
+        if not asked or self.fit_confirmed or device._has_spare_parts():
+            return None
+        if self.product_id._fits(device):
+            return None
+        return self.env._(
+            "No parts are set up for %(device)s: does %(part)s fit? Tick “Fits” on its line to confirm "
+            "it, or have the product manager set up the parts on the page of the product.",
+            device=device.display_name,
+            part=self.product_id.display_name,
+        )
 
     def _check_parts(self):
         """A part that lost its mark since it was put on the repair is not used up either."""

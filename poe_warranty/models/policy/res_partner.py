@@ -1,5 +1,3 @@
-import unicodedata
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -65,13 +63,11 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """A name typed with its accents as signs of their own, as some keyboards and lists have it, is
-        found too."""
+        """A name is found without its accents, and with accents that are signs of their own, as some
+        keyboards and lists have them."""
         domain = super()._search_display_name(operator, value)
-        if isinstance(value, str) and operator in ("like", "ilike"):
-            composed = unicodedata.normalize("NFC", value)
-            if composed != value:
-                domain = Domain(domain) | Domain(super()._search_display_name(operator, composed))
+        if isinstance(value, str) and value and operator == "ilike":
+            domain = Domain(domain) | Domain("plain_name", operator, value)
         return domain
 
     def _get_customer_lang(self, company):

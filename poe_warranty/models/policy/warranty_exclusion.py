@@ -54,7 +54,8 @@ class WarrantyExclusion(models.Model):
         - it returns ``{claim: [finding, ...]}``, leaving out claims it has nothing to say about.
           A finding is what :meth:`_prepare_finding_vals` returns;
         - what only someone who looks at the device can answer is named in
-          :meth:`_get_inspected_checks` beside it.
+          :meth:`_get_inspected_checks` beside it, and what the desk reads of it in
+          :meth:`_get_questions`.
 
         Configuration (effect, clause, trade customers) is applied here, not in the methods; a
         finding may bring an effect of its own where the evidence weakens the configured one.
@@ -77,6 +78,13 @@ class WarrantyExclusion(models.Model):
         """Return the values of ``check_type`` that only someone who looks at the device can answer:
         the desk shows them as to be inspected while nothing is found."""
         return set()
+
+    @api.model
+    def _get_questions(self):
+        """Return ``{check_type: question}``, in the user's language: what the desk reads of each check.
+        The answer “no” means that nothing stands against cover. A check without a question is shown by
+        the text of its clause."""
+        return {}
 
     def _is_strict(self, claim):
         """Tell whether the finding alone decides, since the customer buys for trade."""

@@ -6,6 +6,7 @@ from odoo.tools import SQL, format_date
 from ...tools.code import draw_code, format_code, get_code
 from ...tools.label import get_labels
 from ...tools.serial import serial_key
+from ..card.warranty_card import NUMBERS
 
 DIGITS = 4  # of the phone number, that are asked for
 SHOWN = 5  # cards of one number, at most
@@ -16,6 +17,8 @@ class WarrantyCard(models.Model):
     nothing of a person."""
 
     _inherit = "warranty.card"
+    # what is scanned at the desk finds the card, there and in every list
+    _number_fields = (*NUMBERS, "check_code")
 
     check_code = fields.Char(
         string="Card's code",
@@ -26,16 +29,6 @@ class WarrantyCard(models.Model):
     )
 
     _check_code_unique = models.UniqueIndex("(check_code) WHERE check_code IS NOT NULL")
-
-    # === FOUND BY IT === #
-
-    @api.depends("check_code")
-    def _compute_numbers(self):
-        return super()._compute_numbers()
-
-    def _get_numbers(self):
-        """Its code, too: what is scanned at the desk finds the card in every list."""
-        return super()._get_numbers() + self.mapped("check_code")
 
     # === ON PAPER === #
 
@@ -72,6 +65,11 @@ class WarrantyCard(models.Model):
         """
         code = get_code(text)
         return self.search([("check_code", "=", code)]) if code else self.browse()
+
+    @api.model
+    def _search_named(self, number):
+        """The code, too, is a card's own number."""
+        return self._find_by_code(number) or super()._search_named(number)
 
     # === PUBLIC CHECK === #
 

@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ...tools.code import get_code
 from ...tools.text import get_words
+from ..claim.warranty_claim import NUMBERS
 
 
 class WarrantyClaim(models.Model):
@@ -9,12 +10,7 @@ class WarrantyClaim(models.Model):
     its serial."""
 
     _inherit = "warranty.claim"
-
-    @api.model
-    def desk_scan(self, serial):
-        """As before, and for the code of a card, or the address that ends with it."""
-        card = self.env["warranty.card"]._find_by_code(get_words(serial))
-        return self.desk_scan_card(card.id) if card else super().desk_scan(serial)
+    _number_fields = (*NUMBERS, "card_id.check_code")
 
     @api.model
     def _complete_new_vals(self, vals_list):

@@ -4,7 +4,7 @@ from ast import literal_eval
 
 from lxml import etree
 
-from ...models.base import searched_mixin
+from ...models.base import warranty_lookup
 from ...tools.phone import get_country_code
 from ..common import WarrantyCommon
 
@@ -118,9 +118,16 @@ class TestSearch(WarrantyCommon):
                 self.assertEqual(counted, Model.search_count(domain))
 
     def test_a_letter_that_most_customers_share(self):
-        self.patch(searched_mixin, "MAX_PARTNERS", 1)
+        self.patch(warranty_lookup, "MAX_FOUND", 1)
         self.env["res.partner"].create([{"name": f"Anonymous {number}"} for number in range(3)])
         self.assertIn(self.claim, self.claim.search([("display_name", "ilike", "an")]))
+
+    def _get_lookups(self):
+        """Return what is typed into the one box of each list, and an index that answers it."""
+        for record in (self.card, self.claim, self.receipt):
+            for typed in ("0781", "0912 345 678", "binh", self.card.sale_order_id.name):
+                anything = [("lookup_search", "ilike", typed)]
+                yield record, anything, f"{record._table}__numbers_index"
 
     def test_answered_from_an_index(self):
         """No search of a list reads its table whole, nor its contacts."""
@@ -140,6 +147,8 @@ class TestSearch(WarrantyCommon):
             (self.claim, self._get_filter("claim", "open"), "warranty_claim_open_order"),
             (partner, [("display_name", "ilike", "Trần")], "res_partner_complete_name_trigram"),
             (partner, [("display_name", "ilike", "Trần")], "res_partner_vat_trigram"),
+            (partner, [("plain_name", "ilike", "tran")], "res_partner_plain_name_trigram"),
+            *((record, anything, index) for record, anything, index in self._get_lookups()),
         ):
             with self.subTest(model=record._name, domain=domain):
                 # sudo: without the company's rule, whose index is as good among a few records

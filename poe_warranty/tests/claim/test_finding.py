@@ -172,7 +172,7 @@ class TestFinding(WarrantyCommon):
 
     def test_the_number_of_a_card_is_no_serial_but_leads_to_it(self):
         scan = self._scan(f" {self.card.name.lower()} ")
-        self.assertEqual([choice["id"] for choice in scan["cards"]], self.card.ids)
+        self.assertEqual((scan["card"]["id"], scan["chosen"]), (self.card.id, True))
 
     # === numbers beside the serial === #
 

@@ -60,6 +60,7 @@ class TestLetters(WarrantyCommon):
                 {
                     "code_id": self.env.ref("poe_warranty.warranty_code_watery").id,
                     "causal_link": "yes",
+                    "origin": "customer",
                     "note": "Gasket cut open",
                     "attachment_ids": [Command.create({"name": "lid.png", "raw": PNG})],
                 }
@@ -68,6 +69,7 @@ class TestLetters(WarrantyCommon):
                 {
                     "code_id": self.env.ref("poe_warranty.warranty_code_wrong_voltage").id,
                     "causal_link": "yes",
+                    "origin": "customer",
                     "reading": "24 V AC",
                     "instrument": "MM-03",
                 }

@@ -280,7 +280,7 @@ class TestScenariosDesk(WarrantyCommon):
         self.assertEqual((scan["card"]["name"], scan["card"]["seal"]), (self.card.name, "S-1"))
         self.assertEqual(scan["open_claim"]["name"], old.name)
         self.assertEqual(scan["history"][0]["fault"], "Beeps")
-        self.assertEqual(scan["verdict"]["decision"], "covered")
+        self.assertEqual(scan["verdict"]["decision"], "to_inspect")
         states = {check["clause"]: check["state"] for check in scan["checks"]}
         self.assertEqual((states["III.1"], states["III.2"]), ("passed", "inspect"))
 

@@ -192,6 +192,20 @@ class TestGenuineParts(SparePartsCommon):
             set(action["context"]["catalog_spare_part_ids"]), set((self.ir_board | self.copy).ids)
         )
 
+    def test_a_part_for_a_device_without_parts_is_confirmed_to_fit(self):
+        (self.ir_board | self.copy).device_tmpl_ids = False
+        repair = self._charged()
+        with self.assertRaisesRegex(ValidationError, "No parts are set up"), self.cr.savepoint():
+            self._add_part(repair, self.copy)
+        self.env.invalidate_all()
+        line = {"product_id": self.copy.id, "repair_line_type": "add", "fit_confirmed": True}
+        repair.with_user(self.desk).write({"move_ids": [Command.create(line)]})
+        self.assertEqual(repair.move_ids.product_id, self.copy)
+        with self.assertRaisesRegex(ValidationError, "does Disk fit"), self.cr.savepoint():
+            repair.with_user(self.desk).move_ids.write(
+                {"product_id": self.disk.id, "fit_confirmed": False}
+            )
+
     def test_device_without_parts_is_offered_any(self):
         self.camera.spare_part_tmpl_ids = False
         repair = self._charged()

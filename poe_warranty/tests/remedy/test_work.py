@@ -296,7 +296,11 @@ class TestWork(WarrantyCommon):
         claim.action_repair()
         self._add_part(claim)
         self.env["warranty.observation"].with_user(self.desk).create(
-            {"claim_id": claim.id, "code_id": self.env.ref("poe_warranty.warranty_code_watery").id}
+            {
+                "claim_id": claim.id,
+                "code_id": self.env.ref("poe_warranty.warranty_code_watery").id,
+                "origin": "customer",
+            }
         )
         for action in ("action_validate", "action_repair_start", "action_repair_done"):
             with self.assertRaisesRegex(UserError, "changed"):

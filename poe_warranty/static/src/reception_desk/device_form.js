@@ -16,7 +16,9 @@ export class DeviceForm extends Component {
         missing: Array,
         busy: Boolean,
         rootRef: Function,
+        hasReceipt: [Object, Boolean],
         onAdd: Function,
+        onTakeIn: Function,
     };
 
     setup() {
@@ -81,6 +83,14 @@ export class DeviceForm extends Component {
 
     isMissing(name) {
         return this.props.missing.includes(name) && !this.form[name];
+    }
+
+    /** Put ready words into a field, or take them out again. */
+    toggleWords(name, words) {
+        const parts = this.form[name].split(",").map((part) => part.trim());
+        const others = parts.filter((part) => part && part !== words);
+        const wanted = parts.includes(words) ? others : [...others, words];
+        this.form[name] = wanted.join(", ");
     }
 
     addPhoto({ name, data, type }) {

@@ -19,6 +19,8 @@ export class DeviceResult extends Component {
         openCard: Function,
         lookUp: Function,
         chooseCard: Function,
+        openHit: Function,
+        takeAsSerial: Function,
     };
 
     get checks() {

@@ -21,7 +21,10 @@ import { useScanInFields } from "./scan_hook";
 
 const SERIOUS = ["exclude", "hold", "review"];
 
-/** The reception: scan a device, read its verdict, note how it comes in, print the receipt. */
+/**
+ * The reception: scan a device, read its verdict, note how it comes in, print the receipt; or find by
+ * anything else what a customer asks about.
+ */
 export class ReceptionDesk extends Component {
     static template = "poe_warranty.ReceptionDesk";
     static components = { DeviceForm, DeviceResult, Layout, ReceiptPanel };
@@ -49,7 +52,12 @@ export class ReceptionDesk extends Component {
         });
 
         const barcode = useService("barcode");
-        useBus(barcode.bus, "barcode_scanned", (ev) => this.onBarcodeScanned(ev.detail.barcode));
+        useBus(barcode.bus, "barcode_scanned", ({ detail }) => {
+            // who types in a list that is open chooses by the first letters
+            if (!detail.target?.matches?.("select")) {
+                this.onBarcodeScanned(detail.barcode);
+            }
+        });
         useScanInFields(this.rootRef, (code) => this.onBarcodeScanned(code));
         useHotkey("control+enter", () => this.register(), { bypassEditableProtection: true });
         useSetupAction({ getLocalState: () => this.exportState() });
@@ -99,6 +107,7 @@ export class ReceptionDesk extends Component {
                 color: DECISION_COLORS[verdict.decision],
                 label: verdict.label,
                 text:
+                    verdict.text ||
                     reasons
                         .map((check) => `${check.clause}: ${check.messages.join(" ")}`)
                         .join(" ") || _t("As the records stand, before the device is inspected."),
@@ -107,6 +116,7 @@ export class ReceptionDesk extends Component {
         const labels = {
             unknown: suggestions.length ? _t("Not found") : _t("Not ours"),
             choose: _t("Which one?"),
+            found: _t("Which one?"),
             loaner: _t("Our loaner"),
             elsewhere: _t("Another company's"),
         };
@@ -120,6 +130,14 @@ export class ReceptionDesk extends Component {
 
     get isReceiptDraft() {
         return this.state.receipt && this.state.receipt.state === "draft";
+    }
+
+    /** The customer of a scanned device that cannot come on the receipt which is being filled. */
+    get otherCustomer() {
+        const { card } = this.state.result;
+        const { receipt } = this.state;
+        const other = this.isReceiptDraft && card && card.partner_id !== receipt.partner_id;
+        return other && card.partner_id ? card.partner : false;
     }
 
     get isFormTyped() {
@@ -154,13 +172,18 @@ export class ReceptionDesk extends Component {
         }
     }
 
-    async lookUp(typed, card = null) {
+    /**
+     * @param {string} typed
+     * @param {Object|null} [card] that was chosen among several
+     * @param {boolean} [asSerial] whether it is a serial and nothing else, as a person says
+     */
+    async lookUp(typed, card = null, asSerial = false) {
         const serial = typed.trim();
         if (!serial) {
             this.focusScan();
             return;
         }
-        if (this.isFormTyped && serial === this.state.form.device_serial && !card) {
+        if (this.isFormTyped && serial === this.state.form.device_serial && !card && !asSerial) {
             this.focusForm(); // the same device once more
             return;
         }
@@ -172,23 +195,49 @@ export class ReceptionDesk extends Component {
             serial,
             cardId: card ? card.id : false,
             lotId: card ? card.lot_id : false,
+            asSerial,
         });
         this.focusScan();
     }
 
-    async scan({ serial, cardId, lotId }) {
+    async scan({ serial, cardId, lotId, asSerial }) {
         const chosen = cardId ? ["desk_scan_card", cardId] : lotId && ["desk_scan_lot", lotId];
-        const [method, number] = chosen || ["desk_scan", serial];
-        const result = await this.call("warranty.claim", method, [number]);
+        const [method, ...args] = chosen || ["desk_scan", serial, ...(asSerial ? [true] : [])];
+        const result = await this.call("warranty.claim", method, args);
+        if (result.outcome === "open") {
+            this.clearDevice(); // who comes back is not sent there again
+            return this.action.doAction(result.action);
+        }
+        if (result.outcome === "receipt") {
+            return this.resumeReceipt(result.receipt_id);
+        }
+        this.showResult(result, { serial, cardId, lotId, asSerial });
+    }
+
+    showResult(result, scanned) {
+        this.state.result = result;
+        const cardId = scanned.cardId || (result.chosen && result.card && result.card.id);
         const canRegister =
-            ["card", "device", "unknown"].includes(result.outcome) && !result.open_claim;
+            ["card", "device", "unknown"].includes(result.outcome) &&
+            !result.open_claim &&
+            !this.otherCustomer;
         Object.assign(this.state, {
-            result,
-            scanned: { serial, cardId, lotId, key: ++this.scanCount },
-            form: canRegister ? this.makeForm(result, serial, cardId) : null,
+            scanned: { ...scanned, key: ++this.scanCount },
+            form: canRegister ? this.makeForm(result, scanned.serial, cardId || false) : null,
             missing: [],
         });
         this.pristine = JSON.stringify(this.state.form);
+    }
+
+    /** Open what was found, as the server says of each. */
+    async openHit({ model, id, method }) {
+        if (model === "warranty.card") {
+            return this.lookUp(this.state.serial, { id });
+        }
+        if (!method) {
+            return this.openForm(model, id);
+        }
+        return this.action.doAction(await this.call(model, method, [[id]]));
     }
 
     makeForm(result, serial, cardId) {
@@ -260,9 +309,10 @@ export class ReceptionDesk extends Component {
         ];
     }
 
+    /** @returns {Promise<boolean>} whether the device is on the receipt now */
     async register() {
         if (!this.state.form || this.state.busy) {
-            return;
+            return false;
         }
         this.state.missing = this.getMissing();
         if (this.state.missing.length) {
@@ -273,7 +323,7 @@ export class ReceptionDesk extends Component {
                 _t("Fill in: %s", this.state.missing.map((name) => words[name]).join(", ")),
                 { type: "warning" }
             );
-            return;
+            return false;
         }
         const { device_serial, loaner } = this.state.form;
         const receipt = await this.call("warranty.claim", "desk_register", [
@@ -292,6 +342,14 @@ export class ReceptionDesk extends Component {
             { type: "success" }
         );
         this.clearDevice();
+        return true;
+    }
+
+    /** A customer's only device: onto its receipt, taken in and printed in one press. */
+    async registerAndTakeIn() {
+        if (await this.register()) {
+            await this.takeIn();
+        }
     }
 
     async takeIn() {
@@ -324,6 +382,14 @@ export class ReceptionDesk extends Component {
         }
         this.state.receipt = false;
         this.clearDevice();
+    }
+
+    /** The scanned device is of another customer: it begins a receipt of its own. */
+    async startOverWith() {
+        const { serial, cardId, lotId, asSerial } = this.state.scanned;
+        await this.startOver();
+        await this.scan({ serial, cardId, lotId, asSerial });
+        this.state.serial = serial;
     }
 
     async resumeReceipt(receiptId) {

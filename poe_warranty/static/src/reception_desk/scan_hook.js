@@ -3,12 +3,12 @@ import { useExternalListener } from "@odoo/owl";
 // a scanner types faster than people do: milliseconds between two of its keys
 const SCANNER_GAP = 40;
 const SCANNER_LENGTH = 4;
-const FIELDS = "input, textarea";
+const FIELDS = "input, textarea, select";
 
 /**
- * The barcode service leaves scans in text fields alone. Here a scan that hits a field of the
- * registration is taken out of it again and looked up, but for fields marked `data-scan`, which
- * are there to be scanned into.
+ * The barcode service leaves scans in text fields alone, and takes whoever types in a list for a
+ * scanner. Here a scan that hits a field or a list of the registration is taken out of it again and
+ * looked up, but for fields marked `data-scan`, which are there to be scanned into.
  *
  * @param {import("@odoo/owl").Ref} rootRef whose fields are watched
  * @param {(code: string) => void} onScan
@@ -33,7 +33,8 @@ export function useScanInFields(rootRef, onScan) {
             ev.preventDefault();
             ev.stopPropagation();
             field.value = burst.before;
-            field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            const type = field.matches("select") ? "change" : "input";
+            field.dispatchEvent(new InputEvent(type, { bubbles: true }));
             onScan(burst.text);
             burst = null;
         } else if (ev.key !== "Shift") {

@@ -3,12 +3,16 @@ const NOTHING = {
     message: "",
     suggestions: [],
     cards: [],
+    hits: [],
     history: [],
     checks: [],
     device: false,
     card: false,
+    chosen: false,
     open_claim: false,
     verdict: false,
+    action: false,
+    receipt_id: false,
 };
 
 /** What the server answers to the scan of a serial that nobody knows, see `desk_scan`. */
@@ -39,10 +43,40 @@ export function makeDevice(serial, values = {}) {
             seal: "SEAL1",
             policy: "As published",
         },
-        verdict: { decision: "covered", label: "Covered" },
-        checks: [{ id: 1, clause: "III.1", name: "In term", state: "passed", messages: [] }],
+        verdict: { decision: "to_inspect", label: "In term; to be inspected", text: "" },
+        checks: [
+            {
+                id: 1,
+                clause: "III.1",
+                name: "The warranty has expired.",
+                question: "Expired?",
+                state: "passed",
+                messages: [],
+            },
+        ],
         ...values,
     };
+}
+
+/** One of the things that may be meant. */
+export function makeHit(model, id, title, method = "") {
+    return { model, id, title, text: "An", badge: "Active", method };
+}
+
+/** What it answers to what may mean several things. */
+export function makeFound(hits) {
+    return { ...NOTHING, outcome: "found", message: "What is meant?", hits };
+}
+
+/** What it answers to a receipt of ours: where its devices are handed back. */
+export function makeOpened(resModel, resId) {
+    const action = { type: "ir.actions.act_window", res_model: resModel, res_id: resId };
+    return { ...NOTHING, outcome: "open", action };
+}
+
+/** What it answers to a receipt that is being filled. */
+export function makeResumed(receiptId) {
+    return { ...NOTHING, outcome: "receipt", receipt_id: receiptId };
 }
 
 /** A claim as the screen lists it. */

@@ -42,13 +42,17 @@ function mountForm(form, props = {}) {
             options: {
                 symptoms: [[1, "No picture"]],
                 seal_conditions: [["intact", "Intact"]],
+                conditions: ["Scratched"],
+                arrangements: ["Needs no loaner"],
                 loaners_out: [31],
                 can_create_partner: false,
             },
             missing: [],
             busy: false,
             rootRef: (ref) => ref,
+            hasReceipt: false,
             onAdd: () => expect.step("add"),
+            onTakeIn: () => expect.step("take in"),
             ...props,
         },
     });

@@ -16,6 +16,8 @@ function mountResult(result) {
             openCard: (id) => expect.step(`card ${id}`),
             lookUp: (serial) => expect.step(`look up ${serial}`),
             chooseCard: (card) => expect.step(`choose ${card.id}`),
+            openHit: (hit) => expect.step(`open ${hit.model} ${hit.id}`),
+            takeAsSerial: () => expect.step("as serial"),
         },
     });
 }

@@ -11,7 +11,16 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { getDefaultConfig } from "@web/views/view";
 import { ReceptionDesk } from "@poe_warranty/reception_desk/reception_desk";
-import { makeClaim, makeDevice, makeReceipt, makeUnknown } from "./desk_test_helpers";
+import {
+    makeClaim,
+    makeDevice,
+    makeFound,
+    makeHit,
+    makeOpened,
+    makeReceipt,
+    makeResumed,
+    makeUnknown,
+} from "./desk_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -36,10 +45,15 @@ onRpc("res.partner", "has_access", () => true);
 onRpc("warranty.claim", "desk_options", () => ({
     symptoms: [[1, "No picture"]],
     seal_conditions: [["intact", "Intact"]],
+    conditions: ["No visible damage", "Scratched"],
+    arrangements: ["Needs no loaner"],
     loaners_out: [],
 }));
-onRpc("warranty.claim", "desk_scan", ({ args: [serial] }) => {
-    expect.step(`scan ${serial}`);
+onRpc("warranty.claim", "desk_scan", ({ args: [serial, asSerial] }) => {
+    expect.step(`scan ${serial}${asSerial ? " as serial" : ""}`);
+    if (asSerial) {
+        return makeUnknown(serial);
+    }
     return scans[serial] || makeUnknown(serial);
 });
 onRpc("warranty.claim", "desk_scan_card", ({ args: [cardId] }) => {
@@ -105,7 +119,9 @@ test("a serial is looked up as it was typed, but for the space around it", async
     await mountDesk();
     await lookUp("  cam-0001 ");
     expect.verifySteps(["scan cam-0001"]);
-    expect(".o_desk_verdict.text-bg-success .o_desk_verdict_label").toHaveText("Covered");
+    expect(".o_desk_verdict.text-bg-info .o_desk_verdict_label").toHaveText(
+        "In term; to be inspected"
+    );
     expect(".o_desk_serial").toHaveText("CAM0001", { message: "as the device itself bears it" });
     expect(".o_desk_form").toHaveCount(1);
 });
@@ -131,7 +147,7 @@ test("a look-alike is looked up when a person says it is the one", async () => {
     await contains(".o_desk_suggestion").click();
     await settle();
     expect.verifySteps(["scan CAMOOO1", "scan CAM0001"]);
-    expect(".o_desk_verdict_label").toHaveText("Covered");
+    expect(".o_desk_verdict_label").toHaveText("In term; to be inspected");
 });
 
 test("a serial that resembles none is not ours, and can be taken in nevertheless", async () => {
@@ -179,6 +195,101 @@ test("a device of another company of ours is taken in there", async () => {
     expect.verifySteps(["scan NORTH"]);
     expect(".o_desk_verdict_label").toHaveText("Another company's");
     expect(".o_desk_form").toHaveCount(0);
+});
+
+// === anything else that is ours === //
+
+test("a receipt opens what is to be handed back, and nothing of it stays on the desk", async () => {
+    scans.RC00007 = makeOpened("warranty.receipt", 7);
+    mockService("action", {
+        doAction: (action) => {
+            expect.step(`${action.res_model} ${action.res_id}`);
+        },
+    });
+    const desk = await mountDesk();
+    await scan("RC00007");
+    expect.verifySteps(["scan RC00007", "warranty.receipt 7"]);
+    expect(".o_desk_empty").toHaveCount(1);
+    expect(desk.exportState().scanned).toBe(null);
+});
+
+test("a receipt that is not taken in yet is gone on with", async () => {
+    scans.RC00005 = makeResumed(5);
+    await mountDesk();
+    await scan("RC00005");
+    expect.verifySteps(["scan RC00005", "receipt 5"]);
+    expect(".o_desk_receipt_line:contains(CAM0001)").toHaveCount(1);
+});
+
+test("of what a name may mean one is chosen: a card as a scan, others as the server says", async () => {
+    scans.an = makeFound([
+        makeHit("warranty.receipt", 7, "Receipt 7", "action_pick_up"),
+        makeHit("warranty.card", 9, "Dome camera"),
+        makeHit("res.partner", 3, "An"),
+    ]);
+    onRpc("warranty.receipt", "action_pick_up", ({ args: [ids] }) => {
+        expect.step(`pick up ${ids}`);
+        return { res_model: "warranty.receipt", res_id: 7 };
+    });
+    mockService("action", {
+        doAction: (action) => {
+            expect.step(`${action.res_model} ${action.res_id}`);
+        },
+    });
+    await mountDesk();
+    await lookUp("an");
+    expect(".o_desk_hit").toHaveCount(3);
+    expect(".o_desk_form").toHaveCount(0);
+    await contains(".o_desk_hit:contains(Receipt 7)").click();
+    await settle();
+    await contains(".o_desk_hit:eq(2)").click();
+    expect.verifySteps(["scan an", "pick up 7", "warranty.receipt 7", "res.partner 3"]);
+    await contains(".o_desk_hit:contains(Dome camera)").click();
+    await settle();
+    expect.verifySteps(["scan card 9"]);
+    expect(".o_desk_form #desk_condition").toHaveCount(1);
+});
+
+test("a serial that reads like something else of ours is taken for a serial", async () => {
+    scans["0912345678"] = makeFound([makeHit("warranty.card", 9, "Dome camera")]);
+    await mountDesk();
+    await lookUp("0912345678");
+    await contains(".o_desk_as_serial").click();
+    await settle();
+    expect.verifySteps(["scan 0912345678", "scan 0912345678 as serial"]);
+    expect(".o_desk_form #desk_condition").toHaveCount(1);
+});
+
+test("a device found by the number of its card is taken in on that card", async () => {
+    scans.WC00009 = makeDevice("CAM0001", { chosen: true });
+    await mountDesk();
+    await lookUp("WC00009");
+    await note("Scratched");
+    await pressAdd();
+    expect.verifySteps(["scan WC00009", "register CAM0001"]);
+    expect(registered[0].values.card_id).toBe(9);
+});
+
+// === nothing is promised early === //
+
+test("a clause is a question with its answer", async () => {
+    await mountDesk();
+    await lookUp("CAM0001");
+    expect.verifySteps(["scan CAM0001"]);
+    expect(".o_desk_check_passed:contains(Expired?)").toHaveCount(1);
+    expect(".o_desk_check_passed .o_desk_check_word").toHaveText("no");
+});
+
+test("a device stands as its open claim does", async () => {
+    scans.CAM0001 = makeDevice("CAM0001", {
+        open_claim: { ...makeClaim("CAM0001"), receipt_id: false, receipt: "" },
+        verdict: { decision: "excluded", label: "Excluded", text: "Not covered by III.5." },
+    });
+    await mountDesk();
+    await lookUp("CAM0001");
+    expect.verifySteps(["scan CAM0001"]);
+    expect(".o_desk_verdict").toHaveClass("text-bg-danger");
+    expect(".o_desk_verdict_text").toHaveText("Not covered by III.5.");
 });
 
 test("what speaks against cover stands beside the verdict", async () => {
@@ -258,6 +369,24 @@ test("without a card somebody must be its customer", async () => {
     expect.verifySteps(["scan XYZ"]);
     expect(".o_notification:contains(Fill in: customer)").toHaveCount(1);
     expect(".o_desk_many2one.is-invalid").toHaveCount(1);
+});
+
+test("a device of another customer is told before anything is typed", async () => {
+    scans.CAM0003 = makeDevice("CAM0003");
+    Object.assign(scans.CAM0003.card, { partner_id: 8, partner: "Binh" });
+    await mountDesk();
+    await lookUp("CAM0001");
+    await note("Scratched");
+    await pressAdd();
+    await lookUp("CAM0003");
+    expect.verifySteps(["scan CAM0001", "register CAM0001", "scan CAM0003"]);
+    expect(".o_desk_other_customer:contains(Binh):contains(RC00005)").toHaveCount(1);
+    expect(".o_desk_add").toHaveCount(0);
+    await contains(".o_desk_start_over").click();
+    await settle();
+    expect.verifySteps(["scan CAM0003"]);
+    expect(".o_desk_receipt_empty").toHaveCount(1);
+    expect(".o_desk_form #desk_condition").toHaveCount(1);
 });
 
 test("the next device goes on the same receipt, of the same customer", async () => {
@@ -406,6 +535,47 @@ test("all devices are taken in together, and the receipt is printed", async () =
     await settle();
     expect.verifySteps(["scan CAM0001", "register CAM0001", "confirm 5", "receipt 5", "Receipt"]);
     expect(".o_desk_receipt .badge:contains(Taken in)").toHaveCount(1);
+});
+
+test("a customer's only device is taken in and printed with two clicks", async () => {
+    onRpc("warranty.receipt", "action_confirm", ({ args: [ids] }) => {
+        expect.step(`confirm ${ids}`);
+        receipt = { ...receipt, state: "open" };
+        return { type: "ir.actions.report", name: "Receipt" };
+    });
+    mockService("action", {
+        doAction: (action) => {
+            expect.step(action.name);
+        },
+    });
+    await mountDesk();
+    await scan("CAM0001");
+    await contains(".o_desk_words button:contains(Scratched)").click();
+    await contains(".o_desk_take_in_one").click();
+    await settle();
+    await settle();
+    expect.verifySteps(["scan CAM0001", "register CAM0001", "confirm 5", "receipt 5", "Receipt"]);
+    expect(registered[0].values.device_condition).toBe("Scratched");
+});
+
+test("ready words are put in and taken out again", async () => {
+    await mountDesk();
+    await scan("CAM0001");
+    await contains(".o_desk_words button:contains(No visible damage)").click();
+    await contains(".o_desk_words button:contains(Scratched)").click();
+    expect("#desk_condition").toHaveValue("No visible damage, Scratched");
+    await contains(".o_desk_words button:contains(No visible damage)").click();
+    expect("#desk_condition").toHaveValue("Scratched");
+    expect.verifySteps(["scan CAM0001"]);
+});
+
+test("who types in a list is no scanner", async () => {
+    await mountDesk();
+    await scan("CAM0001");
+    const target = document.querySelector("#desk_symptom");
+    getService("barcode").bus.trigger("barcode_scanned", { barcode: "nop", target });
+    await settle();
+    expect.verifySteps(["scan CAM0001"]);
 });
 
 test("a draft that is left is told of", async () => {

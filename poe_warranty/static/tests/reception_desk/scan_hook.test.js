@@ -19,6 +19,10 @@ class Registration extends Component {
             <div t-ref="root">
                 <input class="accessories" type="text" />
                 <textarea class="fault" />
+                <select class="symptom">
+                    <option value="">Not stated</option>
+                    <option value="1">No picture</option>
+                </select>
                 <input class="seal" type="text" data-scan="" />
             </div>
             <input class="elsewhere" type="text" />
@@ -61,6 +65,14 @@ test("it is taken out of a text of several lines, too", () => {
     type(".fault", [..."CAM0001", "Enter"], SCANNER);
     expect.verifySteps(["CAM0001"]);
     expect(".fault").toHaveValue("");
+});
+
+test("a scan that hits a list leaves what was chosen, and a person who types in it is none", () => {
+    type(".symptom", [..."CAM0001", "Enter"], SCANNER);
+    expect.verifySteps(["CAM0001"]);
+    expect(".symptom").toHaveValue("");
+    type(".symptom", [..."no pic", "Enter"], PERSON);
+    expect.verifySteps([]);
 });
 
 test("the capitals of a scanner come with Shift", () => {

@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("poe_warranty_card_from_sale_order", {
             run: "click",
         },
         {
-            trigger: ".alert-success:contains(Covered)",
+            trigger: ".alert-info:contains(In term; to be inspected)",
         },
         {
             trigger: ".o_form_statusbar button[name=action_repair]",

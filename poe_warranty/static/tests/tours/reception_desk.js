@@ -30,7 +30,7 @@ function add(condition, devices) {
         },
         {
             content: `${devices} on the receipt`,
-            trigger: `.o_desk_receipt_list li:nth-child(${devices}):last-child:contains(Covered)`,
+            trigger: `.o_desk_receipt_list li:nth-child(${devices}):last-child:contains(In term)`,
         },
     ];
 }
@@ -49,7 +49,7 @@ registry.category("web_tour.tours").add("warranty_reception_desk", {
             run: "click",
         },
         {
-            trigger: ".o_desk_verdict.text-bg-success:contains(Covered)",
+            trigger: ".o_desk_verdict.text-bg-info:contains(In term; to be inspected)",
         },
         {
             trigger: ".o_desk_device:contains(Dome camera):contains(An)",
@@ -59,7 +59,7 @@ registry.category("web_tour.tours").add("warranty_reception_desk", {
             trigger: ".o_desk_check_inspect:contains(III.2):contains(to be inspected)",
         },
         {
-            trigger: ".o_desk_check_passed:contains(III.1):contains(in order)",
+            trigger: ".o_desk_check_passed:contains(III.1):contains(Expired?):contains(no)",
         },
         {
             content: "The condition is missing",
@@ -74,7 +74,7 @@ registry.category("web_tour.tours").add("warranty_reception_desk", {
             run: "edit No picture at night",
         },
         ...add("Scratched", 1),
-        ...lookUp(" cam-0002 ", "Covered"),
+        ...lookUp(" cam-0002 ", "In term"),
         ...add("As new", 2),
         {
             content: "A device is registered once",
@@ -90,7 +90,7 @@ registry.category("web_tour.tours").add("warranty_reception_desk", {
                 ".o_reception_desk:not(:has(.o_desk_add)) .o_desk_open_claim:contains(receipt)",
         },
         {
-            content: "A device of someone else stays off this receipt, and what was typed stays",
+            content: "A device of someone else is told before anything is typed",
             trigger: ".o_desk_scan_box",
             run: "edit CAM0003",
         },
@@ -102,27 +102,11 @@ registry.category("web_tour.tours").add("warranty_reception_desk", {
             trigger: ".o_desk_device:contains(Binh)",
         },
         {
-            trigger: ".o_desk_form input[name=device_condition]",
-            run: "edit Dusty",
-        },
-        {
-            trigger: ".o_desk_form .o_desk_add",
-            run: "click",
-        },
-        {
-            trigger: ".modal:contains(it cannot come in on receipt) .modal-footer button",
-            run: "click",
-        },
-        {
-            trigger: ".o_desk_form input[name=device_condition]:value(Dusty)",
+            trigger: ".o_reception_desk:not(:has(.o_desk_add)) .o_desk_other_customer:contains(Binh)",
         },
         {
             content: "Take the first two in without it",
             trigger: ".o_desk_take_in:contains(2)",
-            run: "click",
-        },
-        {
-            trigger: ".modal:contains(CAM0003) .modal-footer button:contains(Go on without it)",
             run: "click",
         },
         {

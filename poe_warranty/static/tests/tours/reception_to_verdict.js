@@ -44,6 +44,16 @@ registry.category("web_tour.tours").add("poe_warranty_reception_to_verdict", {
             run: "click",
         },
         {
+            content: "Nobody is to blame until somebody says so",
+            trigger:
+                ".o_field_widget[name=observation_ids] .o_field_widget[name=origin] .o_select_menu_toggler",
+            run: "click",
+        },
+        {
+            trigger: ".o_select_menu_item:contains(Customer or third party)",
+            run: "click",
+        },
+        {
             trigger: ".o_form_button_save",
             run: "click",
         },

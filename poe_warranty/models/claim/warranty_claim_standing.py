@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+
+from ...const import DECISIONS
+
+STANDINGS = [
+    ("to_inspect", "In term; to be inspected"),
+    ("free", "Free of charge"),
+    *DECISIONS,
+]
+# the states in which no work has begun that follows from the decision
+UNDECIDED = ("new", "inspection", "decided")
+
+
+class WarrantyClaim(models.Model):
+    """What may be said of a claim to the customer: nothing is promised before somebody looked at the
+    device, and what a manager gives in full is free, whatever the checks found."""
+
+    _inherit = "warranty.claim"
+
+    inspected_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When the claim was last judged after an inspection.",
+        by_program=True,
+    )
+    standing = fields.Selection(
+        STANDINGS,
+        compute="_compute_standing",
+        store=True,
+        help="The decision, as far as it can be told: covered only once the device was inspected.",
+        by_program=True,
+    )
+
+    # === COMPUTE === #
+
+    @api.depends(
+        "decision",
+        "state",
+        "inspected_on",
+        "inspection_note",
+        "observation_ids",
+        "override_id",
+        "goodwill_parts",
+        "goodwill_labour",
+    )
+    def _compute_standing(self):
+        for claim in self:
+            if claim._awaits_inspection():
+                claim.standing = "to_inspect"
+            elif claim._is_given_free():
+                claim.standing = "free"
+            else:
+                claim.standing = claim.decision
+
+    # === BUSINESS === #
+
+    def _awaits_inspection(self):
+        """Tell whether a claim is covered by the records alone: nobody looked at the device yet, nor
+        decided without."""
+        self.ensure_one()
+        # sudo: whether something was found, not what
+        claim = self.sudo()
+        seen = claim.inspected_on or claim.inspection_note or claim.observation_ids
+        unseen = not (seen or claim.override_id)
+        return claim.decision == "covered" and claim.state in UNDECIDED and unseen
+
+    def _is_given_free(self):
+        """Tell whether goodwill bears all of what is not covered."""
+        self.ensure_one()
+        return self.decision != "covered" and self.is_free_work
+
+    def _note_inspection(self):
+        """Note on the claims that are judged after an inspection that there was one."""
+        inspected = self.filtered(lambda claim: claim.state == "inspection")
+        if inspected:
+            inspected._as_program().inspected_on = fields.Datetime.now()
