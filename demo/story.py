@@ -229,6 +229,7 @@ class Story:
         form.device_serial = serial
         form.fault_description = fault
         form.notice_datetime = notice or ago(hours=2)
+        form.received_datetime = NOW
         for name, value in facts.items():
             setattr(form, name, value)
         claim = form.save()
@@ -634,5 +635,6 @@ class Story:
         waiting = Form(self.model("warranty.claim", "desk"))
         waiting.device_serial = "CAM0005"
         waiting.fault_description = "Picture freezes every few minutes"
+        waiting.received_datetime = NOW
         self.note("Waiting at the desk", waiting.save().state, "new", document="CAM0005")
         Maintenance(self, NOW).tell()

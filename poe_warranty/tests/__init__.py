@@ -11,6 +11,7 @@ from .card import test_holders
 from .card import test_old_lists
 from .card import test_past_deliveries
 from .card import test_scenarios_dates
+from .claim import test_arrival
 from .claim import test_checks
 from .claim import test_claim_access
 from .claim import test_clause_matrix

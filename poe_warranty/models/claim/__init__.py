@@ -1,5 +1,6 @@
 from . import warranty_receipt
 from . import warranty_receipt_clock
+from . import warranty_receipt_arrival
 from . import warranty_claim
 from . import warranty_claim_device
 from . import warranty_claim_lookup
@@ -12,6 +13,7 @@ from . import warranty_claim_codes
 from . import warranty_claim_decision
 from . import warranty_claim_override
 from . import warranty_claim_reception
+from . import warranty_claim_arrival
 from . import warranty_claim_service
 from . import warranty_claim_desk
 from . import warranty_claim_letter

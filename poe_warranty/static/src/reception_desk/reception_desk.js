@@ -118,6 +118,12 @@ export class ReceptionDesk extends Component {
         return open && this.state.receipt && open.receipt_id === this.state.receipt.id;
     }
 
+    /** The claim by which the fault of this device was reported before it came. */
+    get awaited() {
+        const { open_claim } = this.state.result;
+        return open_claim && open_claim.awaited ? open_claim : null;
+    }
+
     get isReceiptDraft() {
         return this.state.receipt && this.state.receipt.state === "draft";
     }
@@ -181,7 +187,8 @@ export class ReceptionDesk extends Component {
         const [method, number] = chosen || ["desk_scan", serial];
         const result = await this.call("warranty.claim", method, [number]);
         const canRegister =
-            ["card", "device", "unknown"].includes(result.outcome) && !result.open_claim;
+            ["card", "device", "unknown"].includes(result.outcome) &&
+            (!result.open_claim || result.open_claim.awaited);
         Object.assign(this.state, {
             result,
             scanned: { serial, cardId, lotId, key: ++this.scanCount },
@@ -189,21 +196,30 @@ export class ReceptionDesk extends Component {
             missing: [],
         });
         this.pristine = JSON.stringify(this.state.form);
+        if (this.awaited) {
+            this.notification.add(
+                _t("Reported before: the device comes in on claim %s.", this.awaited.name),
+                { type: "info" }
+            );
+        }
     }
 
     makeForm(result, serial, cardId) {
         const receipt = this.isReceiptDraft && this.state.receipt;
+        const awaited = result.open_claim && result.open_claim.awaited ? result.open_claim : null;
         return {
             device_serial: result.device ? result.device.serial || "" : serial,
             card_id: cardId,
             partner:
-                !(result.card && result.card.partner_id) && receipt
-                    ? { id: receipt.partner_id, display_name: receipt.partner }
-                    : false,
+                awaited && awaited.partner_id
+                    ? { id: awaited.partner_id, display_name: awaited.partner }
+                    : !(result.card && result.card.partner_id) && receipt
+                      ? { id: receipt.partner_id, display_name: receipt.partner }
+                      : false,
             product: false,
             symptom_id: "",
             phone: result.card ? result.card.phone : "",
-            fault_description: "",
+            fault_description: awaited ? awaited.fault : "",
             device_condition: "",
             accessories: "",
             seal_condition: "",
@@ -279,6 +295,7 @@ export class ReceptionDesk extends Component {
         const receipt = await this.call("warranty.claim", "desk_register", [
             this.getValues(),
             this.isReceiptDraft ? this.state.receipt.id : false,
+            ...(this.awaited ? [this.awaited.id] : []),
         ]);
         if (loaner) {
             this.options.loaners_out.push(loaner.id);
