@@ -12,7 +12,7 @@ class MailActivityMixin(models.AbstractModel):
         :param prepare: of one record, the values of its task: summary, note, user_id…
         :param str kind: external id of the ``mail.activity.type``
         """
-        waiting = self._get_alerts(key, kind)
+        waiting = self._find_alerts(key, kind)
         for record in self - self.browse(waiting.mapped("res_id")):
             record.activity_schedule(kind, warranty_alert_key=key, **prepare(record))
 
@@ -23,7 +23,8 @@ class MailActivityMixin(models.AbstractModel):
         :param str kind: as in :meth:`_alert_once`
         """
         # sudo: whoever has the task
-        self.sudo()._get_alerts(key, kind).unlink()
+        self.sudo()._find_alerts(key, kind).unlink()
 
-    def _get_alerts(self, key, kind):
+    def _find_alerts(self, key, kind):
+        """Return the tasks of a kind and key that wait on these records; see :meth:`_alert_once`."""
         return self.activity_search([kind], additional_domain=[("warranty_alert_key", "=", key)])
