@@ -12,7 +12,7 @@ import pytest
 from conftest import BOTH_DB, TOP, database, odoo_python
 
 ROOMS = {
-    "poe_warranty": "base policy card claim goods remedy recovery parts",
+    "poe_warranty": "base policy card claim goods remedy recovery parts handover figures queue",
     "poe_maintenance": "place people advice contract visit callout charge figures",
 }
 MAX_LINES = 300

@@ -7,3 +7,6 @@ from . import goods
 from . import remedy
 from . import recovery
 from . import parts
+from . import handover
+from . import figures
+from . import queue

@@ -50,9 +50,7 @@ class WarrantyClaim(models.Model):
 
         :raise UserError: when a device came before, or the customer holds the receipt
         """
-        receipt = get_asked(
-            self.env["warranty.receipt"], self.env.context.get("joined_receipt_id")
-        )
+        receipt = get_asked(self.env["warranty.receipt"], self.env.context.get("joined_receipt_id"))
         self._check_awaited()
         self.receipt_id = receipt
         return True

@@ -122,7 +122,9 @@ class WarrantyClaim(models.Model):
                 )
             )
         awaited = self._get_awaited(claim_id)
-        claim = awaited._note_arrival(values) or self.with_company(receipt.company_id).create(values)
+        claim = awaited._note_arrival(values) or self.with_company(receipt.company_id).create(
+            values
+        )
         claim.photo_ids._belong_to(claim)
         if not claim.partner_id:
             raise UserError(
