@@ -1,7 +1,7 @@
 {
     "name": "Warranty Maintenance",
     "summary": "Sites, installed devices with their warranty card, maintenance contracts and visits",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",
@@ -33,6 +33,7 @@
         "data/maintenance_assumption.xml",
         "data/maintenance_interval_rule.xml",
         "data/maintenance_termination_reason.xml",
+        "data/warranty_queue.xml",
         "wizard/maintenance_contract_terminate_views.xml",
         "views/callout/maintenance_service_level_views.xml",
         "views/callout/maintenance_pause_views.xml",

@@ -32,6 +32,9 @@ from .remedy import test_taken_out
 from .remedy import test_work
 from .recovery import test_recovery
 from .parts import test_spare_parts
+from .handover import test_handover
+from .figures import test_claim_figures
+from .queue import test_queues
 from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger

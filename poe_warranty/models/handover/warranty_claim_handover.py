@@ -43,9 +43,8 @@ class WarrantyClaim(models.Model):
         :raise ClaimStateError: while something is to be done first
         :raise UserError: for devices of several customers
         """
+        self._check_any_to_hand_over()
         waiting = self._filter_to_hand_over()
-        if not waiting:
-            raise ClaimStateError(self.env._("None of these devices waits to be handed over."))
         waiting._check_allowed("close")
         if len(waiting.partner_id) > 1 or len(waiting.company_id) > 1:
             raise UserError(
@@ -71,6 +70,11 @@ class WarrantyClaim(models.Model):
         """Return those of these claims whose device the customer can have now; what only waits for its
         loaner was handed over."""
         return self.filtered(lambda claim: claim.state == "ready" and not claim.handover_id)
+
+    def _check_any_to_hand_over(self):
+        """:raise ClaimStateError: where nothing would happen"""
+        if not self._filter_to_hand_over():
+            raise ClaimStateError(self.env._("None of these devices waits to be handed over."))
 
     @api.model
     def _get_to_hand_over_domain(self):
@@ -130,7 +134,9 @@ class WarrantyClaim(models.Model):
         :param str signed_by: who signs
         :param signature: image, base64
         :return: the ``warranty.handover``
+        :raise ClaimStateError: when others handed it over meanwhile
         """
+        self._check_any_to_hand_over()
         self.action_close()
         handovers = self.handover_id
         if signed_by or signature:

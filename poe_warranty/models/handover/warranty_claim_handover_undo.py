@@ -34,7 +34,7 @@ class WarrantyClaim(models.Model):
     def _allow_undo_handover(self):
         standing = self.handover_line_ids._filter_standing()
         if not standing:
-            return self.env._("The device of claim %s was not handed over.", self.name)
+            return self.env._("No hand-over of claim %s is on record.", self.name)
         return self._get_reason_exchanged(standing.remedy_id)
 
     # === BUSINESS === #

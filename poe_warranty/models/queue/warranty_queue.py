@@ -17,6 +17,7 @@ class Work:
     :param date: path to the day by which it is promised or due, False where nothing is
     :param user: field of whose turn it is, False where it is everybody's
     :param view: external id of the list it opens in, False for the model's own
+    :param form: external id of the form, as ``view``
     """
 
     model: str
@@ -24,6 +25,7 @@ class Work:
     date: str | bool = False
     user: str | bool = False
     view: str | bool = False
+    form: str | bool = False
 
 
 class WarrantyQueue(models.Model):
@@ -197,13 +199,13 @@ class WarrantyQueue(models.Model):
         :param narrower: domain of what of it is shown
         """
         work = self._get_work()
-        view = work.view and self.env.ref(work.view).id
+        view, form = (name and self.env.ref(name).id for name in (work.view, work.form))
         nothing = self.env._("Nothing waits here.")
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
             "res_model": work.model,
-            "views": [[view, "list"], [False, "kanban"], [False, "form"]],
+            "views": [[view, "list"], [False, "kanban"], [form, "form"]],
             "domain": list(work.domain & narrower),
             "context": {"create": False},
             "help": f'<p class="o_view_nocontent_smiling_face">{nothing}</p>',
