@@ -103,6 +103,7 @@ class Story:
             )
         for service in ("labour", "travel", "transport", "diagnosis"):
             company[f"warranty_{service}_product_id"] = self.ref(f"product_{service}")
+        company.warranty_technician_id = self.ref("user_technician")
         env.ref("base.user_admin").tz = "Asia/Ho_Chi_Minh"
         self.note(
             "Company with Vietnamese chart of accounts",
