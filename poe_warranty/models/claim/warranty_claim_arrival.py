@@ -17,6 +17,7 @@ class WarrantyClaim(models.Model):
     is_awaited = fields.Boolean(
         compute="_compute_is_awaited",
         search="_search_is_awaited",
+        compute_sudo=True,  # who reads the claim need not see what else it came from
         help="The fault is reported, and its device has not come yet.",
     )
 
