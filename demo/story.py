@@ -103,6 +103,7 @@ class Story:
             )
         for service in ("labour", "travel", "transport", "diagnosis"):
             company[f"warranty_{service}_product_id"] = self.ref(f"product_{service}")
+        company.warranty_technician_id = self.ref("user_technician")
         env.ref("base.user_admin").tz = "Asia/Ho_Chi_Minh"
         self.note(
             "Company with Vietnamese chart of accounts",
@@ -229,6 +230,7 @@ class Story:
         form.device_serial = serial
         form.fault_description = fault
         form.notice_datetime = notice or ago(hours=2)
+        form.received_datetime = NOW
         for name, value in facts.items():
             setattr(form, name, value)
         claim = form.save()
@@ -635,5 +637,6 @@ class Story:
         waiting = Form(self.model("warranty.claim", "desk"))
         waiting.device_serial = "CAM0005"
         waiting.fault_description = "Picture freezes every few minutes"
+        waiting.received_datetime = NOW
         self.note("Waiting at the desk", waiting.save().state, "new", document="CAM0005")
         Maintenance(self, NOW).tell()

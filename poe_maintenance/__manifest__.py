@@ -34,6 +34,7 @@
         "data/maintenance_assumption.xml",
         "data/maintenance_interval_rule.xml",
         "data/maintenance_termination_reason.xml",
+        "data/warranty_queue.xml",
         "wizard/maintenance_contract_terminate_views.xml",
         "views/callout/maintenance_service_level_views.xml",
         "views/callout/maintenance_pause_views.xml",

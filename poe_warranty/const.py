@@ -55,6 +55,7 @@ CLAIM_TRANSITIONS = {
     ("repair", "quotation"),  # the accepted quotation is revised
     ("ready", "decided"),  # the replacement was cancelled
     ("ready", "closed"),
+    ("closed", "ready"),  # handed over by mistake
     ("cancelled", "new"),
 }
 

@@ -4,6 +4,7 @@ A workshop speaks as people: ``client("desk")`` is called as ``(model, method, *
 XML-RPC (``conftest.Server.client``) or inside Odoo (``late_presses.Person``).
 """
 
+from datetime import datetime
 from functools import cache
 
 CAMERA_PRICE, CAMERA_COST = 100_000, 60_000
@@ -172,9 +173,11 @@ class Workshop:
     # === claims === #
 
     def claim(self, **values):
-        """Return a new claim on the next device, assessed: covered, unless values say otherwise."""
+        """Return a new claim on the next device, which lies on the counter, assessed: covered, unless
+        values say otherwise."""
+        here = {"received_datetime": datetime.utcnow().strftime("%Y-%m-%d %H:%M:%S")}
         claim = self.desk(
-            "warranty.claim", "create", {"device_serial": self.serials.pop(), **values}
+            "warranty.claim", "create", {"device_serial": self.serials.pop(), **here, **values}
         )
         self.press("warranty.claim", "action_assess", claim)
         return claim

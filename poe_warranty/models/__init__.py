@@ -13,3 +13,6 @@ from . import mailbox
 from . import messages
 from . import lists
 from . import interface
+from . import handover
+from . import figures
+from . import queue

@@ -12,6 +12,7 @@ from .card import test_holders
 from .card import test_old_lists
 from .card import test_past_deliveries
 from .card import test_scenarios_dates
+from .claim import test_arrival
 from .claim import test_checks
 from .claim import test_claim_access
 from .claim import test_clause_matrix
@@ -41,6 +42,9 @@ from .mailbox import test_mails
 from .messages import test_messages
 from .lists import test_lists
 from .interface import test_interface
+from .handover import test_handover
+from .figures import test_claim_figures
+from .queue import test_queues
 from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger

@@ -365,11 +365,13 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         wizard.action_apply()
 
     def _claim(self, serial=None, user=None, **values):
-        """Register a claim as the desk does, through its form; extra values are typed in.
+        """Register a claim as the desk does with the device before it, through its form; extra values
+        are typed in, as ``received_datetime=False`` of one that is only reported.
 
         ``causes`` is a list of cause codes the inspection finds.
         """
         causes = values.pop("causes", [])
+        values = {"received_datetime": fields.Datetime.now(), **values}
         form = Form(self.env["warranty.claim"].with_user(user or self.desk))
         if serial:
             form.device_serial = serial

@@ -6,8 +6,10 @@ from . import warranty_card_correct
 from . import warranty_card_duplicate
 from . import warranty_card_issue
 from . import warranty_card_owner
+from . import warranty_claim_handover
 from . import warranty_claim_override
 from . import warranty_claim_replace
+from . import warranty_handover_undo
 from . import warranty_receipt_extend
 from . import warranty_recovery_settle
 from . import warranty_recovery_write_off

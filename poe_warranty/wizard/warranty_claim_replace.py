@@ -32,8 +32,9 @@ class WarrantyClaimReplace(models.TransientModel):
         precompute=True,
         readonly=False,
         domain="[('product_id', '=', product_id), ('is_loaner', '=', False)]",
-        help="Scan the unit. The first one in stock is proposed.",
+        help="Scan the unit. The first one in stock that can be handed out is proposed.",
     )
+    is_new_only = fields.Boolean(compute="_compute_device_label", help="By the policy.")
     in_stock = fields.Boolean(compute="_compute_in_stock")
     is_refurbished = fields.Boolean(related="lot_id.is_refurbished")
     consent_ids = fields.Many2many("ir.attachment", string="Customer's written consent")
@@ -44,6 +45,7 @@ class WarrantyClaimReplace(models.TransientModel):
             claim = wizard.claim_id
             wizard.device_label = claim and claim._get_device_label()
             wizard.is_advance = not wizard.claim_id.received_datetime
+            wizard.is_new_only = claim and claim._get_policy().replacement_quality == "new"
 
     @api.depends("claim_id")
     def _compute_product_id(self):
@@ -60,8 +62,8 @@ class WarrantyClaimReplace(models.TransientModel):
     @api.depends("product_id")
     def _compute_lot_id(self):
         for wizard in self:
-            free = wizard.claim_id._find_available(wizard.product_id, self.env["stock.lot"])
-            wizard.lot_id = wizard.product_id and free.lot_id
+            claim, product = wizard.claim_id, wizard.product_id
+            wizard.lot_id = claim._propose_unit(product).lot_id if claim and product else False
 
     def action_apply(self):
         """Reserve the unit for the customer.

@@ -53,6 +53,7 @@ class TestVisitFollowUp(VisitCommon):
         self.assertEqual((claim.state, claim.decision), ("decided", "covered"))
         self.assertEqual(str(claim.notice_datetime), "2026-02-05 03:00:00")
         self.assertFalse(claim.received_datetime)
+        self.assertFalse(claim.is_awaited, "it is served on site")
         self.assertEqual((claim.photo_ids, claim.user_id), (photo, self.desk))
         self.assertEqual(claim.visit_id, self.visit)
         self.assertEqual(claim.action_view_visit()["res_id"], self.visit.id)

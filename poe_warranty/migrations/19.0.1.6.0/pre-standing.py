@@ -14,6 +14,7 @@ def migrate(cr, version):
                    WHEN decision = 'covered'
                         AND state IN ('new', 'inspection', 'decided')
                         AND override_id IS NULL
+                        AND defect_id IS NULL
                         AND COALESCE(inspection_note, '') = ''
                         AND NOT EXISTS (
                             SELECT FROM warranty_observation WHERE claim_id = claim.id

@@ -26,4 +26,5 @@ class MailActivityMixin(models.AbstractModel):
         self.sudo()._get_waiting_alerts(key, kind).unlink()
 
     def _get_waiting_alerts(self, key, kind):
+        """Return the tasks of a kind and key that wait on these records; see :meth:`_alert_once`."""
         return self.activity_search([kind], additional_domain=[("warranty_alert_key", "=", key)])

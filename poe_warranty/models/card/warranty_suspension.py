@@ -19,7 +19,7 @@ class WarrantySuspension(models.Model):
     days = fields.Integer(compute="_compute_days")
 
     _claim_unique = models.UniqueIndex(
-        "(claim_id) WHERE claim_id IS NOT NULL", "This service time was counted already."
+        "(claim_id, date_to) WHERE claim_id IS NOT NULL", "This service time was counted already."
     )
     _dates_in_order = models.Constraint(
         "CHECK (date_to >= date_from)", "A device cannot be returned before it was received."

@@ -1,6 +1,7 @@
 from . import warranty_receipt
 from . import warranty_receipt_clock
 from . import warranty_receipt_desk
+from . import warranty_receipt_arrival
 from . import warranty_claim
 from . import warranty_claim_device
 from . import warranty_claim_lookup
@@ -14,6 +15,8 @@ from . import warranty_claim_decision
 from . import warranty_claim_standing
 from . import warranty_claim_override
 from . import warranty_claim_reception
+from . import warranty_claim_arrival
+from . import warranty_claim_technician
 from . import warranty_claim_service
 from . import warranty_claim_desk
 from . import warranty_claim_letter

@@ -69,6 +69,9 @@ class WarrantyClaim(models.Model):
             **self._get_desk_summary(),
             "receipt_id": draft.id,
             "receipt": draft.name or "",
+            "awaited": self.is_awaited,
+            "partner_id": self.partner_id.id,
+            "partner": self.partner_id.display_name or "",
         }
 
     def _get_desk_verdict(self, decision, open_claim):
@@ -125,11 +128,13 @@ class WarrantyClaim(models.Model):
     # === TAKING IN === #
 
     @api.model
-    def desk_register(self, values, receipt_id=False):
+    def desk_register(self, values, receipt_id=False, claim_id=False):
         """Take one device in on a receipt, making the receipt with its first device.
 
         :param dict values: of the new claim, as its form would send them
         :param int receipt_id: of the receipt the desk is filling; False for a new one
+        :param int claim_id: of the claim by which the fault of this device was reported before; False
+            for a new one
         :return: dict of the receipt and its devices, see :meth:`desk_receipt`
         :raise UserError: when the device is in service already, or its customer is another one; when
             the receipt is gone
@@ -143,7 +148,10 @@ class WarrantyClaim(models.Model):
                     "Receipt %s is taken in already: start a new one for this device.", receipt.name
                 )
             )
-        claim = self.with_company(receipt.company_id).create(values)
+        awaited = self._get_awaited(claim_id)
+        claim = awaited._note_arrival(values) or self.with_company(receipt.company_id).create(
+            values
+        )
         claim.photo_ids._belong_to(claim)
         if not claim.partner_id:
             raise UserError(

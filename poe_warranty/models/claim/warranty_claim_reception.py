@@ -22,11 +22,11 @@ class WarrantyClaim(models.Model):
     receipt_clock = fields.Selection(related="receipt_id.clock", string="Promise")
     received_datetime = fields.Datetime(
         string="Device received",
-        default=fields.Datetime.now,
         index=True,
         copy=False,
         tracking=True,
-        help="When the device came into our hands. Empty for a fault served on site.",
+        help="When the device came into our hands. Empty until it comes, and for a fault served on "
+        "site.",
         settled_by="_get_reason_received",
     )
     returned_datetime = fields.Datetime(

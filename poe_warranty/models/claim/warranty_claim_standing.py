@@ -39,6 +39,7 @@ class WarrantyClaim(models.Model):
         "inspected_on",
         "inspection_note",
         "observation_ids",
+        "defect_id",
         "override_id",
         "goodwill_parts",
         "goodwill_labour",
@@ -60,8 +61,8 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         # sudo: whether something was found, not what
         claim = self.sudo()
-        seen = claim.inspected_on or claim.inspection_note or claim.observation_ids
-        unseen = not (seen or claim.override_id)
+        found = claim.inspection_note or claim.observation_ids or claim.defect_id
+        unseen = not (claim.inspected_on or found or claim.override_id)
         return claim.decision == "covered" and claim.state in UNDECIDED and unseen
 
     def _is_given_free(self):

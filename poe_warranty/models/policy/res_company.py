@@ -35,6 +35,13 @@ class ResCompany(models.Model):
         "language. A customer's own choice comes first.",
     )
 
+    warranty_technician_id = fields.Many2one(
+        "res.users",
+        string="Warranty technician",
+        domain="[('share', '=', False)]",
+        help="Gets the devices for which no other technician is chosen, and a task when one arrives.",
+    )
+
     def _get_warranty_policy(self, moment=None):
         """Return the policy under which this company issues cards (never empty once the shipped
         profile *As published* is there).

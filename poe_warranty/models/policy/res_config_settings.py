@@ -32,6 +32,9 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     warranty_paper_language = fields.Selection(
         related="company_id.warranty_paper_language", readonly=False
     )
+    warranty_technician_id = fields.Many2one(
+        related="company_id.warranty_technician_id", readonly=False
+    )
     spare_service_level = fields.Float(related="company_id.spare_service_level", readonly=False)
     spare_failure_rate = fields.Float(related="company_id.spare_failure_rate", readonly=False)
     rma_remind_days = fields.Integer(related="company_id.rma_remind_days", readonly=False)

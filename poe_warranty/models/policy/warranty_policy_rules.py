@@ -117,6 +117,17 @@ class WarrantyPolicyRules(models.AbstractModel):
     charged_repair_months = fields.Integer(
         string="Warranty on a charged repair", help="Months, on the repaired fault or part."
     )
+    handover_payment = fields.Selection(
+        [
+            ("warn", "Told, and handed over all the same"),
+            ("require", "Paid first, unless the customer buys on account"),
+        ],
+        string="What is owed at the hand-over",
+        required=True,
+        default="warn",
+        help="For charged work. A customer buys on account whose payment terms let nothing fall due on "
+        "the day of the invoice.",
+    )
     diagnosis_fee = fields.Float(help="Charged for the diagnosis of a device that is not covered.")
 
     _rules_not_negative = models.Constraint(

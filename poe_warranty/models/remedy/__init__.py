@@ -4,12 +4,14 @@ from . import warranty_remedy
 from . import warranty_remedy_work
 from . import warranty_remedy_exchange
 from . import warranty_claim_work
+from . import warranty_claim_end_repair
 from . import warranty_claim_quotation
 from . import warranty_claim_charges
 from . import warranty_claim_repeated
 from . import warranty_receipt
 from . import warranty_claim_scrap
 from . import warranty_claim_exchange
+from . import warranty_claim_exchange_unit
 from . import warranty_claim_refund
 from . import warranty_claim_paid
 from . import warranty_claim_coverage
@@ -20,6 +22,7 @@ from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_discount
 from . import repair_order
+from . import repair_order_presses
 from . import stock_move
 from . import stock_move_taken_out
 from . import stock_move_line

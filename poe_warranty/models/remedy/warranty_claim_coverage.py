@@ -204,15 +204,18 @@ class WarrantyClaim(models.Model):
         return day + relativedelta(months=card.term_months, days=card.term_days)
 
     def _cover_charged_work(self):
-        """Give the charged repairs that are handed over the warranty of the policy (C4), once."""
+        """Give the charged repairs that are handed over the warranty of the policy (C4), once; from the
+        day on which the customer has the device for good."""
         vals_list = []
         charged = self.filtered(
             lambda claim: claim.repair_id.state == "done" and not claim.repair_id.under_warranty
         )
-        for claim in charged - charged.coverage_ids.filtered(lambda c: c.kind == "repair").claim_id:
+        promised = charged.coverage_ids.filtered(lambda coverage: coverage.kind == "repair")
+        known = {(coverage.claim_id, coverage.date_start) for coverage in promised}
+        for claim in charged:
             policy = claim._get_policy()
-            if policy.charged_repair_months:
-                day = policy._get_local_date(claim.returned_datetime)
+            day = policy._get_local_date(claim.returned_datetime)
+            if policy.charged_repair_months and (claim, day) not in known:
                 end = day + relativedelta(months=policy.charged_repair_months)
                 vals_list.append({**claim._prepare_coverage_vals("repair", day), "date_end": end})
         # sudo: as in _cover_parts

@@ -140,13 +140,15 @@ class WarrantyClaim(models.Model):
         """
         lock(quant, quant.lot_id.name or quant.product_id.display_name)
 
-    def _find_available(self, product, lot):
+    def _find_available(self, product, lot, fit=()):
         """Return the first quant of a warehouse from which one unit can be taken, or an empty one.
 
         :param product: ``product.product``
         :param lot: ``stock.lot``, may be empty
+        :param fit: domain of what else must hold
         """
         domain = [
+            *fit,
             ("product_id", "=", product.id),
             ("quantity", ">", 0),
             ("location_id.usage", "=", "internal"),

@@ -43,7 +43,7 @@ class WarrantyCoverage(models.Model):
         "(move_id) WHERE move_id IS NOT NULL", "This part has its warranty already."
     )
     _one_per_repair = models.UniqueIndex(
-        "(claim_id) WHERE kind = 'repair'", "This repair has its warranty already."
+        "(claim_id, date_start) WHERE kind = 'repair'", "This repair has its warranty already."
     )
 
     @api.depends("date_end", "policy_id", "company_id")

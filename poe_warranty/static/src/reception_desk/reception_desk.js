@@ -128,6 +128,12 @@ export class ReceptionDesk extends Component {
         return open && this.state.receipt && open.receipt_id === this.state.receipt.id;
     }
 
+    /** The claim by which the fault of this device was reported before it came. */
+    get awaited() {
+        const { open_claim } = this.state.result;
+        return open_claim && open_claim.awaited ? open_claim : null;
+    }
+
     get isReceiptDraft() {
         return this.state.receipt && this.state.receipt.state === "draft";
     }
@@ -219,7 +225,7 @@ export class ReceptionDesk extends Component {
         const cardId = scanned.cardId || (result.chosen && result.card && result.card.id);
         const canRegister =
             ["card", "device", "unknown"].includes(result.outcome) &&
-            !result.open_claim &&
+            (!result.open_claim || result.open_claim.awaited) &&
             !this.otherCustomer;
         Object.assign(this.state, {
             scanned: { ...scanned, key: ++this.scanCount },
@@ -227,6 +233,12 @@ export class ReceptionDesk extends Component {
             missing: [],
         });
         this.pristine = JSON.stringify(this.state.form);
+        if (this.awaited) {
+            this.notification.add(
+                _t("Reported before: the device comes in on claim %s.", this.awaited.name),
+                { type: "info" }
+            );
+        }
     }
 
     /** Open what was found, as the server says of each. */
@@ -242,17 +254,20 @@ export class ReceptionDesk extends Component {
 
     makeForm(result, serial, cardId) {
         const receipt = this.isReceiptDraft && this.state.receipt;
+        const awaited = result.open_claim && result.open_claim.awaited ? result.open_claim : null;
         return {
             device_serial: result.device ? result.device.serial || "" : serial,
             card_id: cardId,
             partner:
-                !(result.card && result.card.partner_id) && receipt
-                    ? { id: receipt.partner_id, display_name: receipt.partner }
-                    : false,
+                awaited && awaited.partner_id
+                    ? { id: awaited.partner_id, display_name: awaited.partner }
+                    : !(result.card && result.card.partner_id) && receipt
+                      ? { id: receipt.partner_id, display_name: receipt.partner }
+                      : false,
             product: false,
             symptom_id: "",
             phone: result.card ? result.card.phone : "",
-            fault_description: "",
+            fault_description: awaited ? awaited.fault : "",
             device_condition: "",
             accessories: "",
             seal_condition: "",
@@ -329,6 +344,7 @@ export class ReceptionDesk extends Component {
         const receipt = await this.call("warranty.claim", "desk_register", [
             this.getValues(),
             this.isReceiptDraft ? this.state.receipt.id : false,
+            ...(this.awaited ? [this.awaited.id] : []),
         ]);
         if (loaner) {
             this.options.loaners_out.push(loaner.id);

@@ -1,0 +1,2 @@
+from . import warranty_claim
+from . import warranty_queue
