@@ -46,6 +46,16 @@ class WarrantyCard(models.Model):
         )
         return quiet.create(vals_list).union(*known.values()).sudo(False)
 
+    def _count_devices(self, name):
+        """Return ``{id: number of installed devices}`` of these cards, by a many2one of theirs.
+
+        :param str name: of the field
+        """
+        groups = self._read_group(
+            [("id", "in", self.ids), ("equipment_ids", "!=", False)], [name], ["__count"]
+        )
+        return {document.id: count for document, count in groups}
+
     def _prepare_device_vals(self, category):
         """Return the values of the installed device of this card.
 
@@ -61,6 +71,7 @@ class WarrantyCard(models.Model):
             "lot_id": self.lot_id.id,
             "product_id": self.product_id.id,
             "card_id": self.id,
+            "order_name": self.sudo().sale_order_id.name,  # sudo: its number only
             "model": self.product_id.default_code,
             "effective_date": self.date_start,
             "warranty_date": self.effective_end,

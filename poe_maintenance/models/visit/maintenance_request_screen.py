@@ -1,0 +1,154 @@
+from collections.abc import Mapping
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.poe_warranty.tools.record import get_asked, is_id
+
+
+class MaintenanceRequest(models.Model):
+    """What the screen of a visit asks the server: one call that reads the visit, and one through which
+    everything goes that is done on it. Both take and return plain JSON, and what is sent twice is done
+    once: whatever stands between the screen and the server may keep it and send it later."""
+
+    _inherit = "maintenance.request"
+
+    # === CALLED BY THE SCREEN === #
+
+    @api.model
+    def visit_load(self, visit_id):
+        """Return a visit as its screen shows it, in the user's language.
+
+        :param int visit_id: of ``maintenance.request``
+        :return: dict of the visit; ``lines``: its devices, each with ``results``; ``checks``: what is
+            looked at, by the ``check`` of a result; moments are UTC, ``reading`` is a number or None
+        """
+        visit = get_asked(self, visit_id)
+        visit.check_access("read")
+        return {**visit._get_screen_head(), **visit.visit_line_ids._get_screen_lines()}
+
+    @api.model
+    def visit_act(self, visit_id, act, values, key):
+        """Do one thing on a visit: ``_act_<act>`` says what, and what ``values`` it takes.
+
+        :param int visit_id: of ``maintenance.request``
+        :param str act: ``start``, ``answer``, ``pass_rest``, ``pass_type``, ``looked_at``, ``skip``,
+            ``take_up``, ``note``, ``photo``, ``follow_up``, ``sign`` or ``finish``
+        :param dict values: plain JSON; ``line_id`` and ``item_id`` say what it is about
+        :param str key: drawn by the screen for this one press; sent again, nothing is done twice
+        :return: what changed: ``{"lines": […]}`` or ``{"visit": {…}}``, as :meth:`visit_load` has
+            them; ``{"ask": {…}}`` when nothing was done yet and the user is to say whether it shall be
+        :raise UserError: when it cannot be done, in words
+        """
+        visit = get_asked(self, visit_id)
+        visit.check_access("write")
+        visit._check_act(act, values, key)
+        Act = self.env["maintenance.visit.act"]
+        if not Act._is_done(key):
+            if asked := getattr(visit, f"_act_{act}")(values):
+                return {"ask": asked}
+            Act._note(visit, act, key)
+        if values.get("line_id"):
+            return {"lines": visit._get_asked_line(values)._get_screen_lines()["lines"]}
+        return {"visit": self.visit_load(visit_id)}
+
+    # === OPENING === #
+
+    def action_open_screen(self):
+        """Open the visit's screen."""
+        self.ensure_one()
+        return self._get_screen_action()
+
+    def action_open_form(self):
+        """Open the form of the visit from its screen: parts, papers, who goes there."""
+        self.ensure_one()
+        return self._get_visit_action()
+
+    def _get_screen_action(self, line=None):
+        """Return the client action of this visit's screen.
+
+        :param line: ``maintenance.visit.line`` whose list is opened
+        """
+        action = self.env["ir.actions.client"]._for_xml_id("poe_maintenance.visit_screen_action")
+        params = {"visit_id": self.id, "line_id": line.id if line else False}
+        return {**action, "name": self.display_name, "params": params}
+
+    # === WHAT IT IS SHOWN === #
+
+    def _get_screen_head(self):
+        """Return what the screen shows of the visit itself. Other rooms add to it."""
+        self.ensure_one()
+        # sudo: where to go and whom to ask for, whoever makes the visit
+        site = self.sudo().site_id
+        return {
+            "id": self.id,
+            "name": self.name,
+            "customer": self.customer_id.display_name or "",
+            "site": site.name or "",
+            "address": self.address_text or "",
+            "phone": self.address_phone or "",
+            "map_url": site.map_url or "",
+            "remarks": site.note or "",
+            "can_start": bool(self.customer_id) and not (self.archive or self.done),
+            "started_at": fields.Datetime.to_string(self.started_at),
+            "finished_at": fields.Datetime.to_string(self.finished_at),
+            "is_signed": bool(self.signature),
+            "signed_by": self.signed_by or "",
+            "no_signature_reason": self.no_signature_reason or "",
+            "instruments": [
+                {"id": instrument.id, "name": instrument.display_name}
+                for instrument in self._get_screen_instruments()
+            ],
+        }
+
+    def _get_screen_instruments(self):
+        """Return the ``maintenance.equipment`` with which readings count today."""
+        return self.env["maintenance.equipment"].search(
+            [
+                ("is_instrument", "=", True),
+                ("is_calibrated", "=", True),
+                ("company_id", "in", [False, self.company_id.id]),
+            ]
+        )
+
+    # === WHAT IS SENT === #
+
+    @api.model
+    def _check_act(self, act, values, key):
+        """:raise UserError: when what was sent is no act on a visit"""
+        known = isinstance(act, str) and act.isidentifier() and hasattr(self, f"_act_{act}")
+        if not (known and isinstance(values, Mapping) and isinstance(key, str) and key.strip()):
+            raise UserError(
+                self.env._("This is nothing that can be done on a visit. Open the visit again.")
+            )
+
+    def _get_asked_line(self, values):
+        """Return the device that an act is about.
+
+        :raise UserError: when it is not on this visit any more
+        """
+        line_id = values.get("line_id")
+        Line = self.env["maintenance.visit.line"]
+        mine = [("id", "=", line_id), ("request_id", "=", self.id)]
+        line = Line.search(mine) if is_id(line_id) else Line
+        if not line:
+            raise UserError(
+                self.env._("This device is not on visit %s any more. Open it again.", self.name)
+            )
+        return line
+
+    def _get_asked_result(self, values):
+        """Return the item of a device's list that an act is about.
+
+        :raise UserError: when it is not on the list
+        """
+        line, item_id = self._get_asked_line(values), values.get("item_id")
+        result = line.result_ids.filtered(lambda result: result.item_id.id == item_id)
+        if not result:
+            raise UserError(
+                self.env._(
+                    "This is not on the list of %s. Open the visit again.",
+                    line.equipment_id.display_name,
+                )
+            )
+        return result
