@@ -41,7 +41,6 @@
         "views/place/maintenance_site_views.xml",
         "views/visit/maintenance_checklist_views.xml",
         "views/visit/maintenance_result_views.xml",
-        "views/visit/maintenance_visit_line_views.xml",
         "views/place/maintenance_equipment_views.xml",
         "views/people/maintenance_instrument_views.xml",
         "views/people/maintenance_competence_views.xml",
@@ -70,6 +69,7 @@
     "assets": {
         "web.assets_backend": ["poe_maintenance/static/src/**/*"],
         "web.assets_tests": ["poe_maintenance/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["poe_maintenance/static/tests/visit/**/*"],
     },
     "application": True,
 }

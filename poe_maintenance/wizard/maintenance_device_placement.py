@@ -133,10 +133,14 @@ class MaintenanceDevicePlacement(models.TransientModel):
     @api.model
     def _find_device(self, serial):
         """Return the installed device of a serial; spaces, dashes and case do not matter."""
+        Equipment = self.env["maintenance.equipment"]
+        key = serial_key(serial)
+        if not key:
+            return Equipment
         # past the rights on lots: who sees a device sees its number, also without stock rights
-        number = [("serial_key", "=", serial_key(serial))]
+        number = [("serial_key", "=", key)]
         domain = [("customer_id", "!=", False), ("lot_id", "any!", number)]
-        return self.env["maintenance.equipment"].search(domain, limit=1)
+        return Equipment.search(domain, limit=1)
 
     def _get_reason_not_added(self, serial, device):
         """Return in words why a scanned device does not come onto the list, or None."""

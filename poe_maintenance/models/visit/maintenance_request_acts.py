@@ -3,6 +3,9 @@ from binascii import Error
 
 from odoo import Command, models
 from odoo.exceptions import UserError
+from odoo.tools.mimetypes import guess_mimetype
+
+from odoo.addons.poe_warranty.tools.text import is_keepable
 
 # the button behind each answer
 ANSWERS = {
@@ -33,7 +36,7 @@ class MaintenanceRequest(models.Model):
             ``no_signature_reason``; what is not there stays
         """
         names = ("signature", "signed_by", "no_signature_reason")
-        self.write({name: values[name] for name in names if name in values})
+        self.write({name: values[name] for name in names if isinstance(values.get(name), str)})
 
     def _act_finish(self, values):
         """End the visit.
@@ -121,16 +124,19 @@ class MaintenanceRequest(models.Model):
             raw = b64decode(values.get("data") or "", validate=True)
         except (Error, TypeError, ValueError):
             raw = b""
+        kind = guess_mimetype(raw, default="")
+        if not kind.startswith("image/"):
+            raise UserError(self.env._("%s: this is no picture.", result._get_label()))
+        name = values.get("name")
         photo = self.env["ir.attachment"].create(
             {
-                "name": str(values.get("name") or result.item_id.name),
+                "name": name if name and is_keepable(name) else result.item_id.name,
                 "raw": raw,
+                "mimetype": kind,
                 "res_model": result._name,
                 "res_id": result.id,
             }
         )
-        if not (photo.mimetype or "").startswith("image/"):
-            raise UserError(self.env._("%s: this is no picture.", result._get_label()))
         result.photo_ids = [Command.link(photo.id)]
 
     def _act_follow_up(self, values):

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.poe_warranty.tools.record import get_asked, is_id
+from odoo.addons.poe_warranty.tools.text import is_keepable
+
+MAX_KEY = 100
 
 
 class MaintenanceRequest(models.Model):
@@ -55,9 +58,9 @@ class MaintenanceRequest(models.Model):
     # === OPENING === #
 
     def action_open_screen(self):
-        """Open the visit's screen."""
+        """Open the visit's screen; the form of one that names no device, as most call-outs do."""
         self.ensure_one()
-        return self._get_screen_action()
+        return self._get_screen_action() if self.visit_line_ids else self._get_visit_action()
 
     def action_open_form(self):
         """Open the form of the visit from its screen: parts, papers, who goes there."""
@@ -117,7 +120,8 @@ class MaintenanceRequest(models.Model):
     def _check_act(self, act, values, key):
         """:raise UserError: when what was sent is no act on a visit"""
         known = isinstance(act, str) and act.isidentifier() and hasattr(self, f"_act_{act}")
-        if not (known and isinstance(values, Mapping) and isinstance(key, str) and key.strip()):
+        has_key = isinstance(key, str) and 0 < len(key.strip()) <= MAX_KEY and is_keepable(key)
+        if not (known and has_key and isinstance(values, Mapping)):
             raise UserError(
                 self.env._("This is nothing that can be done on a visit. Open the visit again.")
             )

@@ -19,8 +19,6 @@ class MaintenanceVisitLine(models.Model):
     follow_ups = fields.Char(
         string="What follows", compute="_compute_follow_ups", compute_sudo=True
     )
-    has_readings = fields.Boolean(compute="_compute_has_readings", compute_sudo=True)
-    has_instruments = fields.Boolean(compute="_compute_has_readings", compute_sudo=True)
     category_id = fields.Many2one(related="equipment_id.category_id", string="Device type")
     position = fields.Char(related="equipment_id.position")
     covered_by = fields.Selection(related="equipment_id.covered_by")
@@ -47,13 +45,6 @@ class MaintenanceVisitLine(models.Model):
             done = line.result_ids.filtered(lambda result: result.state != "todo")
             total = len(line.result_ids)
             line.progress = total and f"{len(done)}/{total}"
-
-    @api.depends("result_ids.kind", "result_ids.instrument_required")
-    def _compute_has_readings(self):
-        """A list without readings needs no room for them."""
-        for line in self:
-            line.has_readings = "reading" in line.result_ids.mapped("kind")
-            line.has_instruments = any(line.result_ids.mapped("instrument_required"))
 
     @api.depends("result_ids.follow_up")
     @api.depends_context("lang")
