@@ -17,19 +17,19 @@ ANSWERS = {
 
 
 class MaintenanceRequest(models.Model):
-    """What can be done on a visit's screen: a method an act. Each takes the ``values`` of
-    :meth:`visit_act`, does its work and returns nothing, or returns what the user is to be asked first,
-    having done nothing."""
+    """What can be done on a visit's screen: a method an act. Each takes what it is about and the
+    ``values`` of :meth:`visit_act`, does its work and returns nothing, or returns what the user is to be
+    asked first, having done nothing."""
 
     _inherit = "maintenance.request"
 
     # === THE VISIT === #
 
-    def _act_start(self, values):
+    def _act_start(self, visit, values):
         """Begin the visit."""
         self.action_start_visit()
 
-    def _act_sign(self, values):
+    def _act_sign(self, visit, values):
         """Take the customer's signature, or why there is none.
 
         :param values: ``signature`` (base64 of an image) and ``signed_by``, or
@@ -38,7 +38,7 @@ class MaintenanceRequest(models.Model):
         names = ("signature", "signed_by", "no_signature_reason")
         self.write({name: values[name] for name in names if isinstance(values.get(name), str)})
 
-    def _act_finish(self, values):
+    def _act_finish(self, visit, values):
         """End the visit.
 
         :param values: ``confirmed``: whether the user was told what stays open
@@ -53,11 +53,11 @@ class MaintenanceRequest(models.Model):
 
     # === DEVICES === #
 
-    def _act_pass_rest(self, values):
+    def _act_pass_rest(self, line, values):
         """All checks that are left on a device are passed."""
-        self._get_asked_line(values).action_pass_rest()
+        line.action_pass_rest()
 
-    def _act_pass_type(self, values):
+    def _act_pass_type(self, visit, values):
         """All checks are passed of the devices of a type that nobody looked at one by one, where
         their checklists allow that.
 
@@ -65,34 +65,33 @@ class MaintenanceRequest(models.Model):
         """
         self.visit_line_ids._pass_together(values.get("type_id"))
 
-    def _act_looked_at(self, values):
+    def _act_looked_at(self, line, values):
         """A device without a list was looked at."""
-        self._get_asked_line(values).action_done()
+        line.action_done()
 
-    def _act_skip(self, values):
+    def _act_skip(self, line, values):
         """A device is not done.
 
         :param values: ``note``: why
         """
-        line = self._get_asked_line(values)
         line.note = values.get("note") or line.note
         line.action_skip()
 
-    def _act_take_up(self, values):
+    def _act_take_up(self, line, values):
         """A device is taken up again."""
-        self._get_asked_line(values).action_unskip()
+        line.action_unskip()
 
     # === ITEMS === #
 
-    def _act_answer(self, values):
+    def _act_answer(self, result, values):
         """Answer an item of a device's list.
 
         :param values: ``answer``: a key of ``ANSWERS``, or ``reading``: a number, which is judged by
             its limits; with it ``instrument_id``, where one is needed
         :raise UserError: when it is neither
         """
-        result, answer = self._get_asked_result(values), values.get("answer")
-        if answer in ANSWERS:
+        answer = values.get("answer")
+        if isinstance(answer, str) and answer in ANSWERS:
             getattr(result, ANSWERS[answer])()
         elif isinstance(values.get("reading"), (int, float)) and result.kind == "reading":
             names = ("reading", "instrument_id")
@@ -104,21 +103,19 @@ class MaintenanceRequest(models.Model):
                 else self.env._("%s: enter what was measured.", result._get_label())
             )
 
-    def _act_note(self, values):
-        """Write a note on a device or, with ``item_id``, on an item of its list.
+    def _act_note(self, about, values):
+        """Write a note on a device or on an item of its list.
 
         :param values: ``note``
         """
-        about = self._get_asked_result if values.get("item_id") else self._get_asked_line
-        about(values).note = values.get("note") or False
+        about.note = values.get("note") or False
 
-    def _act_photo(self, values):
+    def _act_photo(self, result, values):
         """Add a photo to an item of a device's list.
 
         :param values: ``name`` of the file and its ``data`` in base64
         :raise UserError: when it is no picture
         """
-        result = self._get_asked_result(values)
         result._check_open()
         try:
             raw = b64decode(values.get("data") or "", validate=True)
@@ -128,9 +125,10 @@ class MaintenanceRequest(models.Model):
         if not kind.startswith("image/"):
             raise UserError(self.env._("%s: this is no picture.", result._get_label()))
         name = values.get("name")
+        is_named = isinstance(name, str) and name and is_keepable(name)
         photo = self.env["ir.attachment"].create(
             {
-                "name": name if name and is_keepable(name) else result.item_id.name,
+                "name": name if is_named else result.item_id.name,
                 "raw": raw,
                 "mimetype": kind,
                 "res_model": result._name,
@@ -139,12 +137,11 @@ class MaintenanceRequest(models.Model):
         )
         result.photo_ids = [Command.link(photo.id)]
 
-    def _act_follow_up(self, values):
+    def _act_follow_up(self, result, values):
         """Do what follows from a fault.
 
         :param values: ``kind``: another choice than the proposed one
         """
-        result = self._get_asked_result(values)
         if values.get("kind") and not result.is_followed:
             result.follow_up_kind = values["kind"]
         result.action_follow_up()

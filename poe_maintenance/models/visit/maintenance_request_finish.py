@@ -13,6 +13,7 @@ class MaintenanceRequest(models.Model):
         "maintenance.equipment",
         "maintenance_request_carried_rel",
         string="Not looked at",
+        readonly=True,
         copy=False,
         help="Devices that this visit did not come to: they go on another day.",
         by_program=True,

@@ -2,11 +2,14 @@ from collections.abc import Mapping
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.record import get_asked, is_id
 from odoo.addons.poe_warranty.tools.text import is_keepable
 
 MAX_KEY = 100
+LINE = "maintenance.visit.line"
+RESULT = "maintenance.result"
 
 
 class MaintenanceRequest(models.Model):
@@ -32,28 +35,32 @@ class MaintenanceRequest(models.Model):
 
     @api.model
     def visit_act(self, visit_id, act, values, key):
-        """Do one thing on a visit: ``_act_<act>`` says what, and what ``values`` it takes.
+        """Do one thing on a visit, on one of its devices, or on an item of a device's list:
+        ``_act_<act>`` says what, and what ``values`` it takes.
 
         :param int visit_id: of ``maintenance.request``
-        :param str act: ``start``, ``answer``, ``pass_rest``, ``pass_type``, ``looked_at``, ``skip``,
-            ``take_up``, ``note``, ``photo``, ``follow_up``, ``sign`` or ``finish``
-        :param dict values: plain JSON; ``line_id`` and ``item_id`` say what it is about
+        :param str act: one of :meth:`_get_acts`
+        :param dict values: plain JSON; ``line_id``, and with it ``item_id``, say what it is about
         :param str key: drawn by the screen for this one press; sent again, nothing is done twice
-        :return: what changed: ``{"lines": […]}`` or ``{"visit": {…}}``, as :meth:`visit_load` has
-            them; ``{"ask": {…}}`` when nothing was done yet and the user is to say whether it shall be
+        :return: what changed, as :meth:`visit_load` has it: ``{"visit": {…}}``, ``{"lines": […]}``, or
+            ``{"lines": […], "results": […]}`` where the lines hold their state only; the visit, for
+            what was done before; ``{"ask": {…}}`` when nothing was done yet and the user is to say
+            whether it shall be
         :raise UserError: when it cannot be done, in words
         """
         visit = get_asked(self, visit_id)
         visit.check_access("write")
-        visit._check_act(act, values, key)
+        self._check_sent(act, values, key)
         Act = self.env["maintenance.visit.act"]
-        if not Act._is_done(key):
-            if asked := getattr(visit, f"_act_{act}")(values):
-                return {"ask": asked}
-            Act._note(visit, act, key)
-        if values.get("line_id"):
-            return {"lines": visit._get_asked_line(values)._get_screen_lines()["lines"]}
-        return {"visit": self.visit_load(visit_id)}
+        if Act._is_done(key):
+            return visit._get_screen_change()  # what it was about may be elsewhere by now
+        about = visit._get_about(values)
+        if about._name not in self._get_acts()[act]:
+            raise self._get_no_act_error()
+        if asked := getattr(visit, f"_act_{act}")(about, values):
+            return {"ask": asked}
+        Act._note(visit, act, key)
+        return about._get_screen_change()
 
     # === OPENING === #
 
@@ -114,45 +121,54 @@ class MaintenanceRequest(models.Model):
             ]
         )
 
+    def _get_screen_change(self):
+        """Return what an act on the visit itself changed: it may be everything."""
+        return {"visit": self.visit_load(self.id)}
+
     # === WHAT IS SENT === #
 
     @api.model
-    def _check_act(self, act, values, key):
-        """:raise UserError: when what was sent is no act on a visit"""
-        known = isinstance(act, str) and act.isidentifier() and hasattr(self, f"_act_{act}")
-        has_key = isinstance(key, str) and 0 < len(key.strip()) <= MAX_KEY and is_keepable(key)
-        if not (known and has_key and isinstance(values, Mapping)):
-            raise UserError(
-                self.env._("This is nothing that can be done on a visit. Open the visit again.")
-            )
+    def _get_acts(self):
+        """Return ``{act: names of the models it is done on}``. Other rooms add theirs, each with its
+        method ``_act_<act>(about, values)``."""
+        return {
+            **dict.fromkeys(("start", "sign", "finish", "pass_type"), (self._name,)),
+            **dict.fromkeys(("pass_rest", "looked_at", "skip", "take_up"), (LINE,)),
+            **dict.fromkeys(("answer", "photo", "follow_up"), (RESULT,)),
+            "note": (LINE, RESULT),
+        }
 
-    def _get_asked_line(self, values):
-        """Return the device that an act is about.
+    @api.model
+    def _check_sent(self, act, values, key):
+        """:raise UserError: when what was sent is no act on a visit"""
+        known = isinstance(act, str) and act in self._get_acts() and isinstance(values, Mapping)
+        if not (known and isinstance(key, str) and is_keepable(key) and 0 < len(key) <= MAX_KEY):
+            raise self._get_no_act_error()
+
+    @api.model
+    def _get_no_act_error(self):
+        return UserError(
+            self.env._("This is nothing that can be done on a visit. Open the visit again.")
+        )
+
+    def _get_about(self, values):
+        """Return what an act is about: the item of a device's list, the device, or the visit.
 
         :raise UserError: when it is not on this visit any more
         """
-        line_id = values.get("line_id")
-        Line = self.env["maintenance.visit.line"]
-        mine = [("id", "=", line_id), ("request_id", "=", self.id)]
-        line = Line.search(mine) if is_id(line_id) else Line
-        if not line:
+        line_id, item_id = values.get("line_id"), values.get("item_id")
+        if not (line_id or item_id):
+            return self
+        about = self.env[RESULT if item_id else LINE]
+        if is_id(line_id) and (is_id(item_id) or not item_id):
+            mine = Domain("request_id", "=", self.id)
+            if item_id:
+                mine &= Domain("visit_line_id", "=", line_id) & Domain("item_id", "=", item_id)
+            else:
+                mine &= Domain("id", "=", line_id)
+            about = about.search(mine)
+        if not about:
             raise UserError(
-                self.env._("This device is not on visit %s any more. Open it again.", self.name)
+                self.env._("This is not on visit %s any more. Open the visit again.", self.name)
             )
-        return line
-
-    def _get_asked_result(self, values):
-        """Return the item of a device's list that an act is about.
-
-        :raise UserError: when it is not on the list
-        """
-        line, item_id = self._get_asked_line(values), values.get("item_id")
-        result = line.result_ids.filtered(lambda result: result.item_id.id == item_id)
-        if not result:
-            raise UserError(
-                self.env._(
-                    "This is not on the list of %s. Open the visit again.",
-                    line.equipment_id.display_name,
-                )
-            )
-        return result
+        return about

@@ -48,3 +48,13 @@ class MaintenanceResult(models.Model):
             "is_followed": is_fault and self.is_followed,
             "has_document": bool(self.claim_id or self.sale_line_id),
         }
+
+    def _get_screen_change(self):
+        """Return what an act on this item changed: it, and what its device is by it."""
+        # sudo: as in maintenance.visit.line._get_screen_lines
+        result = self.sudo()
+        line = result.visit_line_id
+        return {
+            "lines": [{"id": line.id, "state": line.state, "note": line.note or ""}],
+            "results": [result._get_screen_result()],
+        }

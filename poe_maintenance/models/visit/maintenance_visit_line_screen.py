@@ -51,6 +51,10 @@ class MaintenanceVisitLine(models.Model):
             "results": [result._get_screen_result() for result in self.result_ids],
         }
 
+    def _get_screen_change(self):
+        """Return what an act on this device changed."""
+        return {"lines": self._get_screen_lines()["lines"]}
+
     def _pass_together(self, type_id):
         """Pass all checks of the devices of a type that nobody looked at one by one. Readings, and
         photos that are needed, are still to be taken; so is what a checklist does not let pass

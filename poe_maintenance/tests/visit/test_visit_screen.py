@@ -59,10 +59,9 @@ class TestVisitScreen(VisitCommon):
         line = self._start()[0]
         self._act("answer", line, self.housing, answer="fail")
         self._act("note", line, self.housing, note="Cracked")
-        (shown,) = self._act("follow_up", line, self.housing)["lines"]
+        (told,) = self._act("follow_up", line, self.housing)["results"]
         result = self._result(line, self.housing)
         self.assertIn("Cracked", result.claim_id.fault_description)
-        told = next(r for r in shown["results"] if r["item_id"] == self.housing.id)
         self.assertEqual((told["is_followed"], told["follow_up"]), (True, result.follow_up))
 
     def test_every_instrument_that_counts_today_can_be_chosen(self):
@@ -165,7 +164,10 @@ class TestVisitScreen(VisitCommon):
             lambda: self._act("answer", line, self.view, reading=12),
             lambda: self._act("photo", line, self.view, name="a.txt", data="aGVsbG8="),
             lambda: self._act("photo", line, self.view, name="a.png", data="no base64"),
-            lambda: self._act("pass_rest", item=self.view, line_id="1"),
+            lambda: self._act("pass_rest", line, self.view),
+            lambda: self._act("pass_rest", line_id="1"),
+            lambda: self._act("answer", line, answer="pass"),
+            lambda: self._act("start", line),
             lambda: Request.visit_act(self.visit.id, "note", [], "k"),
             lambda: Request.visit_act(self.visit.id, "note", {"line_id": line.id}, None),
             lambda: Request.visit_act(self.visit.id, None, {}, "k"),
@@ -222,7 +224,7 @@ class TestVisitScreen(VisitCommon):
             queries = []
             for call in (
                 lambda: visit.visit_load(visit.id),
-                lambda: visit._act_pass_type({"type_id": self.category.id}),
+                lambda: visit._act_pass_type(visit, {"type_id": self.category.id}),
                 lambda: visit._get_open_points(),
             ):
                 self.env.flush_all()

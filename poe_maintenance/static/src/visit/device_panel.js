@@ -108,6 +108,10 @@ export class DevicePanel extends Component {
         return this.props.act("answer", values);
     }
 
+    onInstrumentChange(ev) {
+        this.props.chooseInstrument(Number(ev.target.value) || false);
+    }
+
     get needsInstrument() {
         return this.isOpen && this.rows.some(({ check }) => check.instrument_required);
     }

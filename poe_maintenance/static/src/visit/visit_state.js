@@ -126,12 +126,23 @@ export function mergeAnswer(visit, answer) {
     if (answer.visit) {
         Object.assign(visit, answer.visit);
     }
-    for (const line of answer.lines || []) {
-        const index = visit.lines.findIndex((known) => known.id === line.id);
-        if (index < 0 || line.results.some((result) => !(result.check in visit.checks))) {
-            return false;
-        }
-        visit.lines[index] = line;
+    const results = visit.lines.flatMap((line) => line.results);
+    const told = [...(answer.results || []), ...(answer.lines || []).flatMap(getResults)];
+    if (told.some((result) => !(result.check in visit.checks))) {
+        return false;
     }
-    return true;
+    // of a device, or of an item on its list, as much as the server told
+    return [
+        ...(answer.lines || []).map((line) => replace(visit.lines, line)),
+        ...(answer.results || []).map((result) => replace(results, result)),
+    ].every(Boolean);
+}
+
+function getResults(line) {
+    return line.results || [];
+}
+
+function replace(known, told) {
+    const found = known.find(({ id }) => id === told.id);
+    return Boolean(found) && Boolean(Object.assign(found, told));
 }

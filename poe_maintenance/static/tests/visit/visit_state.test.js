@@ -51,7 +51,12 @@ test("what the server says takes the place of what the screen knew", () => {
     const [line] = makeVisit().lines;
     line.results[0].state = "fail";
     expect(mergeAnswer(visit, { lines: [line] })).toBe(true);
-    expect(visit.lines[0]).toBe(line);
+    expect(visit.lines[0]).toEqual(line);
+    const result = { ...line.results[1], state: "na" };
+    const lines = [{ id: 1, state: "failed", note: "Dark" }];
+    expect(mergeAnswer(visit, { lines, results: [result] })).toBe(true);
+    expect(visit.lines[0].results.map(({ state }) => state)).toEqual(["fail", "na", "todo"]);
+    expect([visit.lines[0].note, visit.lines[0].serial]).toEqual(["Dark", "CAM0001"]);
     const unknown = makeVisit().lines[0];
     unknown.results[0].check = "new";
     expect(mergeAnswer(visit, { lines: [unknown] })).toBe(false);
