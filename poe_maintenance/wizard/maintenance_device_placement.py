@@ -29,8 +29,10 @@ class MaintenanceDevicePlacement(models.TransientModel):
         domain="[('share', '=', False)]",
     )
     scan = fields.Char(string="Serial", help="Scan or type a serial and press Enter.")
-    line_ids = fields.One2many("maintenance.device.placement.line", "placement_id")
-    device_count = fields.Integer(string="Devices", compute="_compute_device_count")
+    line_ids = fields.One2many(
+        "maintenance.device.placement.line", "placement_id", string="Devices"
+    )
+    device_count = fields.Integer(string="Number of devices", compute="_compute_device_count")
 
     # === COMPUTE === #
 

@@ -19,7 +19,7 @@ class MaintenanceRequest(models.Model):
         related="site_id.address_id.contact_address_inline", string="Where to go"
     )
     address_phone = fields.Char(related="site_id.address_id.phone", string="Phone")
-    map_url = fields.Char(related="site_id.map_url")
+    map_url = fields.Char(related="site_id.map_url", string="Map")
     site_note = fields.Html(related="site_id.note", string="Access and remarks")
     route_day = fields.Selection(related="site_id.route_day")
     device_count = fields.Integer(string="Devices", compute="_compute_device_count")
