@@ -52,7 +52,7 @@ export class VisitScreen extends Component {
         this.colors = LINE_COLORS;
         this.rootRef = useRef("root");
         const { visit_id, line_id } = this.props.action.params || {};
-        this.visitId = visit_id || this.props.resId;
+        this.visitId = this.props.resId || visit_id;
         const kept = this.props.state || {};
         this.place = kept.place || 0; // in the list, while a device is open
         this.underWay = {}; // {device: number of acts that the server did not answer yet}
