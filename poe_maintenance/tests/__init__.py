@@ -1,6 +1,7 @@
 # a module's name is unique among the folders: Odoo finds the tests by it (docs/development.md)
 from .place import test_installed_device
 from .place import test_placement
+from .place import test_placement_tour
 from .people import test_competence
 from .people import test_instruments
 from .advice import test_adviser

@@ -72,9 +72,7 @@ class TestPlacement(MaintenanceCommon):
                 form.scan = refused
         placement = form.save()
         placement.action_place()
-        self.assertEqual(
-            set(self.site.equipment_ids.lot_id.mapped("name")), {"CAM0001", "CAM0002"}
-        )
+        self.assertEqual(set(self.site.equipment_ids.lot_id.mapped("name")), {"CAM0001", "CAM0002"})
 
     def test_devices_of_several_customers_are_refused(self):
         other = self._sell("CAM0009", partner=self.binh).equipment_ids

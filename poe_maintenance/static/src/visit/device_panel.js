@@ -17,7 +17,10 @@ export const RESULT_LABELS = {
     na: _t("Not applicable"),
 };
 
-/** One device of a visit and its list: a row an item, a finger's size a button. */
+/**
+ * One device of a visit and its list: a row an item, a finger's size a button. It is drawn whenever the
+ * screen is, which knows what changed.
+ */
 export class DevicePanel extends Component {
     static template = "poe_maintenance.DevicePanel";
     static props = {

@@ -19,7 +19,7 @@ function readFile(file) {
  * @returns {Promise<{name: string, data: string}>} its name, and its content in base64
  */
 export async function preparePhoto(file) {
-    let url;
+    let url = "";
     try {
         const picture = await createImageBitmap(file);
         const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));

@@ -126,15 +126,14 @@ export class VisitScreen extends Component {
     }
 
     get filters() {
-        const count = (state) => this.visit.lines.filter((line) => line.state === state).length;
-        return [
-            { name: "all", label: _t("All"), count: this.visit.lines.length },
-            ...Object.entries(LINE_LABELS).map(([name, label]) => ({
-                name,
-                label,
-                count: count(name),
-            })),
-        ].filter(({ name, count }) => count || name === "all");
+        const { lines } = this.visit;
+        const states = Object.entries(LINE_LABELS).map(([name, label]) => ({
+            name,
+            label,
+            count: lines.filter((line) => line.state === name).length,
+        }));
+        const all = { name: "all", label: _t("All"), count: lines.length };
+        return [all, ...states.filter(({ count }) => count)];
     }
 
     /** The types of which devices can be passed together, with how many there are. */

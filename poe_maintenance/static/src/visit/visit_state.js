@@ -107,14 +107,23 @@ const ACTS = {
  * @param {Object} values see `visit_act`
  */
 export function applyAct(visit, act, values) {
-    const line = visit.lines.find((line) => line.id === values.line_id);
-    const result = line && line.results.find((result) => result.item_id === values.item_id);
+    const line = visit.lines.find(({ id }) => id === values.line_id);
+    const result = line && line.results.find(({ item_id }) => item_id === values.item_id);
     if (ACTS[act]) {
         ACTS[act](visit, values, line, result);
         if (line) {
             line.state = getLineState(line);
         }
     }
+}
+
+function getResults(line) {
+    return line.results || [];
+}
+
+function replace(known, told) {
+    const found = known.find(({ id }) => id === told.id);
+    return Boolean(found) && Boolean(Object.assign(found, told));
 }
 
 /**
@@ -136,13 +145,4 @@ export function mergeAnswer(visit, answer) {
         ...(answer.lines || []).map((line) => replace(visit.lines, line)),
         ...(answer.results || []).map((result) => replace(results, result)),
     ].every(Boolean);
-}
-
-function getResults(line) {
-    return line.results || [];
-}
-
-function replace(known, told) {
-    const found = known.find(({ id }) => id === told.id);
-    return Boolean(found) && Boolean(Object.assign(found, told));
 }
