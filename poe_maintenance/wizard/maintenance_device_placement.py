@@ -167,6 +167,7 @@ class MaintenanceDevicePlacement(models.TransientModel):
     def action_place(self):
         """Put the devices onto the site, each at its position.
 
+        :return: the window action of the site
         :raise UserError: without a device
         """
         self.ensure_one()
@@ -182,6 +183,8 @@ class MaintenanceDevicePlacement(models.TransientModel):
         )
         for position, lines in self.line_ids.grouped("position").items():
             lines.equipment_id.position = position
+        if self.env.context.get("active_model") == self.site_id._name:
+            return {"type": "ir.actions.act_window_close"}  # the site is what it was opened from
         return get_form_action(self.site_id)
 
 
