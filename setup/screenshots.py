@@ -133,8 +133,10 @@ def main(url):
         planner.shoot("day-list")
 
         technician = Tour(browser, url, "technician")
-        line = technician.record("maintenance.visit.line", [["state", "=", "failed"]])
-        technician.open(f"m-maintenance.visit.line/{line}", ".o_form_view .o_data_row")
+        visit = technician.record("maintenance.request", [["visit_line_ids.state", "=", "failed"]])
+        technician.open(f"visit/{visit}", ".o_visit_line")
+        technician.page.click(".o_visit_line[data-state=failed]")
+        technician.page.wait_for_selector(".o_visit_item")
         technician.shoot("visit-device")
         call = technician.record("maintenance.request", [["is_callout", "=", True]])
         technician.open(

@@ -1,5 +1,7 @@
 # a module's name is unique among the folders: Odoo finds the tests by it (docs/development.md)
 from .place import test_installed_device
+from .place import test_placement
+from .place import test_placement_tour
 from .people import test_competence
 from .people import test_instruments
 from .advice import test_adviser
@@ -11,7 +13,9 @@ from .visit import test_absence
 from .visit import test_checklists
 from .visit import test_visit_follow_up
 from .visit import test_visit_messages
+from .visit import test_visit_screen
 from .visit import test_visit_tour
+from .visit import test_visit_units
 from .visit import test_visits
 from .callout import test_callouts
 from .callout import test_service_level

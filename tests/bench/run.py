@@ -181,6 +181,7 @@ CARDS = {"full": (1_000_000,), "small": (20_000,), "smallest": (400,)}
 # at the smallest size one server does for both
 FEW_CARDS = {"full": 10_000, "small": 2_000, "smallest": 400}
 SCANS = {"full": 200, "small": 200, "smallest": 2}
+ON_VISIT = {"full": (400,), "small": (50,), "smallest": (5,)}
 TURNS = {"full": 3, "small": 1, "smallest": 1}
 REPEATS = {"full": 3, "small": 3, "smallest": 1}
 ROWS = [
@@ -210,6 +211,14 @@ ROWS = [
     ),
     Row("old cards / contacts imported", in_turns("partner_list", "card_list"), LISTS, 1.00, 1000),
     Row("year of visits / 10 x a tenth", growing("visits_ours"), CONTRACTS, 1.20, 1000),
+    Row(
+        "visit started / core requests",
+        in_turns("requests_core", "visit_start"),
+        ON_VISIT,
+        0.50,
+        400,
+    ),
+    Row("answer on a visit / core save", in_turns("save_core", "visit_answer"), ON_VISIT, 2.00, 0),
     Row("scan p95 / partner read p95", at_desk("read", "scan"), CARDS, 2.00, 0),
     Row("scan p95 / with few cards", at_desk("scan_few", "scan"), CARDS, 1.30, 0),
     Row("public check p95 / portal home", on_pages, CARDS, 2.00, 0),

@@ -1,4 +1,5 @@
-"""Cases of a year of visits: contracts of ten devices each, every three months."""
+"""Cases of a year of visits: contracts of ten devices each, every three months; and of one large visit,
+started and answered."""
 
 from datetime import timedelta
 
@@ -84,4 +85,87 @@ def visits_ours(env, size):
     return act
 
 
-CASES = {case.__name__: case for case in (visits_peer, visits_ours)}
+def requests_core(env, size):
+    """Create as many of core's requests as a visit has devices."""
+
+    def act():
+        env["maintenance.request"].create([{"name": f"Device {n}"} for n in range(size)])
+
+    return act
+
+
+def make_visit(env, size):
+    """Return a visit to ``size`` cameras at one site."""
+    partner = env["res.partner"].create({"name": "Customer of many cameras"})
+    site = env["maintenance.site"].create({"name": "Site", "partner_id": partner.id})
+    camera = {
+        "category_id": env.ref("poe_maintenance.equipment_category_camera").id,
+        "customer_id": partner.id,
+        "site_id": site.id,
+    }
+    devices = env["maintenance.equipment"].create(
+        [{"name": f"Camera {n}", **camera} for n in range(size)]
+    )
+    return env["maintenance.request"].create(
+        {
+            "name": "Visit",
+            "maintenance_type": "preventive",
+            "site_id": site.id,
+            "visit_line_ids": [Command.create({"equipment_id": d.id}) for d in devices],
+        }
+    )
+
+
+def visit_start(env, size):
+    """Start a visit, so that each of its devices has the list of what is due on it."""
+    visit = make_visit(env, size)
+
+    def act():
+        visit.action_start_visit()
+        assert len(visit.visit_line_ids.result_ids) >= size
+
+    return act
+
+
+def end_request(env):
+    """Leave nothing in memory, as the end of a request to the server does."""
+    env.flush_all()
+    env.invalidate_all()
+
+
+def save_core(env, size):
+    """Save one field of a request of core's, as its form does, so many times."""
+    request = env["maintenance.request"].create({"name": "Request"})
+    names = ("name", "stage_id", "user_id", "equipment_id", "schedule_date", "description")
+    spec = {name: {} for name in names}
+
+    def act():
+        for number in range(size):
+            request.web_save({"name": f"Request {number}"}, spec)
+            end_request(env)
+
+    return act
+
+
+def visit_answer(env, size):
+    """Answer so many items on the screen of a visit."""
+    visit = make_visit(env, size)
+    visit.action_start_visit()
+    items = [
+        (line.id, line.result_ids.filtered(lambda r: r.kind == "check")[:1].item_id.id)
+        for line in visit.visit_line_ids
+    ]
+
+    def act():
+        for line_id, item_id in items:
+            values = {"line_id": line_id, "item_id": item_id, "answer": "pass"}
+            env["maintenance.request"].visit_act(visit.id, "answer", values, f"bench {line_id}")
+            end_request(env)
+
+    return act
+
+
+CASES = {
+    case.__name__: case
+    for case in (visits_peer, visits_ours, requests_core, visit_start, save_core, visit_answer)
+}

@@ -42,6 +42,11 @@ class MaintenanceEquipment(models.Model):
         domain="[('partner_id', 'child_of', customer_id)]",
         tracking=True,
     )
+    position = fields.Char(tracking=True, help="Where it hangs on the site, e.g. “Gate 2, pole 3”.")
+    # as product_id; its number only: who plans has no rights on orders
+    order_name = fields.Char(
+        string="Order", compute="_compute_order_name", store=True, readonly=False, index="trigram"
+    )
     installed_on = fields.Date(tracking=True)
     installer_id = fields.Many2one("res.users", string="Installed by", tracking=True)
 
@@ -54,6 +59,11 @@ class MaintenanceEquipment(models.Model):
     def _compute_product_id(self):
         for device in self:
             device.product_id = device.lot_id.product_id
+
+    @api.depends("card_id.sale_order_id")
+    def _compute_order_name(self):
+        for device in self:
+            device.order_name = device.card_id.sale_order_id.name or device.order_name
 
     @api.depends("card_id.effective_end")
     def _compute_warranty_date(self):
@@ -102,11 +112,13 @@ class MaintenanceEquipment(models.Model):
         steps."""
         retired = self._filter_retired(vals)
         moved = self._filter_moved(vals)
+        left = moved.filtered("site_id") if "position" not in vals else self.browse()
         if "scrap_date" not in vals:
             retired._end_observation()
         self._filter_sold(vals)._leave_owner()
         result = super().write(vals)
         retired._leave_service(self.env._("Retired"))
+        left.filtered("position").position = False  # it hung there, not here
         if moved:
             moved._replan_visits()
         if vals.get("site_id"):
@@ -188,7 +200,11 @@ class MaintenanceEquipment(models.Model):
 
         :param date day: of the exchange
         """
-        return {"site_id": self.site_id.id, "installed_on": day}
+        return {
+            "site_id": self.site_id.id,
+            "position": self.position,
+            "installed_on": day,
+        }
 
     def _hand_service_to(self, successor, day):
         """The unit that hangs where this device was takes its place in the contracts and on the
@@ -232,6 +248,10 @@ class MaintenanceEquipment(models.Model):
         """Have the visits to come of these devices planned anew, for the place where they are now."""
 
     # === ACTIONS === #
+
+    def action_place(self):
+        """Open the dialog that puts these devices onto a site."""
+        return self.env["maintenance.device.placement"]._open(self)
 
     def action_view_card(self):
         """Open the device's warranty card."""

@@ -1,4 +1,10 @@
+from urllib.parse import urlencode
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# opens the map app of a phone, too
+MAP = "https://maps.google.com/maps"
 
 # how hard a place is on devices: the harder one sets the interval of its visits
 ENVIRONMENTS = [
@@ -98,6 +104,7 @@ class MaintenanceSite(models.Model):
     route_day = fields.Selection(
         WEEKDAYS, help="Weekday on which a technician comes this way: visits are put on it."
     )
+    map_url = fields.Char(string="Map", compute="_compute_map_url", compute_sudo=True)
     equipment_ids = fields.One2many("maintenance.equipment", "site_id", string="Devices")
     equipment_count = fields.Integer(compute="_compute_equipment_count")
     note = fields.Html(string="Access and remarks")
@@ -119,6 +126,14 @@ class MaintenanceSite(models.Model):
         for site in self:
             if site.address_id not in site.partner_id.child_ids:
                 site.address_id = site.partner_id
+
+    @api.depends("address_id.contact_address_inline", "address_id.partner_latitude")
+    def _compute_map_url(self):
+        for site in self:
+            address = site.address_id
+            point = f"{address.partner_latitude},{address.partner_longitude}"
+            where = point if address.partner_latitude else address.contact_address_inline
+            site.map_url = where and f"{MAP}?{urlencode({'q': where})}"
 
     def _compute_equipment_count(self):
         counts = dict(
@@ -156,6 +171,21 @@ class MaintenanceSite(models.Model):
                 by_calendar[calendar] = calendar._get_openings(first, last, company, zone)
             openings[site] = by_calendar[calendar]
         return openings
+
+    def action_open_map(self):
+        """Open the place on a map, in a tab of its own.
+
+        :raise UserError: when the site has no address
+        """
+        self.ensure_one()
+        if not self.map_url:
+            raise UserError(self.env._("Site %s has no address yet.", self.display_name))
+        return {"type": "ir.actions.act_url", "url": self.map_url, "target": "new"}
+
+    def action_place(self):
+        """Open the dialog that puts devices onto this site, one scan after the other."""
+        self.ensure_one()
+        return self.env["maintenance.device.placement"]._open(site=self)
 
     def action_view_equipment(self):
         """Open the devices of the site."""

@@ -59,6 +59,16 @@ class WarrantyCard(models.Model):
         site = card.sudo().equipment_ids[:1].site_id
         return {**super()._get_api_device(card, lot), "site": site.name or None}
 
+    def _count_devices(self, name):
+        """Return ``{id: number of installed devices}`` of these cards, by a many2one of theirs.
+
+        :param str name: of the field
+        """
+        groups = self._read_group(
+            [("id", "in", self.ids), ("equipment_ids", "!=", False)], [name], ["__count"]
+        )
+        return {document.id: count for document, count in groups}
+
     def _prepare_device_vals(self, category):
         """Return the values of the installed device of this card.
 
@@ -73,6 +83,7 @@ class WarrantyCard(models.Model):
             "lot_id": self.lot_id.id,
             "product_id": self.product_id.id,
             "card_id": self.id,
+            "order_name": self.sudo().sale_order_id.name,  # sudo: its number only
             "model": self.product_id.default_code,
             "effective_date": self.date_start,
             "warranty_date": self.effective_end,

@@ -8,6 +8,9 @@ from . import maintenance_contract_suspension
 from . import maintenance_plan_line
 from . import maintenance_request
 from . import maintenance_request_absence
+from . import maintenance_request_acts
+from . import maintenance_request_finish
+from . import maintenance_request_screen
 from . import maintenance_request_visit
 from . import maintenance_request_day
 from . import maintenance_request_messages
@@ -17,9 +20,13 @@ from . import maintenance_request_technician
 from . import maintenance_result
 from . import maintenance_result_follow_up
 from . import maintenance_result_instrument
+from . import maintenance_result_list
+from . import maintenance_result_screen
+from . import maintenance_visit_act
 from . import maintenance_visit_line
 from . import maintenance_visit_line_missed
 from . import maintenance_visit_line_results
+from . import maintenance_visit_line_screen
 from . import maintenance_site
 from . import res_company
 from . import res_config_settings

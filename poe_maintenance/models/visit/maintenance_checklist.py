@@ -23,6 +23,11 @@ class MaintenanceChecklist(models.Model):
     company_id = fields.Many2one(
         "res.company", index="btree_not_null", help="Empty: for every company."
     )
+    may_pass_together = fields.Boolean(
+        string="May be passed together",
+        help="All devices of the type that nobody looked at one by one can be passed with one press. "
+        "Readings, and photos that are needed, are still to be taken.",
+    )
     item_ids = fields.One2many(
         "maintenance.checklist.item", "checklist_id", string="Items", copy=True
     )

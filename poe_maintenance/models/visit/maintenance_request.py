@@ -193,7 +193,9 @@ class MaintenanceRequest(models.Model):
             if rest:
                 # what is due is looked up anew when that visit starts
                 rest.result_ids.unlink()
-                rest.request_id = visit._get_follow_up()
+                follow_up = visit._get_follow_up()
+                visit._note_carried(rest, follow_up)
+                rest.request_id = follow_up
 
     def _get_follow_up(self):
         """Return the visit that goes on with this one, making it where there is none."""

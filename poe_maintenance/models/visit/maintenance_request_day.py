@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -18,8 +19,11 @@ class MaintenanceRequest(models.Model):
         related="site_id.address_id.contact_address_inline", string="Where to go"
     )
     address_phone = fields.Char(related="site_id.address_id.phone", string="Phone")
+    map_url = fields.Char(related="site_id.map_url", string="Map")
+    site_note = fields.Html(related="site_id.note", string="Access and remarks")
     route_day = fields.Selection(related="site_id.route_day")
     device_count = fields.Integer(string="Devices", compute="_compute_device_count")
+    looked_at_count = fields.Integer(string="Looked at", compute="_compute_device_count")
     is_off_tolerance = fields.Boolean(
         string="Outside of the tolerance",
         compute="_compute_is_off_tolerance",
@@ -41,15 +45,18 @@ class MaintenanceRequest(models.Model):
                     )
                 )
 
-    @api.depends("visit_line_ids")
+    @api.depends("visit_line_ids.state")
     def _compute_device_count(self):
-        counts = dict(
-            self.env["maintenance.visit.line"]._read_group(
-                [("request_id", "in", self.ids)], ["request_id"], ["__count"]
-            )
+        groups = self.env["maintenance.visit.line"]._read_group(
+            [("request_id", "in", self.ids)], ["request_id", "state"], ["__count"]
         )
+        counts, waiting = Counter(), Counter()
+        for visit, state, count in groups:
+            counts[visit] += count
+            waiting[visit] += count if state == "planned" else 0
         for visit in self:
-            visit.device_count = counts.get(visit._origin, 0)
+            visit.device_count = counts[visit._origin]
+            visit.looked_at_count = counts[visit._origin] - waiting[visit._origin]
 
     @api.depends("schedule_date", "visit_line_ids.due_date", "visit_line_ids.plan_line_id")
     def _compute_is_off_tolerance(self):
@@ -57,6 +64,12 @@ class MaintenanceRequest(models.Model):
             visit.is_off_tolerance = bool(visit.schedule_date) and any(
                 not line._allows(visit._get_local_day()) for line in visit.visit_line_ids
             )
+
+    def action_open_map(self):
+        """Open the place of the visit on a map."""
+        self.ensure_one()
+        # sudo: where it is, whoever goes there
+        return self.sudo().site_id.action_open_map()
 
     def _compute_schedule_end(self):
         """A visit that is moved stays as long as its contract plans it, not core's one hour."""

@@ -195,6 +195,12 @@ class MaintenanceResult(models.Model):
             "fault_description": self._get_fault_text(),
         }
 
+    def _get_followed_text(self):
+        """Return what was done about a fault, for the customer: nothing that nobody did, as a claim
+        that was only proposed."""
+        self.ensure_one()
+        return self.follow_up if self.is_followed else self.env._("Not decided yet")
+
     def _get_fault_text(self):
         """Return the fault in words: device, item, reading and note."""
         self.ensure_one()

@@ -116,6 +116,12 @@ class MaintenanceVisitLine(models.Model):
 
     # === BUSINESS === #
 
+    def _get_place_text(self):
+        """Return in words which device it is and where it hangs."""
+        self.ensure_one()
+        device = self.equipment_id
+        return " · ".join(filter(None, (device.position, device.display_name)))
+
     def _allows(self, day):
         """Tell whether a local day lies within the tolerance of the due day.
 

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from odoo.addons.poe_warranty.tools.action import get_form_action
-
 
 class MaintenanceVisitLine(models.Model):
     """What was found on the device."""
@@ -21,9 +19,8 @@ class MaintenanceVisitLine(models.Model):
     follow_ups = fields.Char(
         string="What follows", compute="_compute_follow_ups", compute_sudo=True
     )
-    has_readings = fields.Boolean(compute="_compute_has_readings", compute_sudo=True)
-    has_instruments = fields.Boolean(compute="_compute_has_readings", compute_sudo=True)
     category_id = fields.Many2one(related="equipment_id.category_id", string="Device type")
+    position = fields.Char(related="equipment_id.position")
     covered_by = fields.Selection(related="equipment_id.covered_by")
     started_at = fields.Datetime(related="request_id.started_at")
     finished_at = fields.Datetime(related="request_id.finished_at")
@@ -48,13 +45,6 @@ class MaintenanceVisitLine(models.Model):
             done = line.result_ids.filtered(lambda result: result.state != "todo")
             total = len(line.result_ids)
             line.progress = total and f"{len(done)}/{total}"
-
-    @api.depends("result_ids.kind", "result_ids.instrument_required")
-    def _compute_has_readings(self):
-        """A list without readings needs no room for them."""
-        for line in self:
-            line.has_readings = "reading" in line.result_ids.mapped("kind")
-            line.has_instruments = any(line.result_ids.mapped("instrument_required"))
 
     @api.depends("result_ids.follow_up")
     @api.depends_context("lang")
@@ -99,12 +89,6 @@ class MaintenanceVisitLine(models.Model):
         )
 
     # === ACTIONS === #
-
-    def action_open(self):
-        """Open the device's checklist on a page of its own."""
-        self.ensure_one()
-        self._check_started()
-        return get_form_action(self, name=self.equipment_id.display_name)
 
     def action_pass_rest(self):
         """All checks that are left are passed; readings, and photos that are needed, are still to be
@@ -177,28 +161,11 @@ class MaintenanceVisitLine(models.Model):
 
     def _create_results(self):
         """Make the list of what is due on each of these devices, where it is not there yet. The
-        number of queries does not grow with the devices.
-
-        :return: the new ``maintenance.result`` records, with sudo
-        """
+        number of queries does not grow with the devices."""
         # sudo: whoever starts the visit gets its lists
         lines = self.sudo().filtered(lambda line: line.state == "planned")
-        if not lines:
-            return lines.result_ids
-        there = {(result.visit_line_id, result.item_id) for result in lines.result_ids}
-        return (
-            self.env["maintenance.result"]
-            .sudo()
-            ._as_program()
-            .create(
-                [
-                    {"visit_line_id": line.id, **item._prepare_result_vals()}
-                    for line, items in lines._get_due_items().items()
-                    for item in items
-                    if (line, item) not in there
-                ]
-            )
-        )
+        if lines:
+            lines.env["maintenance.result"]._make_lists(lines._get_due_items())
 
     def _get_due_items(self):
         """Return ``{line: items}``: what is to be looked at on each device today. The daily remote
@@ -213,13 +180,15 @@ class MaintenanceVisitLine(models.Model):
         )
         last = self._get_last_days(items)
         by_type = items.grouped("category_id")
+        now = fields.Datetime.now()
+        today = {company: company._get_local_day(now) for company in self.request_id.company_id}
         due = {}
         for line in self:
-            visit, device = line.request_id, line.equipment_id
-            today = visit.company_id._get_local_day(fields.Datetime.now())
+            company, device = line.request_id.company_id, line.equipment_id
             due[line] = by_type.get(line.category_id, items.browse()).filtered(
-                lambda item, c=visit.company_id, d=device, day=today: (
-                    item.company_id in (c, c.browse()) and item._is_due(last.get((d, item)), day)
+                lambda item, c=company, d=device: (
+                    item.company_id in (c, c.browse())
+                    and item._is_due(last.get((d, item)), today[c])
                 )
             )
         return due
@@ -238,6 +207,9 @@ class MaintenanceVisitLine(models.Model):
             ["equipment_id", "item_id", "company_id"],
             ["date:max"],
         )
+        companies = {company for _device, _item, company, _last in groups}
+        policies = {company: company._get_warranty_policy() for company in companies}
         return {
-            (device, item): company._get_local_day(last) for device, item, company, last in groups
+            (device, item): policies[company]._get_local_date(last)
+            for device, item, company, last in groups
         }

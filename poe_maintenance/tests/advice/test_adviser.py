@@ -15,7 +15,7 @@ class AdviserCommon(MaintenanceCommon):
         super().setUpClass()
         cls.camera_type = cls.env.ref("poe_maintenance.equipment_category_camera")
         cls.recorder_type = cls.env.ref("poe_maintenance.equipment_category_recorder")
-        cls.power_type = cls.env.ref("poe_maintenance.equipment_category_power")
+        cls.ups_type = cls.env.ref("poe_maintenance.equipment_category_ups")
         cls.salesman = cls._make_user("seller", "sales_team.group_sale_salesman")
 
     def setUp(self):
@@ -87,10 +87,10 @@ class TestAdviser(AdviserCommon):
         self.site.write({"storm_month": "9", "has_ups": True})
         proposal = self._propose()
         self.env["maintenance.proposal.line"].create(
-            {"proposal_id": proposal.id, "category_id": self.power_type.id, "quantity": 2}
+            {"proposal_id": proposal.id, "category_id": self.ups_type.id, "quantity": 2}
         )
         proposal.action_advise()
-        line = self._line(proposal, self.power_type)
+        line = self._line(proposal, self.ups_type)
         self.assertEqual((line.extra_visits, line.quantity), (1, 2))
         self.assertIn("replaced in year 3", line.reason)
         self.assertIn("storm season", line.reason)

@@ -135,7 +135,7 @@ class TestChecklists(VisitCommon):
         types = self.env["maintenance.equipment.category"].browse(
             [
                 self.env.ref(f"poe_maintenance.equipment_category_{name}").id
-                for name in ("camera", "recorder", "switch", "cabling", "power", "storage")
+                for name in ("camera", "recorder", "switch", "cabling", "power", "ups", "storage")
             ]
         )
         self.assertEqual(shipped.category_id & types, types)

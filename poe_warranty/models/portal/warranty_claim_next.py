@@ -35,6 +35,8 @@ class WarrantyClaim(models.Model):
             )
         if self._get_portal_choices():
             return self._get_next_choice()
+        if self.standing == "to_inspect":  # nothing is promised by the records alone
+            return self._get_next_new()
         if self.is_free_work:
             return OURS, self.env._(
                 "The fault is borne by us: we repair or replace the device free of charge."

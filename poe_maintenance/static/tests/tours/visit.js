@@ -6,86 +6,75 @@ registry.category("web_tour.tours").add("poe_maintenance_visit", {
     steps: () => [
         {
             content: "Open the visit of today",
-            trigger: ".o_list_view .o_data_row:first td[name=customer_id]",
+            trigger: ".o_kanban_view .o_kanban_record:contains(Warehouse)",
             run: "click",
         },
         {
             content: "Begin",
-            trigger: ".o_form_statusbar button[name=action_start_visit]",
+            trigger: ".o_visit_start",
             run: "click",
         },
         {
-            content: "It is under way",
-            trigger: ".o_form_statusbar button[name=action_finish_visit]",
-        },
-        {
             content: "Every device has its list",
-            trigger: ".o_data_row:first td[name=progress]:contains(0/4)",
-        },
-        {
-            trigger: ".o_data_row:first button[name=action_open]",
+            trigger: ".o_visit_line:contains(0/4)",
             run: "click",
         },
         {
             content: "The housing has a crack",
-            trigger: ".o_data_row:contains(Housing) button[name=action_fail]",
+            trigger: ".o_visit_item:contains(Housing) .o_visit_fail",
             run: "click",
         },
         {
             content: "The button says what follows from it",
-            trigger: ".o_data_row:contains(Housing) button[name=action_follow_up]:contains(Claim)",
+            trigger: ".o_visit_item:contains(Housing) .o_visit_follow_up:contains(Claim)",
             run: "click",
         },
         {
             content: "The claim is made",
-            trigger: ".o_data_row:contains(Housing) td[name=follow_up]:contains(CLM)",
+            trigger: ".o_visit_item:contains(Housing) .o_visit_fault:contains(CLM)",
         },
         {
-            content: "Type the voltage",
-            trigger: ".o_data_row:contains(Voltage) td[name=reading]",
-            run: "click",
+            content: "Type the voltage with a comma",
+            trigger: ".o_visit_item:contains(Voltage) .o_visit_reading",
+            run: "edit 12,1 && press Enter",
         },
         {
-            trigger: ".o_data_row:contains(Voltage) td[name=reading] input",
-            run: "edit 12.1",
+            trigger: ".o_visit_item[data-state=pass]:contains(Voltage)",
         },
         {
             content: "The rest is as it should be",
-            trigger: ".o_form_statusbar button[name=action_pass_rest]",
+            trigger: ".o_visit_pass_rest",
             run: "click",
         },
         {
-            trigger: ".o_data_row:contains(Voltage) td[name=state]:contains(Passed)",
-        },
-        {
             content: "Nothing is left to do here",
-            trigger: ".o_form_statusbar:not(:has(button[name=action_pass_rest]))",
+            trigger: ".o_visit_foot:not(:has(.o_visit_pass_rest))",
         },
         {
-            content: "Back to the visit",
-            trigger: ".breadcrumb-item.o_back_button a, .breadcrumb .o_back_button",
+            content: "Back to the list",
+            trigger: ".o_visit_back",
             run: "click",
         },
         {
             content: "The device is done, with a fault",
-            trigger: ".o_data_row:first td[name=state]:contains(Fault)",
+            trigger: ".o_visit_line[data-state=failed]",
         },
         {
             content: "Nobody is there to sign",
-            trigger: ".o_notebook_headers a[name=signature]",
+            trigger: ".o_visit_sign",
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name=no_signature_reason] input",
+            trigger: "#visit_no_signature",
             run: "edit Nobody there",
         },
         {
-            trigger: ".o_form_statusbar button[name=action_finish_visit]",
+            trigger: ".o_visit_finish:enabled",
             run: "click",
         },
         {
-            content: "The report can be sent",
-            trigger: ".o_form_statusbar button[name=action_send_report]",
+            content: "What was found stays as it is",
+            trigger: ".o_visit .alert-success",
         },
     ],
 });
