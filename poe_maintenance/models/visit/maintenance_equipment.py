@@ -36,7 +36,7 @@ class MaintenanceEquipment(models.Model):
 
     def _leave_visits(self):
         super()._leave_visits()
-        self._get_coming_visit_lines().unlink()
+        self._get_coming_visit_lines()._take_off()
 
     def _hand_visits_to(self, successor):
         super()._hand_visits_to(successor)
