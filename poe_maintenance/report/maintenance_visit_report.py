@@ -1,6 +1,14 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+OUTCOMES = [
+    ("done", "Done"),
+    ("failed", "Done, fault found"),
+    ("waiting", "Within the tolerance"),
+    ("late", "Overdue"),
+    ("missed", "Missed"),
+]
+
 
 class MaintenanceVisitReport(models.Model):
     """What became of the visits that fell due: one row for each device on a visit of a contract.
@@ -22,20 +30,28 @@ class MaintenanceVisitReport(models.Model):
     )
     user_id = fields.Many2one("res.users", string="Technician", readonly=True)
     due_date = fields.Date(readonly=True)
-    due = fields.Integer(readonly=True)
-    done = fields.Integer(readonly=True)
-    failed = fields.Integer(string="Fault found", readonly=True, help="Part of what was done.")
+    latest_date = fields.Date(string="At the latest", readonly=True)
+    outcome = fields.Selection(OUTCOMES, string="What became of it", readonly=True)
+    due = fields.Integer(string="Devices due", readonly=True)
+    done = fields.Integer(string="Devices done", readonly=True)
+    failed = fields.Integer(
+        string="Devices with a fault", readonly=True, help="Part of what was done."
+    )
     late = fields.Integer(
-        string="Overdue", readonly=True, help="Due and not done, and not missed yet."
+        string="Devices overdue",
+        readonly=True,
+        help="Not done on the day after the tolerance of their contract, and not missed yet.",
     )
     missed = fields.Integer(
+        string="Devices missed",
         readonly=True,
         help="Not done, cancelled or not, and more days overdue than the settings say.",
     )
 
     _depends = {
         "maintenance.visit.line": [
-            "request_id", "contract_id", "company_id", "equipment_id", "due_date", "state",
+            "request_id", "contract_id", "company_id", "equipment_id", "due_date", "latest_date",
+            "state",
         ],
         "maintenance.request": ["customer_id", "site_id", "user_id"],
         "maintenance.equipment": ["category_id"],
@@ -48,24 +64,28 @@ class MaintenanceVisitReport(models.Model):
         today = self.env.company._get_local_day(fields.Datetime.now())
         return SQL(
             """
-            SELECT line.id, line.request_id, line.contract_id, line.company_id,
-                   visit.customer_id, visit.site_id, line.equipment_id, device.category_id,
-                   visit.user_id, line.due_date,
-                   1 AS due,
-                   (line.state IN ('done', 'failed'))::integer AS done,
-                   (line.state = 'failed')::integer AS failed,
-                   (line.state IN ('planned', 'skipped')
-                    AND %(today)s - line.due_date <= company.maintenance_missed_days
-                   )::integer AS late,
-                   (line.state IN ('planned', 'skipped')
-                    AND %(today)s - line.due_date > company.maintenance_missed_days
-                   )::integer AS missed
-              FROM maintenance_visit_line line
-              JOIN maintenance_request visit ON visit.id = line.request_id
-              JOIN maintenance_equipment device ON device.id = line.equipment_id
-              JOIN res_company company ON company.id = line.company_id
-             WHERE line.contract_id IS NOT NULL
-               AND line.due_date <= %(today)s
+            SELECT due.*, 1 AS due,
+                   (due.outcome IN ('done', 'failed'))::integer AS done,
+                   (due.outcome = 'failed')::integer AS failed,
+                   (due.outcome = 'late')::integer AS late,
+                   (due.outcome = 'missed')::integer AS missed
+              FROM (
+                SELECT line.id, line.request_id, line.contract_id, line.company_id,
+                       visit.customer_id, visit.site_id, line.equipment_id, device.category_id,
+                       visit.user_id, line.due_date, line.latest_date,
+                       CASE WHEN line.state IN ('done', 'failed') THEN line.state
+                            WHEN %(today)s <= line.latest_date THEN 'waiting'
+                            WHEN %(today)s - line.latest_date <= company.maintenance_missed_days
+                                 THEN 'late'
+                            ELSE 'missed'
+                        END AS outcome
+                  FROM maintenance_visit_line line
+                  JOIN maintenance_request visit ON visit.id = line.request_id
+                  JOIN maintenance_equipment device ON device.id = line.equipment_id
+                  JOIN res_company company ON company.id = line.company_id
+                 WHERE line.contract_id IS NOT NULL
+                   AND line.due_date <= %(today)s
+              ) due
             """,
             today=today,
         )

@@ -2,10 +2,13 @@
 pure functions, without records (commitment 9). Percentages are given as 0–100, money is not rounded
 before the last step, every year counts from the start."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+
+from .recurrence import count_parts, get_due_days, get_recurrence
 
 OPTIONS = ("none", "preventive", "packaged")
 HORIZONS = (1, 3, 5)
@@ -33,7 +36,8 @@ class DeviceGroup:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What the comparison rests on; dicts are by option."""
+    """What the comparison rests on; dicts are by option. ``day_hours``: hours of visits in a
+    technician's day, longer visits take several trips; ``storm_month``: 0, without a storm season."""
 
     age_growth: float = 0.0
     prevented: dict = field(default_factory=dict)
@@ -48,16 +52,36 @@ class Assumptions:
     margin: float = 0.0
     indexation: float = 0.0
     hours_per_day: float = 24.0
+    day_hours: float = 0.0
+    storm_month: int = 0
 
 
-def count_visits(intervals, years):
-    """Return how many times we come in so many years: visits that fall on the same month are one.
+def count_visits(groups, assumptions, start, years):
+    """Return how many times we come in so many years, and for how many hours, as the contract plans it:
+    devices that are due on the same day are one visit, a long one takes several.
 
-    :param intervals: months, one a device type; 0 is not visited
+    :param date start: first day
+    :rtype: tuple
     """
-    intervals = {interval for interval in intervals if interval}
-    months = range(1, 12 * years + 1)
-    return sum(any(month % interval == 0 for interval in intervals) for month in months)
+    if not years:
+        return 0, 0.0
+    last = start + relativedelta(years=years) - timedelta(1)
+    anchor = last - relativedelta(years=years)
+    by_day = defaultdict(list)
+    for group in groups:
+        if group.interval:
+            recurrence = get_recurrence(
+                anchor, group.interval, group.extra_visits, assumptions.storm_month
+            )
+            for _number, day in get_due_days(recurrence, last):
+                by_day[day].append(group)
+    visits, hours = 0, 0.0
+    for due in by_day.values():
+        of_day = sum(group.quantity * group.minutes for group in due) / 60
+        devices = sum(group.quantity for group in due)
+        visits += count_parts(of_day, devices, assumptions.day_hours)
+        hours += of_day
+    return visits, hours
 
 
 def get_failures(group, year, age_growth):
@@ -80,19 +104,17 @@ def get_charged_share(group, start, year):
     return max(group.quantity - free, 0.0)
 
 
-def get_contract_price(groups, assumptions, option, years):
+def get_contract_price(groups, assumptions, option, start, years):
     """Return what a contract costs the customer in so many years, before indexation: trips and
     hours of the visits and the daily remote check with our margin; the package adds its call-outs
-    at their price."""
+    at their price.
+
+    :param date start: first day
+    """
     if option == "none":
         return 0.0
-    trips = count_visits([g.interval for g in groups], years)
-    trips += years * max((g.extra_visits for g in groups), default=0)
-    minutes = sum(
-        g.quantity * g.minutes * (count_visits([g.interval], years) + years * g.extra_visits)
-        for g in groups
-    )
-    cost = trips * assumptions.travel_cost + minutes / 60 * assumptions.hour_cost
+    trips, hours = count_visits(groups, assumptions, start, years)
+    cost = trips * assumptions.travel_cost + hours * assumptions.hour_cost
     if any(g.remote_check for g in groups):
         cost += 12 * years * assumptions.remote_cost
     price = cost * (1 + assumptions.margin / 100)
@@ -117,14 +139,13 @@ def get_year(groups, assumptions, option, start, year):
     if option == "packaged":
         callouts = max(0.0, failures - assumptions.callouts_included)
     stopped = assumptions.downtime_hours.get(option, 0.0) * assumptions.hours_per_day / 24
-    price = get_contract_price(groups, assumptions, option, year) - get_contract_price(
-        groups, assumptions, option, year - 1
+    price = get_contract_price(groups, assumptions, option, start, year) - get_contract_price(
+        groups, assumptions, option, start, year - 1
     )
     visits = 0
     if option != "none":
-        intervals = [g.interval for g in groups]
-        visits = count_visits(intervals, year) - count_visits(intervals, year - 1)
-        visits += max((g.extra_visits for g in groups), default=0)
+        until = [count_visits(groups, assumptions, start, end)[0] for end in (year, year - 1)]
+        visits = until[0] - until[1]
     return {
         "visits": visits,
         "failures": failures,

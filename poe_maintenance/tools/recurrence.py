@@ -1,9 +1,113 @@
-"""When visits are due: pure functions of local dates, without records."""
+"""When visits are due, and how long ones are split: pure functions of local dates, without records. The
+adviser prices by them what the planner makes by them."""
 
-from datetime import timedelta
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
 from itertools import count
 
 from dateutil.relativedelta import relativedelta
+
+# the visit before the storm season is due so many days before its first month
+STORM_DAYS = 15
+# and left out where another one is due so many days before that month
+STORM_QUIET_DAYS = 30
+DAYS_A_YEAR = 365
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """How often some devices are visited at one place.
+
+    ``anchor``: the day they are counted from; ``first``: 0 where the first visit is due on that day, 1
+    where it is one interval later; ``most``: so many visits and no more, 0: any; ``storm_month``: the
+    first month of the storm season before which one more comes, 0: none.
+    """
+
+    anchor: date
+    interval: int
+    unit: str = "months"
+    first: int = 1
+    most: int = 0
+    storm_month: int = 0
+
+
+def get_recurrence(anchor, months, extra_visits, storm_month):
+    """Return the recurrence of devices that are visited every so many months and some times more a
+    year: the first time more comes before the storm season where there is one, the others are spread.
+
+    :param date anchor: the day before the first one
+    :param int months: at least 1
+    :param int storm_month: 0, where there is no storm season
+    """
+    season = storm_month if extra_visits else 0
+    spread = extra_visits - bool(season)
+    if not spread:
+        return Recurrence(anchor, months, storm_month=season)
+    days = max(int(DAYS_A_YEAR / (12 / months + spread)), 1)
+    return Recurrence(anchor, days, "days", storm_month=season)
+
+
+@lru_cache(maxsize=256)  # a comparison asks for the same years of the same devices many times
+def get_due_days(recurrence, last):
+    """Return ``((number, day), …)`` of the visits up to a day, in their order. The visit before the
+    storms of a year has that year, negative, for its number.
+
+    :param date last: included
+    """
+    each = recurrence
+    due = list(get_occurrences(each.anchor, each.interval, each.unit, last, each.first))
+    if each.most:
+        due = due[: each.most]
+    due += _get_storm_days(each, last, [day for _number, day in due])
+    return tuple(sorted(due, key=lambda occurrence: occurrence[1]))
+
+
+def _get_storm_days(recurrence, last, regular):
+    """Return ``[(-year, day)]`` of the visits before the storm seasons.
+
+    :param list regular: the days of the ordinary visits
+    """
+    if not recurrence.storm_month:
+        return []
+    days = []
+    for year in range(recurrence.anchor.year, last.year + 2):
+        season = date(year, recurrence.storm_month, 1)
+        day = season - timedelta(STORM_DAYS)
+        quiet = season - timedelta(STORM_QUIET_DAYS)
+        if recurrence.anchor < day <= last and not any(quiet <= d < season for d in regular):
+            days.append((-year, day))
+    return days
+
+
+def count_parts(hours, devices, day_hours):
+    """Return on how many times a visit is made that is too long for one technician's day.
+
+    :param float hours: of the whole visit
+    :param int devices: one is not split
+    :param float day_hours: of visits in a technician's day; 0: nothing is split
+    """
+    if not day_hours:
+        return 1
+    return max(min(math.ceil(round(hours / day_hours, 6)), devices), 1)
+
+
+def split_hours(hours, parts):
+    """Return which of some devices come on which part of a long visit: as many lists of their indexes
+    as there are parts, none empty, in their order and about as long.
+
+    :param list hours: of each device, at least as many as parts
+    """
+    share, filled, split = sum(hours) / parts, 0.0, [[]]
+    for index, each in enumerate(hours):
+        is_full = filled + each / 2 > share * len(split)
+        is_needed = len(hours) - index <= parts - len(split)
+        if split[-1] and len(split) < parts and (is_full or is_needed):
+            split.append([])
+        split[-1].append(index)
+        filled += each
+    return split
 
 
 def get_occurrence(anchor, interval, unit, number):

@@ -95,7 +95,11 @@ class MaintenanceProposal(models.Model):
             years = max(proposal.years, 1)
             groups = [line._get_group() for line in proposal.line_ids]
             price = get_contract_price(
-                groups, proposal._get_own_assumptions(), proposal.option, years
+                groups,
+                proposal._get_own_assumptions(),
+                proposal.option,
+                proposal.date_start or fields.Date.context_today(self),
+                years,
             )
             periods = years * 12 / PERIOD_MONTHS[proposal.billing_period or "year"]
             currency = proposal.currency_id
@@ -134,12 +138,16 @@ class MaintenanceProposal(models.Model):
         """Return the names of the fields the comparison rests on."""
         lines = ["quantity", "age", "failure_rate", "unit_value", "minutes", "interval_months"]
         lines += ["extra_visits", "remote_check", "warranty_until", "equipment_ids"]
-        own = ["callouts_included", "date_start", "hours_per_day", "company_id"]
+        own = ["callouts_included", "date_start", "hours_per_day", "storm_month", "company_id"]
+        own.append("company_id.maintenance_day_hours")
         return [*self._get_assumption_fields(), *own, *(f"line_ids.{name}" for name in lines)]
 
     def _get_own_assumptions(self):
         return self._get_assumptions(
-            callouts_included=self.callouts_included, hours_per_day=self.hours_per_day
+            callouts_included=self.callouts_included,
+            hours_per_day=self.hours_per_day,
+            storm_month=int(self.storm_month or 0),
+            day_hours=self.company_id.maintenance_day_hours,
         )
 
     def _get_comparison(self):

@@ -41,7 +41,11 @@ class MaintenanceProposal(models.Model):
             (
                 "visits",
                 self.env._("Visits"),
-                self.env._("By the intervals above; types due together are one visit."),
+                self.env._(
+                    "By the intervals above; types due together are one visit, and one that is longer "
+                    "than a technician's day is several. The one before the storms is left out where "
+                    "another is due in the month before."
+                ),
             ),
             (
                 "failures",

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.action import get_dialog_action
 
-from ...tools.bounds import DAYS, MAX_REPORT_AGE
+from ...tools.bounds import DAYS, MAX_REPORT_AGE, MAX_STOP
 
 
 class MaintenanceRequest(models.Model):
@@ -149,7 +149,12 @@ class MaintenanceRequest(models.Model):
         :meth:`_check_reported_at` refuses in its own words. Visits are laid on local days."""
         first = fields.Date.today() - relativedelta(years=MAX_REPORT_AGE)
         planned = dict.fromkeys(("schedule_date", "schedule_end"), DAYS)
-        return {**super()._get_bounds(), **planned, "reported_at": (first, DAYS[1])}
+        return {
+            **super()._get_bounds(),
+            **planned,
+            "reported_at": (first, DAYS[1]),
+            "route_sequence": (0, MAX_STOP),
+        }
 
     # === CRUD === #
 

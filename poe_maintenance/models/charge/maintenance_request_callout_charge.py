@@ -134,39 +134,51 @@ class MaintenanceRequest(models.Model):
             call._charge_way()
 
     def _charge_way(self):
-        """Put the way on the order of what the visit charges: ready to invoice when the customer
+        """Put the call-out on the order of what the visit charges: ready to invoice when the customer
         signed, else a task for who sells. Charged parts that are still to leave the van confirm the
-        order with theirs."""
+        order with theirs; a call-out without a price waits on an order of its own."""
         self.ensure_one()
-        order = self._get_charge_order()
-        order.write({"order_line": [Command.create(self._prepare_callout_line_vals())]})
-        if self.part_ids.filtered(lambda part: part.is_charged and not part.move_id):
+        self.company_id._get_callout_product()
+        unpriced = self._get_unpriced_text()
+        order = self._create_order(is_offer=False) if unpriced else self._get_charge_order()
+        # the program's: which lines charge a call-out
+        order._as_program().write(
+            {"order_line": [Command.create(vals) for vals in self._prepare_callout_lines_vals()]}
+        )
+        if unpriced:
+            self._ask_seller(order, lambda visit: visit._get_unpriced_text())
+        elif self.part_ids.filtered(lambda part: part.is_charged and not part.move_id):
             return
-        if self.signature:
+        elif self.signature:
             order.action_confirm()
         else:
-            seller = order.user_id or self.env.user
-            order.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=speak_to(seller, order).env._(
-                    "Charge the call-out: the customer did not sign"
-                ),
-                user_id=seller.id,
+            self._ask_seller(
+                order,
+                lambda visit: visit.env._("Charge the call-out: the customer did not sign"),
             )
 
-    def _get_way_price(self):
-        """Return what the way of this call-out costs the customer, in the company's currency; None
-        where it is not charged."""
-        self.ensure_one()
-        if self.charge_kind != "charged":
-            return None
-        product = self.company_id._get_callout_product()
-        pricelist = self.customer_id.with_company(self.company_id).property_product_pricelist
-        return pricelist._get_product_price(
-            product, 1.0, currency=self.company_id.currency_id, date=fields.Datetime.now()
+    def _ask_seller(self, order, get_summary):
+        """Leave a task with who sells.
+
+        :param order: ``sale.order`` of this call-out
+        :param get_summary: function of this call-out, in the language of who sells, to the text
+        """
+        seller = order.user_id or self.env.user
+        order.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=get_summary(speak_to(seller, self)),
+            user_id=seller.id,
         )
 
-    def _prepare_callout_line_vals(self):
-        """Return the values of the line that charges the way."""
+    def _prepare_callout_lines_vals(self):
+        """Return the values of the lines that charge the call-out: what is done is delivered."""
         self.ensure_one()
-        return {"product_id": self.company_id._get_callout_product().id, "product_uom_qty": 1}
+        return [
+            {
+                "product_id": product.id,
+                "product_uom_qty": quantity,
+                "qty_delivered": quantity,
+                "is_callout_charge": True,
+            }
+            for product, quantity in self._get_callout_charges()
+        ]

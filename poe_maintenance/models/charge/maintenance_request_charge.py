@@ -43,10 +43,20 @@ class MaintenanceRequest(models.Model):
         self.ensure_one()
         # sudo: the visit quotes what it charges, whoever serves
         order = self.sudo().sale_order_ids.filtered(
-            lambda o: o.state in ("draft", "sent") and o.is_visit_offer == is_offer
+            lambda o: o.state in ("draft", "sent")
+            and o.is_visit_offer == is_offer
+            and not o._get_unpriced_lines()
         )
+        return order[:1] or self._create_order(is_offer)
+
+    def _create_order(self, is_offer):
+        """Return a new order of this visit, with sudo.
+
+        :param bool is_offer: whether it waits for the customer to accept it
+        """
         vals = {**self._prepare_charge_order_vals(), "is_visit_offer": is_offer}
-        return order[:1] or self.env["sale.order"].sudo()._as_program().create(vals)
+        # sudo: as above
+        return self.env["sale.order"].sudo()._as_program().create(vals)
 
     def _prepare_charge_order_vals(self):
         """Return the values of an order of this visit."""

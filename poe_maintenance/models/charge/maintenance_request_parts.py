@@ -34,6 +34,10 @@ class MaintenanceRequest(models.Model):
 
     # === BUSINESS === #
 
+    def _filter_untouched(self):
+        visits = super()._filter_untouched()
+        return visits.filtered(lambda visit: not (visit.part_ids or visit.sale_order_ids))
+
     def _cover_parts(self):
         self.part_ids._as_program()._compute_is_charged()
 

@@ -21,3 +21,15 @@ class SaleOrder(models.Model):
         help="What was found on the visit, for the customer to accept; not what was done there.",
         by_program=True,
     )
+
+    def _get_unpriced_lines(self):
+        """Return the lines of these orders that charge a call-out at nothing."""
+        return self.order_line.filtered(
+            lambda line: line.is_callout_charge and line._is_for_nothing()
+        )
+
+    def _confirmation_error_message(self):
+        """A call-out that is charged is not invoiced at nothing."""
+        if lines := self._get_unpriced_lines():
+            return lines[0]._get_price_error()
+        return super()._confirmation_error_message()

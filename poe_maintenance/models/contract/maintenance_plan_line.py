@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.bounds import DAYS, HOURS_A_YEAR, MAX_VISITS, MAX_YEARS
+from ...tools.bounds import DAYS, HOURS_A_YEAR, MAX_PEOPLE, MAX_VISITS, MAX_YEARS
 
 # what sets the days of the visits
 PLANNING = {
@@ -15,6 +15,8 @@ PLANNING = {
     "is_before_storms",
     "days_early",
     "days_late",
+    "hours",
+    "people",
 }
 
 
@@ -71,7 +73,18 @@ class MaintenancePlanLine(models.Model):
     )
     days_early = fields.Integer(string="Days early", default=7)
     days_late = fields.Integer(string="Days late", default=7)
-    hours = fields.Float(string="Hours a visit", default=1.0)
+    hours = fields.Float(
+        string="Hours a visit",
+        default=1.0,
+        help="Of one technician, for all of its devices at one site. A visit that is longer than a "
+        "technician's day (settings) is split over the next days on which the site lets us in.",
+    )
+    people = fields.Integer(
+        string="Technicians at once",
+        default=1,
+        required=True,
+        help="So many parts of a split visit are made on one day, each by a technician of its own.",
+    )
     is_before_storms = fields.Boolean(
         string="Before storms",
         default=True,
@@ -166,6 +179,7 @@ class MaintenancePlanLine(models.Model):
             **dict.fromkeys(("date_start", "date_end"), DAYS),
             **dict.fromkeys(("days_early", "days_late"), (0, MAX_VISITS)),
             "hours": (0, HOURS_A_YEAR),
+            "people": (1, MAX_PEOPLE),
         }
 
     def _forget_coming_visits(self):

@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import Command, models
 
+from ...tools.recurrence import get_recurrence
+
 
 class MaintenanceProposal(models.Model):
     """The contract that an accepted proposal makes."""
@@ -59,21 +61,35 @@ class MaintenanceProposal(models.Model):
         return self.site_id.equipment_ids.filtered(lambda device: device.category_id in types)
 
     def _prepare_plan_vals(self, anchor):
-        """Return the values of the recurring visits, one an interval.
+        """Return the values of the recurring visits, one for each way in which devices recur: those
+        by which the visits were priced.
 
         :param date anchor: the first visit is one interval later; counted back from the last day of
             the contract, so that as many visits fall in it as were quoted
         """
-        groups = self.line_ids.grouped("interval_months")
+        storm_month = int(self.site_id.storm_month or 0)
+        groups = self.line_ids.grouped(
+            lambda line: get_recurrence(
+                anchor, line.interval_months, line.extra_visits, storm_month
+            )
+        )
         return [
             {
-                "name": self.env._("Every %s months", months),
-                "interval": months,
-                "unit": "months",
+                "name": self._get_plan_name(recurrence),
+                "interval": recurrence.interval,
+                "unit": recurrence.unit,
                 "date_start": anchor,
+                "is_before_storms": bool(recurrence.storm_month),
                 # a single group looks at every device, also at types that come later
                 "category_ids": [Command.set(lines.category_id.ids if len(groups) > 1 else [])],
                 "hours": max(sum(line.quantity * line.minutes for line in lines) / 60, 0.25),
             }
-            for months, lines in sorted(groups.items())
+            for recurrence, lines in sorted(
+                groups.items(), key=lambda group: (group[0].unit, group[0].interval)
+            )
         ]
+
+    def _get_plan_name(self, recurrence):
+        if recurrence.unit == "months":
+            return self.env._("Every %s months", recurrence.interval)
+        return self.env._("Every %s days", recurrence.interval)

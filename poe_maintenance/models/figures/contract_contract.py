@@ -39,8 +39,8 @@ class ContractContract(models.Model):
         compute="_compute_margin",
         currency_field="company_currency_id",
         groups=COST_GROUPS,
-        help="Call-outs and their follow-ups closed in the period, at the cost of the product "
-        "“Call-out”.",
+        help="A trip for each visit, call-out and follow-up closed in the period, at the cost of a trip "
+        "(settings).",
     )
     parts_cost = fields.Monetary(
         compute="_compute_margin",
@@ -133,14 +133,14 @@ class ContractContract(models.Model):
                 ("close_date", ">=", first),
                 ("close_date", "<=", last),
             ],
-            ["contract_id", "company_id", "duration", "hours_worked", "is_callout"],
+            ["contract_id", "company_id", "duration", "hours_worked"],
         )
         rates = {company: company._get_hour_cost() for company in visits.company_id}
         trips = {company: company._get_trip_cost() for company in visits.company_id}
         for visit in visits:
             labour, travel = costs[visit.contract_id.id]
             labour += visit._get_work_hours() * rates[visit.company_id]
-            travel += trips[visit.company_id] if visit.is_callout else 0.0
+            travel += trips[visit.company_id]
             costs[visit.contract_id.id] = (labour, travel)
         return costs
 

@@ -26,9 +26,11 @@ class MaintenanceFiguresMixin(models.AbstractModel):
     ``figures_to`` (dates, both included) set another one. Days are those where the company's
     warranty policy holds.
 
-    * *Visits due, done, overdue, missed*: devices on visits of contracts that fell due in the
-      period; done with or without a fault found; not done, cancelled or not: missed when that is
-      more days ago than the company says (7), overdue before.
+    * *Devices due, done, overdue, missed*: devices on visits of contracts, each as often as it fell due
+      in the period; done with or without a fault found; not done, cancelled or not: overdue from the day
+      after the tolerance of its contract, and missed when it is overdue for more days than the company
+      says (7). What is due and still within its tolerance is neither.
+    * *Visits due, done*: those visits on which such devices were due, and on which one was done.
     * *Observed*: from the day the device was installed (else delivered), or came under the contract,
       until it was retired or left it; days, both ends included, inside the period.
     * *Operating hours*: observed days x the operating hours a day of its site (24 without one).
@@ -55,21 +57,31 @@ class MaintenanceFiguresMixin(models.AbstractModel):
 
     figures_from = fields.Date(string="From", compute="_compute_period", groups=FIGURE_GROUPS)
     figures_to = fields.Date(string="Until", compute="_compute_period", groups=FIGURE_GROUPS)
-    due_count = fields.Integer(
+    visit_due_count = fields.Integer(
         string="Visits due",
         compute="_compute_figures",
-        help="Devices on visits that fell due in the period.",
+        help="Visits with devices that fell due in the period.",
+    )
+    visit_done_count = fields.Integer(
+        string="Visits done",
+        compute="_compute_figures",
+        help="Those of them on which a device was done.",
+    )
+    due_count = fields.Integer(
+        string="Devices due",
+        compute="_compute_figures",
+        help="Devices on visits, each as often as it fell due in the period.",
     )
     done_count = fields.Integer(
-        string="Visits done", compute="_compute_figures", help="With or without a fault found."
+        string="Devices done", compute="_compute_figures", help="With or without a fault found."
     )
     late_count = fields.Integer(
-        string="Visits overdue",
+        string="Devices overdue",
         compute="_compute_figures",
-        help="Due and not done, and not missed yet.",
+        help="Not done on the day after the tolerance of their contract, and not missed yet.",
     )
     missed_count = fields.Integer(
-        string="Visits missed",
+        string="Devices missed",
         compute="_compute_figures",
         help="Not done, cancelled or not, and more days overdue than the settings say.",
     )
@@ -144,7 +156,7 @@ class MaintenanceFiguresMixin(models.AbstractModel):
 
     @api.depends_context("figures_from", "figures_to", "allowed_company_ids")
     def _compute_figures(self):
-        """Count the visits of devices that fell due, by what became of them."""
+        """Count the devices that fell due, and their visits, by what became of them."""
         first, last = self._get_figures_period()
         due = Domain(
             [
@@ -155,21 +167,24 @@ class MaintenanceFiguresMixin(models.AbstractModel):
                 (self._get_visit_path(), "in", self.ids),
             ]
         )
-        counts, missed = defaultdict(int), defaultdict(int)
         # sudo: figures of whoever may see the record, of his own companies
         Line = self.env["maintenance.visit.line"].sudo()
-        for record, state, count in self._group_visits(Line, due):
-            counts[record, state] += count
-        due_and_missed = due & Line._get_missed_domain(self.env.companies)
-        for record, _state, count in self._group_visits(Line, due_and_missed):
-            missed[record] += count
+        done = due & Domain("state", "in", ("done", "failed"))
+        of_due, of_done, of_overdue, of_missed = (
+            self._count_visits(Line, domain)
+            for domain in (
+                due,
+                done,
+                due & Line._get_overdue_domain(self.env.companies),
+                due & Line._get_missed_domain(self.env.companies),
+            )
+        )
         for record in self:
-            key = record._origin.id
-            not_done = counts[key, "planned"] + counts[key, "skipped"]
-            record.done_count = counts[key, "done"] + counts[key, "failed"]
-            record.missed_count = missed[key]
-            record.late_count = not_done - record.missed_count
-            record.due_count = record.done_count + not_done
+            key = record._origin
+            record.due_count, record.visit_due_count = of_due.get(key, (0, 0))
+            record.done_count, record.visit_done_count = of_done.get(key, (0, 0))
+            record.missed_count = of_missed.get(key, (0, 0))[0]
+            record.late_count = of_overdue.get(key, (0, 0))[0] - record.missed_count
 
     @api.model
     def _get_visit_path(self):
@@ -177,15 +192,11 @@ class MaintenanceFiguresMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _group_visits(self, Line, domain):
-        """Return ``[(record id, state, number)]`` of visit lines; one or two queries."""
-        path = self._get_visit_path()
-        if "." not in path:
-            groups = Line._read_group(domain, [path, "state"], ["__count"])
-            return [(record.id, state, count) for record, state, count in groups]
-        via, field = path.split(".")
-        groups = Line._read_group(domain, [via, "state"], ["__count"])
-        return [(record[field].id, state, count) for record, state, count in groups]
+    def _count_visits(self, Line, domain):
+        """Return ``{record: (devices, visits)}`` of visit lines; one query."""
+        aggregates = ["__count", "request_id:count_distinct"]
+        groups = Line._read_group(domain, [self._get_visit_path()], aggregates)
+        return {record: (devices, visits) for record, devices, visits in groups}
 
     # === RELIABILITY === #
 

@@ -4,6 +4,12 @@ from odoo import models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    def _get_place(self):
+        """Return where this address is, as (latitude, longitude) in degrees, or None where nobody has
+        located it."""
+        place = self.partner_latitude, self.partner_longitude
+        return place if any(place) else None
+
     def _get_certificates_by_person(self, competences):
         """Return ``{partner: certificates}``: what those of these partners hold who are, or were,
         employees of ours; one query.

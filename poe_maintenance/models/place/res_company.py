@@ -1,6 +1,6 @@
 import pytz
 
-from odoo import models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -8,6 +8,17 @@ class ResCompany(models.Model):
     installs, mostly UTC."""
 
     _inherit = "res.company"
+
+    maintenance_day_hours = fields.Float(
+        string="Hours of visits a day",
+        default=8.0,
+        help="So many hours of visits a technician makes in a day: more is told, and a visit that is "
+        "longer is planned, and priced by the adviser, as several. 0: nothing is split.",
+    )
+
+    @api.model
+    def _get_bounds(self):
+        return {**super()._get_bounds(), "maintenance_day_hours": (0, 24)}
 
     def _get_zone(self):
         """Return the time zone in which the company counts days: that of its warranty policy."""

@@ -14,7 +14,10 @@ from . import maintenance_request_screen
 from . import maintenance_request_visit
 from . import maintenance_request_day
 from . import maintenance_request_messages
+from . import maintenance_request_ics
+from . import maintenance_request_load
 from . import maintenance_request_planning
+from . import maintenance_request_route
 from . import maintenance_request_signature
 from . import maintenance_request_technician
 from . import maintenance_result

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 
+from ..contract.maintenance_plan_line import PLANNING
+
 # how far ahead visits stand in the calendar
 HORIZON_DAYS = 365
 # a contract is looked at again when so much of its horizon is used up
@@ -18,6 +20,11 @@ class ContractContract(models.Model):
 
     visit_ids = fields.One2many("maintenance.request", "contract_id", string="Visits")
     visit_count = fields.Integer(compute="_compute_visit_count")
+    unplanned_note = fields.Text(
+        string="Not planned",
+        compute="_compute_unplanned_note",
+        help="What was due before its recurring visit was entered: nobody plans it afterwards.",
+    )
 
     def _compute_visit_count(self):
         counts = dict(
@@ -27,6 +34,17 @@ class ContractContract(models.Model):
         )
         for contract in self:
             contract.visit_count = counts.get(contract, 0)
+
+    @api.depends(
+        *(f"plan_line_ids.{name}" for name in sorted(PLANNING | {"name"})),
+        "device_ids",
+        "suspension_ids",
+    )
+    @api.depends_context("lang")
+    def _compute_unplanned_note(self):
+        for contract in self:
+            notes = (line._get_unplanned_text() for line in contract.plan_line_ids)
+            contract.unplanned_note = "\n".join(filter(None, notes)) or False
 
     # === ACTIONS === #
 
@@ -42,7 +60,10 @@ class ContractContract(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "poe_maintenance.maintenance_request_action_visit"
         )
-        return {**action, "domain": [("contract_id", "in", self.ids)], "context": {}}
+        domain = Domain("contract_id", "in", self.ids) & (
+            Domain("archive", "=", False) | Domain("visit_line_ids", "!=", False)
+        )
+        return {**action, "domain": list(domain), "context": {}}
 
     # === BUSINESS === #
 
@@ -52,7 +73,8 @@ class ContractContract(models.Model):
 
     def _drop_visits(self, after=None):
         super()._drop_visits(after)
-        self._get_coming_lines().filtered(lambda line: not after or line.due_date > after).unlink()
+        lines = self._get_coming_lines()
+        lines.filtered(lambda line: not after or line.due_date > after)._take_off()
 
     @api.model
     def _cron_plan_visits(self):
@@ -77,7 +99,7 @@ class ContractContract(models.Model):
         """
         self._get_coming_lines().filtered(
             lambda line: line.contract_id.date_end and line.due_date > line.contract_id.date_end
-        ).unlink()
+        )._take_off()
         wanted = self.plan_line_ids._get_wanted_lines(until)
         # sudo: the planner makes the visits, whoever lets it run
         lines = self.env["maintenance.request"].sudo()._create_visits(wanted)

@@ -13,4 +13,4 @@ class MaintenanceContractSuspension(models.Model):
                     ("due_date", ">=", suspension.date_from),
                     ("due_date", "<=", suspension.date_to),
                 ]
-            ).unlink()
+            )._take_off()

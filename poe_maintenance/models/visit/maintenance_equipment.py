@@ -36,7 +36,7 @@ class MaintenanceEquipment(models.Model):
 
     def _leave_visits(self):
         if lines := self._get_coming_visit_lines():
-            lines.unlink()
+            lines._take_off()
 
     def _hand_visits_to(self, successor):
         if lines := self._get_coming_visit_lines():

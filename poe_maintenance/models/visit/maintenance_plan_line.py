@@ -1,12 +1,17 @@
-from datetime import date, timedelta
+from collections import defaultdict
+from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import format_date
 
-from ...tools.recurrence import find_working_day, get_occurrences
+from ...tools.recurrence import (
+    Recurrence,
+    count_parts,
+    find_working_day,
+    get_due_days,
+    split_hours,
+)
 
-# the visit before the storm season is due so many days before its first month
-STORM_DAYS = 15
-STORM_QUIET_DAYS = 30
 # where the whole tolerance is off, the next day on which we are let in is looked for so far ahead
 LATE_DAYS = 60
 # the hour at which a visit begins where no calendar says so
@@ -27,41 +32,72 @@ class MaintenancePlanLine(models.Model):
 
     def _get_due_days(self, until, site):
         """Return ``[(number, due day)]`` of one line at one site up to a horizon, outside of
-        suspensions. The visit before the storms of a year has that year, negative, for its number.
+        suspensions; see :func:`..tools.recurrence.get_due_days`.
 
         :param date until: included
         :param site: ``maintenance.site``, may be empty
         """
         self.ensure_one()
-        last = self._get_last_day(until)
-        first = 0 if self.starts_at_once else 1
-        due = list(get_occurrences(self.date_start, self.interval, self.unit, last, first))
-        if self.visits:
-            due = due[: self.visits]
-        due += self._get_storm_days(last, site, [day for _number, day in due])
         suspensions = self.contract_id.suspension_ids
         return [
             (number, day)
-            for number, day in sorted(due, key=lambda occurrence: occurrence[1])
+            for number, day in get_due_days(self._get_recurrence(site), self._get_last_day(until))
             if not any(s.date_from <= day <= s.date_to for s in suspensions)
         ]
 
-    def _get_storm_days(self, last, site, regular):
-        """Return ``[(-year, due day)]`` of the visits before the storm seasons of a site.
+    def _get_unplanned_text(self):
+        """Return in words what one line, counted from a day in the past, does not plan; or None."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        now = fields.Datetime.now()
+        first = company._get_local_day(min(self._origin.create_date or now, now))
+        is_typed = self.date_start and self.unit and self.interval > 0
+        if not is_typed or self.date_start >= first:
+            return None
+        missed = {
+            day
+            for site, held in self._get_sites().items()
+            for _number, day in self._get_due_days(first - timedelta(1), site)
+            if held._filter_on(day)
+        }
+        if not missed:
+            return None
+        return self.env._(
+            "%(visits)s: %(count)s days before %(first)s, from %(from)s to %(to)s, on which it was due "
+            "already, are not planned.",
+            visits=self.name,
+            count=len(missed),
+            first=format_date(self.env, first),
+            **{
+                "from": format_date(self.env, min(missed)),
+                "to": format_date(self.env, max(missed)),
+            },
+        )
 
-        :param date last: included
-        :param list regular: the days of the ordinary visits
+    def _get_recurrence(self, site):
+        """Return the ``Recurrence`` of one line at one site.
+
+        :param site: ``maintenance.site``, may be empty
         """
-        if not (self.is_before_storms and site.storm_month):
-            return []
-        days = []
-        for year in range(self.date_start.year, last.year + 2):
-            season = date(year, int(site.storm_month), 1)
-            day = season - timedelta(STORM_DAYS)
-            quiet = season - timedelta(STORM_QUIET_DAYS)
-            if self.date_start < day <= last and not any(quiet <= d < season for d in regular):
-                days.append((-year, day))
-        return days
+        self.ensure_one()
+        return Recurrence(
+            anchor=self.date_start,
+            interval=self.interval,
+            unit=self.unit,
+            first=0 if self.starts_at_once else 1,
+            most=self.visits,
+            storm_month=int(site.storm_month or 0) if self.is_before_storms else 0,
+        )
+
+    def _get_device_hours(self, site, day):
+        """Return the hours that one device takes on a visit of one line.
+
+        :param site: ``maintenance.site``, may be empty
+        :param date day: local, on which the devices are counted
+        """
+        self.ensure_one()
+        held = self._get_sites().get(site)
+        return self.hours / max(len(held._filter_on(day).equipment_id) if held else 0, 1)
 
     def _get_sites(self):
         """Return ``{site: its devices under contract}``; the empty site stands for none."""
@@ -75,8 +111,9 @@ class MaintenancePlanLine(models.Model):
         """Return the values of the visit lines these plans ask for and that are not there yet.
 
         :param date until: last due day, included
-        :return: list of dicts: the fields of a visit line, the ``site`` and the ``opening`` (UTC)
-            at which the visit begins
+        :return: list of dicts: the fields of a visit line, the ``site``, the ``opening`` (UTC) at which
+            the visit begins, the ``hours`` of the device, and the ``part``: which of several visits
+            that begin then
         """
         wanted = []
         # sudo: where devices are and when we are let in, whoever plans
@@ -85,8 +122,36 @@ class MaintenancePlanLine(models.Model):
             first = company._get_local_day(fields.Datetime.now())
             openings = sites._get_openings(first, until + timedelta(OPENING_DAYS), company)
             known = plans._get_known_occurrences(first, until)
+            missing = []
             for plan in plans:
-                wanted += plan._get_missing_lines(first, until, known, openings)
+                missing += plan._get_missing_lines(first, until, known, openings)
+            wanted += plans._split_long_visits(missing, openings, company.maintenance_day_hours)
+        return wanted
+
+    def _split_long_visits(self, wanted, openings, day_hours):
+        """Return what is wanted with visits that are longer than a technician's day split: over the
+        technicians who come at once, then over the next days on which we are let in.
+
+        :param list wanted: as :meth:`_get_wanted_lines` returns it
+        :param dict openings: of site to its days
+        :param float day_hours: see the company
+        """
+        by_visit = defaultdict(list)
+        for vals in wanted:
+            by_visit[vals["contract_id"], vals["site"], vals["opening"]].append(vals)
+        for (_contract, site, opening), of_visit in by_visit.items():
+            hours = [vals["hours"] for vals in of_visit]
+            parts = count_parts(sum(hours), len(hours), day_hours)
+            if parts == 1 or any(vals["joins"] for vals in of_visit):
+                continue
+            people = max(self.browse(vals["plan_line_id"]).people for vals in of_visit)
+            days = [opening, *sorted(m for m in openings[site].values() if m > opening)]
+            for part, indexes in enumerate(split_hours(hours, parts)):
+                day, together = divmod(part, people)
+                # beyond the horizon one day after the other
+                begin = days[day] if day < len(days) else days[-1] + timedelta(day + 1 - len(days))
+                for index in indexes:
+                    of_visit[index].update(opening=begin, part=together)
         return wanted
 
     def _get_known_occurrences(self, first, until):
@@ -129,6 +194,9 @@ class MaintenancePlanLine(models.Model):
                     "opening": visit.schedule_date
                     if visit
                     else self._find_opening(due, openings[site], site.route_day),
+                    "joins": bool(visit),
+                    "hours": self.hours / max(len(devices), 1),
+                    "part": 0,
                 }
                 missing += [
                     {**common, "equipment_id": device.id}
@@ -167,4 +235,4 @@ class MaintenancePlanLine(models.Model):
     def _forget_coming_visits(self):
         super()._forget_coming_visits()
         lines = self.env["maintenance.visit.line"]
-        lines._get_plannable([("plan_line_id", "in", self.ids)]).unlink()
+        lines._get_plannable([("plan_line_id", "in", self.ids)])._take_off()

@@ -3,8 +3,8 @@ from binascii import Error
 
 from odoo import Command, models
 from odoo.exceptions import UserError
-from odoo.tools.mimetypes import guess_mimetype
 
+from odoo.addons.poe_warranty.tools.photo import to_photo
 from odoo.addons.poe_warranty.tools.text import is_keepable
 
 # the button behind each answer
@@ -118,24 +118,23 @@ class MaintenanceRequest(models.Model):
         """
         result._check_open()
         try:
-            raw = b64decode(values.get("data") or "", validate=True)
+            photo = to_photo(b64decode(values.get("data") or "", validate=True))
         except (Error, TypeError, ValueError):
-            raw = b""
-        kind = guess_mimetype(raw, default="")
-        if not kind.startswith("image/"):
+            photo = None
+        if not photo:
             raise UserError(self.env._("%s: this is no picture.", result._get_label()))
         name = values.get("name")
         is_named = isinstance(name, str) and name and is_keepable(name)
-        photo = self.env["ir.attachment"].create(
+        kept = self.env["ir.attachment"].create(
             {
                 "name": name if is_named else result.item_id.name,
-                "raw": raw,
-                "mimetype": kind,
+                "raw": photo,
+                "mimetype": "image/jpeg",
                 "res_model": result._name,
                 "res_id": result.id,
             }
         )
-        result.photo_ids = [Command.link(photo.id)]
+        result.photo_ids = [Command.link(kept.id)]
 
     def _act_follow_up(self, result, values):
         """Do what follows from a fault.

@@ -75,6 +75,19 @@ class MaintenanceRequest(models.Model):
         """A visit that is moved stays as long as its contract plans it, not core's one hour."""
         result = super()._compute_schedule_end()
         for visit in self.filtered(lambda visit: visit.schedule_date and visit.visit_line_ids):
-            hours = max(visit.visit_line_ids.plan_line_id.mapped("hours"), default=1.0)
-            visit.schedule_end = shift(visit.schedule_date, timedelta(hours=hours))
+            minutes = round(60 * visit._get_planned_hours())
+            visit.schedule_end = shift(visit.schedule_date, timedelta(minutes=minutes))
         return result
+
+    def _get_planned_hours(self):
+        """Return the hours that the plans of this visit's devices give it; one hour without any."""
+        self.ensure_one()
+        day = self._get_local_day()
+        # sudo: how long the contract plans it, whoever moves the visit
+        by_plan = self.sudo().visit_line_ids.grouped("plan_line_id")
+        hours = [
+            len(lines) * plan._get_device_hours(self.site_id, day)
+            for plan, lines in by_plan.items()
+            if plan
+        ]
+        return sum(hours) if hours else 1.0

@@ -22,8 +22,12 @@ class MaintenanceRequest(models.Model):
         """
         by_visit = defaultdict(list)
         for vals in wanted:
-            by_visit[vals["contract_id"], vals["site"].id, vals["opening"]].append(vals)
-        visits = self._get_coming_visits(by_visit)
+            by_visit[vals["contract_id"], vals["site"].id, vals["opening"], vals["part"]].append(
+                vals
+            )
+        coming = self._get_coming_visits([key[:3] for key in by_visit])
+        # of several that begin at once only the first may be there already
+        visits = {key: coming[key[:3]] for key in by_visit if key[:3] in coming and not key[3]}
         missing = [key for key in by_visit if key not in visits]
         quiet = self.with_context(
             mail_create_nolog=True,
@@ -33,7 +37,7 @@ class MaintenanceRequest(models.Model):
         )
         teams = cache(lambda company: company._get_maintenance_team().id)
         made = quiet.create(
-            [self._prepare_visit_vals(*key, by_visit[key], teams) for key in missing]
+            [self._prepare_visit_vals(*key[:3], by_visit[key], teams) for key in missing]
         )
         visits.update(zip(missing, made, strict=True))
         return (
@@ -46,6 +50,16 @@ class MaintenanceRequest(models.Model):
                     for vals in of_visit
                 ]
             )
+        )
+
+    def _filter_untouched(self):
+        """Hook: return those of these planned visits that nobody has done something with: nothing is lost
+        when they are planned anew."""
+        return self.filtered(
+            lambda visit: visit.contract_id
+            and visit.maintenance_type == "preventive"
+            and not (visit.user_id or visit.started_at or visit.archive)
+            and not visit.message_ids.filtered(lambda m: m.message_type in ("comment", "email"))
         )
 
     def _is_coming(self, site):
@@ -80,7 +94,6 @@ class MaintenanceRequest(models.Model):
         """
         contract = self.env["contract.contract"].browse(contract_id)
         site = self.env["maintenance.site"].browse(site_id)
-        plans = self.env["maintenance.plan.line"].browse({v["plan_line_id"] for v in wanted})
         names = (
             contract.name,
             site.name if (site.name or "") not in (contract.name or "") else None,
@@ -94,7 +107,8 @@ class MaintenanceRequest(models.Model):
             "owner_user_id": False,
             "maintenance_team_id": get_team(contract.company_id),
             "schedule_date": opening,
-            "schedule_end": opening + timedelta(hours=max(plans.mapped("hours"))),
+            "schedule_end": opening
+            + timedelta(minutes=round(60 * sum(v["hours"] for v in wanted))),
         }
 
     def _get_planner(self, but=None):

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from odoo.addons.poe_warranty.tools.dates import shift
 
 
 class MaintenanceVisitLine(models.Model):
@@ -50,6 +54,16 @@ class MaintenanceVisitLine(models.Model):
         default=lambda self: fields.Date.context_today(self),
         settled_by="_get_reason_finished",
     )
+    latest_date = fields.Date(
+        string="At the latest",
+        compute="_compute_latest_date",
+        store=True,
+        precompute=True,
+        index=True,
+        help="The last day of the tolerance with which this was planned: not done on the day after, it is "
+        "overdue.",
+        by_program=True,
+    )
     state = fields.Selection(
         [
             ("planned", "Planned"),
@@ -71,6 +85,13 @@ class MaintenanceVisitLine(models.Model):
         "(plan_line_id, number, equipment_id) WHERE plan_line_id IS NOT NULL",
         "This device is on that visit already.",
     )
+
+    # not of the days late: what was planned keeps the tolerance with which it was planned
+    @api.depends("due_date", "plan_line_id")
+    def _compute_latest_date(self):
+        for line in self:
+            days = line.sudo().plan_line_id.days_late  # sudo: the tolerance, for whoever plans
+            line.latest_date = line.due_date and shift(line.due_date, timedelta(days))
 
     # === CRUD === #
 
@@ -122,6 +143,14 @@ class MaintenanceVisitLine(models.Model):
         device = self.equipment_id
         return " · ".join(filter(None, (device.position, device.display_name)))
 
+    def _take_off(self):
+        """Take these devices off their visits, as the program does: a visit that nobody has touched goes
+        with its last device, another one is cancelled."""
+        empty = self.request_id.filtered(lambda visit: visit.visit_line_ids <= self)
+        gone = empty._filter_untouched()
+        (self - gone.visit_line_ids).unlink()
+        gone.unlink()
+
     def _allows(self, day):
         """Tell whether a local day lies within the tolerance of the due day.
 
@@ -163,5 +192,5 @@ class MaintenanceVisitLine(models.Model):
         """
         lines = self._get_plannable(domain)
         if contracts := lines.contract_id:
-            lines.unlink()
+            lines._take_off()
             contracts._plan_again()

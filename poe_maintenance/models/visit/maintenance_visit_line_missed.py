@@ -5,8 +5,8 @@ from odoo.addons.poe_warranty.tools.batch import run_in_batches
 
 
 class MaintenanceVisitLine(models.Model):
-    """What was not done for too long after its due day was missed, whether its visit was cancelled or
-    not: the planner is told on that day."""
+    """What is not done on the day after its tolerance is overdue, and for too long after that missed,
+    whether its visit was cancelled or not: the planner is told on that day."""
 
     _inherit = "maintenance.visit.line"
 
@@ -19,18 +19,33 @@ class MaintenanceVisitLine(models.Model):
     )
 
     @api.model
+    def _get_overdue_domain(self, companies):
+        """Return the domain of what is overdue by now, missed or not.
+
+        :param companies: ``res.company`` whose day it is
+        """
+        return self._get_late_domain(companies, lambda company: company._get_today())
+
+    @api.model
     def _get_missed_domain(self, companies):
         """Return the domain of what counts as missed by now.
 
         :param companies: ``res.company`` that say after how many days
+        """
+        return self._get_late_domain(companies, lambda company: company._get_missed_before())
+
+    @api.model
+    def _get_late_domain(self, companies, get_day):
+        """Return the domain of what is not done and had to be before a day.
+
+        :param get_day: function from company to local day
         """
         not_done = Domain("contract_id", "!=", False) & Domain(
             "state", "in", ("planned", "skipped")
         )
         # sudo: a setting, whoever looks at the figures
         return not_done & Domain.OR(
-            Domain("company_id", "=", company.id)
-            & Domain("due_date", "<", company._get_missed_before())
+            Domain("company_id", "=", company.id) & Domain("latest_date", "<", get_day(company))
             for company in companies.sudo()
         )
 

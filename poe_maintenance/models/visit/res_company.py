@@ -5,7 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.bounds import MAX_INTERVAL, MAX_SETTING_DAYS
+from ...tools.bounds import MAX_AMOUNT, MAX_INTERVAL, MAX_SETTING_DAYS
 
 
 class ResCompany(models.Model):
@@ -24,8 +24,30 @@ class ResCompany(models.Model):
         "product.product",
         string="Call-out",
         domain="[('type', '=', 'service')]",
-        help="Charged for a call-out that neither a warranty nor a contract includes; its cost is "
-        "what a trip costs us. Empty: the product “Call-out” that came with the program.",
+        help="Charged for a call-out that neither a warranty nor a contract includes. Empty: the product "
+        "“Call-out” that came with the program.",
+    )
+    maintenance_travel_product_id = fields.Many2one(
+        "product.product",
+        string="Travel",
+        domain="[('type', '=', 'service')]",
+        help="Charged once for each charged call-out. Empty: the way is in the price of the call-out.",
+    )
+    maintenance_labour_product_id = fields.Many2one(
+        "product.product",
+        string="Labour of a call-out",
+        domain="[('type', '=', 'service')]",
+        help="Charged for each hour of work on a charged call-out. Empty: the work is in the price of the "
+        "call-out.",
+    )
+    maintenance_hours_included = fields.Float(
+        string="Hours in the price",
+        help="So many hours of work are in the price of a call-out.",
+    )
+    maintenance_trip_cost = fields.Monetary(
+        string="Cost of a trip",
+        help="What a trip to a customer costs us, there and back, in the figures of a contract. 0: the "
+        "cost of the product for travel, else that of the call-out.",
     )
     maintenance_hour_cost = fields.Monetary(
         string="Cost of an hour",
@@ -75,6 +97,8 @@ class ResCompany(models.Model):
             "maintenance_repeat_days": (0, MAX_SETTING_DAYS),
             "maintenance_missed_days": (0, MAX_SETTING_DAYS),
             "maintenance_figures_months": (1, MAX_INTERVAL),
+            "maintenance_hours_included": (0, 24),
+            "maintenance_trip_cost": (0, MAX_AMOUNT),
         }
 
     def _get_maintenance_team(self):
@@ -95,11 +119,14 @@ class ResCompany(models.Model):
         self.ensure_one()
         return self._get_warranty_policy()._get_local_date(moment)
 
+    def _get_today(self):
+        """Return today where the company's warranty policy holds."""
+        return self._get_local_day(fields.Datetime.now())
+
     def _get_missed_before(self):
-        """Return the local day: what was due before it and is not done counts as missed."""
+        """Return the local day: what had to be done before it, and is not, counts as missed."""
         self.ensure_one()
-        today = self._get_local_day(fields.Datetime.now())
-        return fields.Date.subtract(today, days=self.maintenance_missed_days)
+        return fields.Date.subtract(self._get_today(), days=self.maintenance_missed_days)
 
     def _get_day_start(self, day, zone=None):
         """Return the moment (UTC, naive) at which a local day of the company begins.
@@ -110,28 +137,41 @@ class ResCompany(models.Model):
         start = zone.localize(datetime.combine(day, time.min))
         return start.astimezone(pytz.utc).replace(tzinfo=None)
 
+    def _find_callout_product(self):
+        """Return the ``product.product`` that charges a call-out; may be empty."""
+        self.ensure_one()
+        shipped = self.env.ref("poe_maintenance.product_callout", raise_if_not_found=False)
+        product = self.maintenance_callout_product_id or shipped or self.env["product.product"]
+        return product.filtered("active")
+
     def _get_callout_product(self):
         """Return the ``product.product`` that charges a call-out.
 
         :raise UserError: when there is none
         """
-        self.ensure_one()
-        product = self.maintenance_callout_product_id or self.env.ref(
-            "poe_maintenance.product_callout", raise_if_not_found=False
-        )
-        if not product or not product.active:
+        product = self._find_callout_product()
+        if not product:
             raise UserError(
                 self.env._("Choose the product that charges a call-out in the settings first.")
             )
         return product
 
     def _get_trip_cost(self):
-        """Return what a trip to a customer costs, in the company's currency; 0 without a product."""
+        """Return what a trip to a customer costs, in the company's currency; 0 where nothing says so."""
         self.ensure_one()
-        product = self.maintenance_callout_product_id or self.env.ref(
-            "poe_maintenance.product_callout", raise_if_not_found=False
-        )
-        return product.with_company(self).standard_price if product else 0.0
+        product = self.maintenance_travel_product_id or self._find_callout_product()
+        return self.maintenance_trip_cost or product.with_company(self).standard_price
+
+    def _count_labour(self, product, hours):
+        """Return how much of a labour product so many hours are.
+
+        :param product: ``product.product``
+        :param float hours: of work
+        """
+        hour = self.env.ref("uom.product_uom_hour", raise_if_not_found=False)
+        if not hour or not hour._has_common_reference(product.uom_id):
+            return hours
+        return hour._compute_quantity(hours, product.uom_id, round=False)
 
     def _get_hour_cost(self):
         """Return what an hour of a technician costs, in the company's currency."""

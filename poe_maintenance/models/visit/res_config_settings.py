@@ -10,6 +10,21 @@ class ResConfigSettings(models.TransientModel):
     maintenance_callout_product_id = fields.Many2one(
         related="company_id.maintenance_callout_product_id", readonly=False
     )
+    maintenance_travel_product_id = fields.Many2one(
+        related="company_id.maintenance_travel_product_id", readonly=False
+    )
+    maintenance_labour_product_id = fields.Many2one(
+        related="company_id.maintenance_labour_product_id", readonly=False
+    )
+    maintenance_hours_included = fields.Float(
+        related="company_id.maintenance_hours_included", readonly=False
+    )
+    maintenance_trip_cost = fields.Monetary(
+        related="company_id.maintenance_trip_cost",
+        currency_field="currency_id",
+        readonly=False,
+    )
+    maintenance_day_hours = fields.Float(related="company_id.maintenance_day_hours", readonly=False)
     maintenance_hour_cost = fields.Monetary(
         related="company_id.maintenance_hour_cost",
         currency_field="currency_id",

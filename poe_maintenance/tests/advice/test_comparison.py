@@ -11,6 +11,7 @@ from ...tools.comparison import (
     get_contract_price,
     get_failures,
 )
+from ...tools.recurrence import Recurrence, count_parts, get_due_days, split_hours
 
 START = date(2026, 1, 1)
 CAMERAS = DeviceGroup(
@@ -34,13 +35,60 @@ ASSUMED = Assumptions(
 class TestComparison(BaseCase):
     """Pure functions; every figure worked out by hand."""
 
+    def _count(self, *intervals, years=1, **assumed):
+        groups = [
+            DeviceGroup(quantity=1, minutes=60, interval=months, extra_visits=extra)
+            for months, extra in intervals
+        ]
+        return count_visits(groups, Assumptions(**assumed), START, years)
+
     def test_visits_that_fall_together_are_one(self):
-        self.assertEqual(count_visits([3], 1), 4)
-        self.assertEqual(count_visits([3, 6, 12], 1), 4)
+        self.assertEqual(self._count((3, 0)), (4, 4))
+        self.assertEqual(self._count((3, 0), (6, 0), (12, 0)), (4, 7))
         # months 2 4 6 8 10 12 and 3 9
-        self.assertEqual(count_visits([2, 3], 1), 8)
-        self.assertEqual(count_visits([5], 5), 12)
-        self.assertEqual(count_visits([0], 5), 0)
+        self.assertEqual(self._count((2, 0), (3, 0)), (8, 10))
+        self.assertEqual(self._count((5, 0), years=5), (12, 12))
+        self.assertEqual(self._count((0, 0), (0, 1), years=5), (0, 0))
+
+    def test_what_the_storms_add_is_what_the_plan_adds(self):
+        # on the last of every second month: the 31st of August is in the month before September
+        self.assertEqual(self._count((2, 1), storm_month=9), (6, 6))
+        self.assertEqual(self._count((2, 1), storm_month=8), (7, 7))
+        self.assertEqual(self._count((3, 1), (2, 1), storm_month=8), (9, 12))
+        # nobody asked for one more
+        self.assertEqual(self._count((2, 0), storm_month=8), (6, 6))
+
+    def test_more_visits_without_a_season_are_spread(self):
+        self.assertEqual(self._count((6, 1)), (3, 3))
+        self.assertEqual(self._count((6, 2), storm_month=8), (4, 4))
+        self.assertEqual(self._count((12, 1), years=5), (10, 10))
+
+    def test_a_long_visit_is_several(self):
+        """Ten cameras of an hour, eight hours in a day."""
+        cameras = DeviceGroup(quantity=10, minutes=60, interval=6)
+        self.assertEqual(count_visits([cameras], Assumptions(), START, 1), (2, 20))
+        self.assertEqual(count_visits([cameras], Assumptions(day_hours=8), START, 1), (4, 20))
+        self.assertEqual(count_visits([cameras], Assumptions(day_hours=10), START, 1), (2, 20))
+
+    def test_parts_of_a_long_visit(self):
+        self.assertEqual(count_parts(20, 1, 8), 1)  # one device is not split
+        self.assertEqual(count_parts(0.1 * 80, 80, 8), 1)
+        self.assertEqual(count_parts(0, 0, 8), 1)
+        for hours, parts, split in (
+            ([1.0] * 5, 2, [[0, 1, 2], [3, 4]]),
+            ([8.0, 1.0, 1.0], 2, [[0], [1, 2]]),
+            ([1.0, 1.0, 8.0], 2, [[0, 1], [2]]),
+            ([9.0, 0.0, 0.0], 3, [[0], [1], [2]]),
+        ):
+            self.assertEqual(split_hours(hours, parts), split)
+
+    def test_due_days_are_asked_for_once(self):
+        get_due_days.cache_clear()
+        once = Recurrence(START, 1)
+        self.assertIs(
+            get_due_days(once, date(2026, 12, 31)), get_due_days(once, date(2026, 12, 31))
+        )
+        self.assertEqual(get_due_days.cache_info().misses, 1)
 
     def test_failures_grow_with_age(self):
         old = DeviceGroup(quantity=1, age=2, failure_rate=10)
@@ -63,10 +111,10 @@ class TestComparison(BaseCase):
 
     def test_price_of_a_contract(self):
         # 4 trips x 15 + 10 cameras x 15 minutes x 4 visits = 10 h x 12; 180 x 1.5
-        self.assertAlmostEqual(get_contract_price([CAMERAS], ASSUMED, "preventive", 1), 270)
-        self.assertAlmostEqual(get_contract_price([CAMERAS], ASSUMED, "packaged", 1), 310)
-        self.assertAlmostEqual(get_contract_price([CAMERAS], ASSUMED, "preventive", 3), 810)
-        self.assertEqual(get_contract_price([CAMERAS], ASSUMED, "none", 3), 0)
+        self.assertAlmostEqual(get_contract_price([CAMERAS], ASSUMED, "preventive", START, 1), 270)
+        self.assertAlmostEqual(get_contract_price([CAMERAS], ASSUMED, "packaged", START, 1), 310)
+        self.assertAlmostEqual(get_contract_price([CAMERAS], ASSUMED, "preventive", START, 3), 810)
+        self.assertEqual(get_contract_price([CAMERAS], ASSUMED, "none", START, 3), 0)
 
     def test_one_year(self):
         result = compare([CAMERAS], ASSUMED, START, (1,), lambda amount: round(amount, 2))

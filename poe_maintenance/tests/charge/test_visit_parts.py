@@ -137,6 +137,7 @@ class TestVisitParts(CompetenceCommon):
     def test_a_charged_callout_with_a_charged_part_charges_both(self):
         """Whatever is imported first: each order is ready to invoice, and none is left in draft."""
         callout = self.env.ref("poe_maintenance.product_callout")
+        callout.list_price = 55
         visit = self._use((self.plug, 3), maintenance_type="corrective")
         self.assertEqual((visit.is_callout, visit.charge), (True, "charged"))
         self.assertTrue(visit.part_ids.is_charged)
@@ -147,14 +148,91 @@ class TestVisitParts(CompetenceCommon):
         self.assertEqual(left, {callout: 1, self.plug: 3})
 
     def test_the_way_is_charged_also_when_its_parts_were_used_before(self):
+        callout = self.env.ref("poe_maintenance.product_callout")
+        callout.list_price = 55
         visit = self._use((self.plug, 3), finish=False, maintenance_type="corrective").sudo()
         visit.write({"signature": PIXEL, "signed_by": "An"})
         visit._use_parts()
         visit.stage_id = self.env.ref("maintenance.stage_3")
         orders = visit.sale_order_ids
         self.assertEqual(set(orders.mapped("state")), {"sale"})
-        callout = self.env.ref("poe_maintenance.product_callout")
         self.assertEqual(orders.order_line.product_id, callout | self.plug)
+
+    # === what a call-out costs === #
+
+    def _price_callout(self, price=55.0, **settings):
+        callout = self.env.ref("poe_maintenance.product_callout")
+        callout.list_price = price
+        self.company.write(settings)
+        return callout
+
+    def _read_charges(self, visit):
+        """Return what stands above the signature: ``[(product, quantity, untaxed)]``."""
+        return [(r["name"], r["quantity"], r["untaxed"]) for r in visit._get_charge_rows()]
+
+    def test_call_out_travel_and_labour_are_shown_and_then_charged(self):
+        """By the settings; the hours are those until the signature, by the begun quarter."""
+        travel = self.labour.copy({"name": "Travel", "list_price": 12.0})
+        callout = self._price_callout(
+            maintenance_travel_product_id=travel.id,
+            maintenance_labour_product_id=self.labour.id,
+            maintenance_hours_included=1.0,
+        )
+        travel.invoice_policy = "delivery"
+        visit = self._use((self.plug, 3), finish=False, maintenance_type="corrective")
+        visit = visit.with_user(self.hoa)
+        visit.action_start_visit()
+        with freeze_time("2026-06-15 05:05:00"):
+            visit.write({"signature": PIXEL, "signed_by": "An"})
+            shown = self._read_charges(visit.sudo())
+        names = [callout.display_name, "Travel", "Repair labour", "Plug"]
+        self.assertEqual([row[0] for row in shown], names)
+        # 2 h 5 min are 2.25 h, of which one is in the price
+        self.assertEqual([row[1:] for row in shown], [(1, 55), (1, 12), (1.25, 37.5), (3, 24)])
+        self.assertIn("Repair labour", visit.charge_summary)
+        with self.assertRaisesRegex(UserError, "signed for these hours"):
+            visit.charge_hours = 0.25
+        with freeze_time("2026-06-15 07:00:00"):
+            visit.action_finish_visit()
+        orders = visit.sudo().sale_order_ids
+        self.assertEqual(set(orders.mapped("state")), {"sale"})
+        left = {line.product_id: line.qty_to_invoice for line in orders.order_line}
+        self.assertEqual(left, {callout: 1, travel: 1, self.labour: 1.25, self.plug: 3})
+        total = sum(orders.mapped("amount_untaxed"))
+        self.assertEqual(total, sum(row[2] for row in shown))
+
+    def test_the_technician_says_the_hours_before_the_customer_signs(self):
+        self._price_callout(maintenance_labour_product_id=self.labour.id)
+        visit = self._use(finish=False, maintenance_type="corrective").with_user(self.hoa)
+        visit.action_start_visit()
+        visit.charge_hours = 0.5
+        self._end(visit)
+        line = visit.sudo().sale_order_ids.order_line.filtered(
+            lambda li: li.product_id == self.labour
+        )
+        self.assertEqual(line.product_uom_qty, 0.5)
+
+    def test_a_charged_callout_is_never_invoiced_at_nothing(self):
+        """It is said before, the technician finishes all the same, and the order waits for a price;
+        the parts are ready to invoice."""
+        callout = self._price_callout(0.0)
+        visit = self._use((self.plug, 3), finish=False, maintenance_type="corrective")
+        self.assertIn(callout.display_name, visit.charge_warning)
+        self._end(visit.with_user(self.hoa))
+        waiting = visit.sale_order_ids.filtered(lambda order: order.state == "draft")
+        ready = visit.sale_order_ids - waiting
+        self.assertEqual(waiting.order_line.product_id, callout)
+        self.assertEqual((ready.state, ready.order_line.product_id), ("sale", self.plug))
+        self.assertIn(callout.display_name, waiting.activity_ids.summary)
+        seller = self._make_user("seller", "sales_team.group_sale_salesman_all_leads")
+        with self.assertRaisesRegex(UserError, "has no price"):
+            waiting.with_user(seller).action_confirm()
+        waiting.order_line.price_unit = 40
+        waiting.with_user(seller).action_confirm()
+        for vals in ({"price_unit": 0}, {"discount": 100}):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                waiting.order_line.with_user(seller).write(vals)
+        self.assertEqual(waiting.order_line.qty_to_invoice, 1)
 
     # === free === #
 

@@ -275,6 +275,16 @@ class TestFigures(MaintenanceCommon):
             self._figures(contract, *names), (900, 60, 15, 140, 685, round(68500 / 900, 4))
         )
 
+    def test_each_visit_is_a_trip_in_the_margin(self):
+        contract = self._make_billed_contract()
+        self.company.maintenance_trip_cost = 9
+        self._call("2026-03-01 03:00:00", "2026-03-01 09:00:00")
+        with freeze_time("2026-02-01 03:00:00"):
+            contract._plan_visits(date(2026, 2, 28))
+            visit = contract.visit_ids.filtered("visit_line_ids")
+            visit._as_program().stage_id = self.done
+        self.assertEqual(self._figures(contract, "travel_cost"), (18,))
+
     def _use_part(self, call):
         self._receive(self.ir_board, quantity=5)
         with freeze_time("2026-03-01 05:00:00"):

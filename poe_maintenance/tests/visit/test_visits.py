@@ -304,9 +304,11 @@ class TestVisits(MaintenanceCommon):
             rest = visit.contract_id.visit_ids - visit
             self.assertEqual(rest.visit_line_ids.due_date, date(2026, 2, 5))
             self.assertEqual(str(rest.schedule_date), "2026-02-06 01:00:00")
+            # within the tolerance nothing is overdue
             self.assertEqual(
-                (contract.due_count, contract.done_count, contract.late_count), (2, 1, 1)
+                (contract.due_count, contract.done_count, contract.late_count), (2, 1, 0)
             )
+            self.assertEqual((contract.visit_due_count, contract.visit_done_count), (2, 1))
         self.assertEqual(visit.visit_line_ids, done)
 
     def _count(self, contract, moment):
@@ -325,9 +327,12 @@ class TestVisits(MaintenanceCommon):
         return counts
 
     def test_a_visit_too_long_overdue_is_missed_cancelled_or_not(self):
-        """Due on the 5th: on the 12th it is seven days overdue, on the 13th it is missed."""
+        """Due on the 5th, without tolerance: on the 12th it is seven days overdue, on the 13th it is
+        missed."""
+        plan = {"days_early": 0, "days_late": 0}
         other = self._install("CAM0008", self._make_site("Shop"), moment="2025-12-01 03:00:00")
-        contract = self._make_contract(self.device | other, "2026-01-05", date_end="2026-02-28")
+        devices = self.device | other
+        contract = self._make_contract(devices, "2026-01-05", plan, date_end="2026-02-28")
         planner = self._make_user("missed_planner", "poe_maintenance.group_maintenance_planner")
         self.company._get_maintenance_team().member_ids = planner
         contract._plan_visits(date(2026, 12, 31))
@@ -347,6 +352,25 @@ class TestVisits(MaintenanceCommon):
         self.assertEqual(self._count(contract, "2026-02-13 03:00:00"), (1, 0))
         self.company.maintenance_missed_days = 8
         self.assertEqual(self._count(contract, "2026-02-13 03:00:00"), (0, 1))
+
+    def test_overdue_is_what_is_not_done_on_the_day_after_its_tolerance(self):
+        """Due on the 5th, up to three days late; the tolerance is the one it was planned with."""
+        plan = {"days_early": 0, "days_late": 3}
+        contract = self._make_contract(self.device, "2026-01-05", plan, date_end="2026-02-28")
+        contract._plan_visits(date(2026, 12, 31))
+        late = self.env["maintenance.request"].search(
+            [("visit_line_ids.latest_date", "=", "2026-02-08")]
+        )
+        self.assertEqual(late, contract.visit_ids)
+        self.assertEqual(self._count(contract, "2026-02-08 16:59:59"), (0, 0))
+        self.assertEqual(self._count(contract, "2026-02-08 17:00:00"), (0, 1))
+        with freeze_time("2026-02-08 17:00:00"):
+            contract.plan_line_ids.days_late = 9
+            report = self.env["maintenance.visit.report"]
+            report = report.search([("contract_id", "=", contract.id)])
+            self.assertEqual(report.mapped("outcome"), ["late"])
+        self.assertEqual(self._count(contract, "2026-02-15 16:59:59"), (0, 1))
+        self.assertEqual(self._count(contract, "2026-02-15 17:00:00"), (1, 0))
 
     def test_the_first_visit_may_be_on_the_first_day(self):
         plan = {"starts_at_once": True}
@@ -369,7 +393,7 @@ class TestVisits(MaintenanceCommon):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-03-31")
         contract._plan_visits(date(2026, 12, 31))
         contract.visit_ids.sorted("schedule_date")[0].archive_equipment_request()
-        with freeze_time("2026-03-10 03:00:00"):
+        with freeze_time("2026-03-13 03:00:00"):
             html, _kind = self.env["ir.actions.report"]._render_qweb_html(
                 "contract.report_contract", contract.ids
             )
@@ -386,8 +410,8 @@ class TestVisits(MaintenanceCommon):
             contract._plan_visits(date(2026, 12, 31))
             self.assertTrue(second.visit_line_ids.result_ids)
             self.assertTrue(first.visit_line_ids)  # due in February, and overdue
-            self.assertFalse(third.visit_line_ids)  # made anew
-            self.assertEqual((contract.missed_count, contract.late_count), (1, 1))
+            self.assertFalse(third.exists())  # made anew
+            self.assertEqual((contract.missed_count, contract.late_count), (1, 0))
 
     def test_what_was_found_and_what_is_due_is_not_typed_in(self):
         contract = self._make_contract(self.device, "2026-01-05", date_end="2026-02-28")
