@@ -59,6 +59,10 @@ class MaintenanceRequest(models.Model):
         qweb = self.env["ir.qweb"].with_context(lang=self._get_customer_lang())
         return qweb._render("poe_maintenance.maintenance_charge_summary", {"rows": rows})
 
+    def _get_screen_head(self):
+        """Who signs on the screen of the visit reads what he signs for."""
+        return {**super()._get_screen_head(), "charges": self.charge_summary or ""}
+
     # === HOURS === #
 
     @api.model

@@ -24,7 +24,7 @@ class MaintenanceVisitLine(models.Model):
 
         :param companies: ``res.company`` whose day it is
         """
-        return self._get_late_domain(companies, lambda company: company._get_today())
+        return self._get_late_domain(companies, lambda company: company._get_company_day())
 
     @api.model
     def _get_missed_domain(self, companies):

@@ -119,14 +119,14 @@ class ResCompany(models.Model):
         self.ensure_one()
         return self._get_warranty_policy()._get_local_date(moment)
 
-    def _get_today(self):
+    def _get_company_day(self):
         """Return today where the company's warranty policy holds."""
         return self._get_local_day(fields.Datetime.now())
 
     def _get_missed_before(self):
         """Return the local day: what had to be done before it, and is not, counts as missed."""
         self.ensure_one()
-        return fields.Date.subtract(self._get_today(), days=self.maintenance_missed_days)
+        return fields.Date.subtract(self._get_company_day(), days=self.maintenance_missed_days)
 
     def _get_day_start(self, day, zone=None):
         """Return the moment (UTC, naive) at which a local day of the company begins.

@@ -1,7 +1,7 @@
 /* global SignaturePad */
 
 import { loadJS } from "@web/core/assets";
-import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, markup, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 
 /** The customer signs with a finger, or the technician writes why nobody did. */
 export class SignaturePanel extends Component {
@@ -37,6 +37,10 @@ export class SignaturePanel extends Component {
     clear() {
         this.pad.clear();
         this.state.isEmpty = true;
+    }
+
+    get charges() {
+        return markup(this.props.visit.charges);
     }
 
     get values() {

@@ -58,6 +58,7 @@ export function makeVisit(values = {}) {
         is_signed: false,
         signed_by: "",
         no_signature_reason: "",
+        charges: "",
         instruments: [],
         checks: {
             view: makeCheck("View"),
