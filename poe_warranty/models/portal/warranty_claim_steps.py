@@ -43,7 +43,7 @@ class WarrantyClaim(models.Model):
         moments = {"reported": self.notice_datetime}
         if self.received_datetime:
             moments["received"] = self.received_datetime
-        if self.state in BEYOND_INSPECTION:
+        if self.state in BEYOND_INSPECTION and self.standing != "to_inspect":
             moments["inspected"] = self.assessment_id.date
         if self.state in ("repair", "ready", "closed"):
             moments["accepted"] = self.quotation_state == "sale" and self._get_offer().date_order

@@ -74,6 +74,20 @@ class TestHandover(WarrantyCommon):
         for text in (handover.name, "CAM0001", "CAM0002", "Ms An"):
             self.assertIn(text, html.decode())
 
+    def test_the_scan_of_a_receipt_hands_over_what_is_ready(self):
+        receipt = self._receipt("CAM0001", "CAM0002")
+        scan = self.env["warranty.claim"].with_user(self.desk).desk_scan
+        self.assertEqual(scan(receipt.name)["action"]["res_model"], receipt._name)
+        claim = receipt.claim_ids[0]
+        claim.action_repair()
+        claim.action_end_repair()
+        action = scan(receipt.name)["action"]
+        self.assertEqual(action["res_model"], "warranty.claim.handover")
+        form = self._open(action)
+        form.signed_by, form.signature = "Ms An", PIXEL
+        form.save().action_apply_and_print()
+        self.assertEqual((claim.state, receipt.ready_count), ("closed", 0))
+
     def test_one_customer_at_a_time(self):
         self._sell("CAM0003", self.binh)
         claims = self.env["warranty.claim"].with_user(self.desk)

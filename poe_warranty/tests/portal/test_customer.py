@@ -135,6 +135,10 @@ class TestCustomer(CustomerCommon):
         claim.with_user(self.desk).action_receive()
         self.assertEqual(read()[1]["turn"], "ours")
         claim.with_user(self.desk).action_assess()
+        self.assertEqual(read()[0], ["done", "done", "current", "ahead", "ahead"])
+        self.assertIn("We inspect", read()[1]["text"], "nothing is promised by the records alone")
+        claim.with_user(self.desk).inspection_note = "Board dead"
+        claim.with_user(self.desk).action_assess()
         self.assertEqual(read()[0], ["done", "done", "done", "current", "ahead"])
         self.assertIn("free of charge", read()[1]["text"])
         claim.action_repair()
