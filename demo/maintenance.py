@@ -7,6 +7,14 @@ from odoo.exceptions import ValidationError
 from odoo.tests import Form
 from odoo.tools import convert_file
 
+# what pays off where, indoors: site, cameras, their age, their value and the cost of an hour without one
+# as parts of what the adviser assumes, call-outs in the package, what is cheapest in every year
+PAYS_OFF = [
+    ("Văn phòng Quận 3", 4, 0, 1, 0.1, 1, "none"),  # little fails, and nobody misses it for a day
+    ("Bãi xe Thủ Đức", 6, 3, 25, 0, 2, "preventive"),  # dear cameras, and a spare on the shelf
+    ("Nhà máy Long An", 40, 2, 1, 1, 2, "packaged"),  # an hour without picture costs money
+]
+
 # one white pixel: a photo, and what a customer's finger draws on a tablet
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 
@@ -31,6 +39,7 @@ class Maintenance:
         convert_file(
             self.env, "poe_maintenance", "demo/res_users.xml", {}, mode="init", noupdate=True
         )
+        self.price()
         technician = self.hire()
         self.load_van(technician)
         site = self.install(technician)
@@ -40,6 +49,16 @@ class Maintenance:
         self.visit(visit)
         self.call(site)
         self.measure(contract)
+        self.compare()
+
+    def price(self):
+        """A call-out costs the customer, and a trip us, what the adviser assumes."""
+        company = self.env.company
+        assumed = self.env["maintenance.assumption"]._get_for(company)
+        day = self.now.date()
+        callout = self.ref("product_callout")
+        callout.list_price = assumed._convert(assumed.callout_price, company, day)
+        company.maintenance_trip_cost = assumed._convert(assumed.travel_cost, company, day)
 
     # === people and instruments === #
 
@@ -309,3 +328,32 @@ class Maintenance:
             document=contract.name,
             amount=contract.margin,
         )
+
+    def compare(self):
+        """Three places to advise on: where a preventive contract pays off, where a packaged one does, and
+        where none does."""
+        cameras = self.ref("equipment_category_camera")
+        for name, quantity, age, value, downtime, callouts, expected in PAYS_OFF:
+            site = self.as_planner(self.env["maintenance.site"]).create(
+                {"name": name, "partner_id": self.story.ref("partner_an_phat").id}
+            )
+            line = {"category_id": cameras.id, "quantity": quantity, "age": age}
+            proposal = self.story.model("maintenance.proposal", "seller").create(
+                {
+                    "site_id": site.id,
+                    "callouts_included": callouts,
+                    "line_ids": [Command.create(line)],
+                }
+            )
+            proposal.downtime_cost *= downtime
+            proposal.line_ids.unit_value *= value
+            proposal.action_advise()
+            figures = proposal._get_comparison()
+            cheapest = {option for (option, _years), of in figures.items() if of["cheapest"]}
+            self.story.note(
+                f"Adviser: what pays off at {quantity} cameras",
+                ", ".join(sorted(cheapest)),
+                expected,
+                document=proposal.name,
+                decision=name,
+            )

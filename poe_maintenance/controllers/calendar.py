@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from odoo.addons.poe_warranty.tools.record import is_id
+
 # of one file: a technician's year
 MAX_EVENTS = 2000
 
@@ -13,7 +15,8 @@ class VisitCalendar(http.Controller):
         :param str ids: of ``maintenance.request``, with commas between them; those that are gone, or not
             the reader's to see, are left out
         """
-        numbers = [int(number) for number in ids.split(",") if number.isdecimal()]
+        typed = (int(number) for number in ids.split(",") if number.isdecimal())
+        numbers = [number for number in typed if is_id(number)]
         Visit = request.env["maintenance.request"]
         visits = Visit.search([("id", "in", numbers)], limit=MAX_EVENTS)
         if not visits:

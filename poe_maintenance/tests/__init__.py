@@ -11,6 +11,7 @@ from .contract import test_contract_life
 from .contract import test_portal
 from .visit import test_absence
 from .visit import test_checklists
+from .visit import test_planner
 from .visit import test_visit_follow_up
 from .visit import test_visit_messages
 from .visit import test_visit_screen

@@ -67,21 +67,24 @@ def count_visits(groups, assumptions, start, years):
         return 0, 0.0
     last = start + relativedelta(years=years) - timedelta(1)
     anchor = last - relativedelta(years=years)
-    by_day = defaultdict(list)
+    alike = defaultdict(list)
     for group in groups:
         if group.interval:
             recurrence = get_recurrence(
                 anchor, group.interval, group.extra_visits, assumptions.storm_month
             )
-            for _number, day in get_due_days(recurrence, last):
-                by_day[day].append(group)
-    visits, hours = 0, 0.0
-    for due in by_day.values():
-        of_day = sum(group.quantity * group.minutes for group in due) / 60
-        devices = sum(group.quantity for group in due)
-        visits += count_parts(of_day, devices, assumptions.day_hours)
-        hours += of_day
-    return visits, hours
+            alike[recurrence].append(group)
+    by_day = defaultdict(list)
+    for recurrence, of_recurrence in alike.items():
+        # a recurring visit knows its hours, and how many devices it has
+        devices = sum(group.quantity for group in of_recurrence)
+        hours = sum(group.quantity * group.minutes for group in of_recurrence) / 60
+        for _number, day in get_due_days(recurrence, last):
+            by_day[day].append((hours / devices, devices))
+    return (
+        sum(count_parts(runs, assumptions.day_hours) for runs in by_day.values()),
+        sum(each * devices for runs in by_day.values() for each, devices in runs),
+    )
 
 
 def get_failures(group, year, age_growth):

@@ -81,32 +81,47 @@ def _get_storm_days(recurrence, last, regular):
     return days
 
 
-def count_parts(hours, devices, day_hours):
-    """Return on how many times a visit is made that is too long for one technician's day.
+# of an hour: what rounding leaves is no more than a technician's day
+_NOTHING = 1e-6
 
-    :param float hours: of the whole visit
-    :param int devices: one is not split
+
+def count_parts(runs, day_hours):
+    """Return on how many times a visit is made that is too long for one technician's day; see
+    :func:`split_hours`, whose parts these are.
+
+    :param runs: pairs of hours and of how many devices take so many each
     :param float day_hours: of visits in a technician's day; 0: nothing is split
     """
-    if not day_hours:
-        return 1
-    return max(min(math.ceil(round(hours / day_hours, 6)), devices), 1)
+    parts, left = 1, day_hours
+    for each, devices in sorted(runs, reverse=True) if day_hours else ():
+        if not each:
+            continue
+        rest = devices - max(min(int((left + _NOTHING) / each), devices), 0)
+        left -= (devices - rest) * each
+        if rest:
+            at_once = max(int((day_hours + _NOTHING) / each), 1)
+            more = math.ceil(rest / at_once)
+            is_first = left == day_hours  # nothing is on the first part yet
+            parts += more - is_first
+            left = day_hours - (rest - at_once * (more - 1)) * each
+    return parts
 
 
-def split_hours(hours, parts):
-    """Return which of some devices come on which part of a long visit: as many lists of their indexes
-    as there are parts, none empty, in their order and about as long.
+def split_hours(hours, day_hours):
+    """Return which of some devices come on which part of a long visit: lists of their indexes, those that
+    take longest first, each part filled up to a technician's day. One device is not split.
 
-    :param list hours: of each device, at least as many as parts
+    :param list hours: of each device
+    :param float day_hours: as :func:`count_parts` takes it
     """
-    share, filled, split = sum(hours) / parts, 0.0, [[]]
-    for index, each in enumerate(hours):
-        is_full = filled + each / 2 > share * len(split)
-        is_needed = len(hours) - index <= parts - len(split)
-        if split[-1] and len(split) < parts and (is_full or is_needed):
+    split, filled = [[]], 0.0
+    for index in sorted(range(len(hours)), key=lambda index: -hours[index]):
+        is_full = day_hours and filled + hours[index] > day_hours + _NOTHING
+        if is_full and split[-1] and hours[index]:
             split.append([])
+            filled = 0.0
         split[-1].append(index)
-        filled += each
+        filled += hours[index]
     return split
 
 

@@ -6,7 +6,6 @@ from odoo.tools import format_date
 
 from ...tools.recurrence import (
     Recurrence,
-    count_parts,
     find_working_day,
     get_due_days,
     split_hours,
@@ -140,13 +139,12 @@ class MaintenancePlanLine(models.Model):
         for vals in wanted:
             by_visit[vals["contract_id"], vals["site"], vals["opening"]].append(vals)
         for (_contract, site, opening), of_visit in by_visit.items():
-            hours = [vals["hours"] for vals in of_visit]
-            parts = count_parts(sum(hours), len(hours), day_hours)
-            if parts == 1 or any(vals["joins"] for vals in of_visit):
+            parts = split_hours([vals["hours"] for vals in of_visit], day_hours)
+            if len(parts) == 1 or any(vals["joins"] for vals in of_visit):
                 continue
             people = max(self.browse(vals["plan_line_id"]).people for vals in of_visit)
             days = [opening, *sorted(m for m in openings[site].values() if m > opening)]
-            for part, indexes in enumerate(split_hours(hours, parts)):
+            for part, indexes in enumerate(parts):
                 day, together = divmod(part, people)
                 # beyond the horizon one day after the other
                 begin = days[day] if day < len(days) else days[-1] + timedelta(day + 1 - len(days))

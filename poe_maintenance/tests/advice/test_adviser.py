@@ -214,6 +214,39 @@ class TestAdviser(AdviserCommon):
         with self.assertRaisesRegex(UserError, "choose that customer"):
             self._propose().partner_id = self.binh
 
+    def _make_project(self, name, **values):
+        """A site with two cameras."""
+        site = self._make_site(name, **values)
+        camera = {"category_id": self.camera_type.id, "customer_id": self.an.id}
+        self.env["maintenance.equipment"].create(
+            [{"name": f"{name} {number}", "site_id": site.id, **camera} for number in range(2)]
+        )
+        return site
+
+    def test_what_is_priced_is_what_is_planned(self):
+        """Also where the storms, visits more, and a technician's day count."""
+        free = {"hour_cost": 0, "margin": 0, "remote_cost": 0, "callouts_included": 0}
+        for start, months, extra, storm_month, minutes, visits in (
+            ("2026-01-05", 2, 1, "9", 15, 7),
+            ("2026-01-01", 2, 1, "9", 15, 6),  # one is due in the month before the storms
+            ("2026-01-05", 2, 0, "9", 15, 6),  # nobody asked for one more
+            ("2026-01-05", 6, 2, False, 15, 4),
+            ("2026-01-05", 6, 0, False, 600, 4),  # two cameras of ten hours: a day each
+        ):
+            name = f"{start} {months} {extra} {storm_month} {minutes}"
+            with self.subTest(name):
+                site = self._make_project(name, storm_month=storm_month)
+                proposal = self._propose(site, date_start=start, travel_cost=10, **free)
+                proposal.line_ids.write(
+                    {"interval_months": months, "extra_visits": extra, "minutes": minutes}
+                )
+                figures = proposal._get_comparison()["preventive", 1]
+                self.assertEqual((proposal.yearly_price, figures["visits"]), (10 * visits, visits))
+                contract = self._accept(proposal)
+                contract._plan_visits(date(2027, 12, 31))
+                self.assertEqual(len(contract.visit_ids), visits)
+                self.assertEqual(len(contract.visit_ids.mapped("schedule_date")), visits)
+
     # === who === #
 
     def test_an_outsider_reads_no_proposal(self):

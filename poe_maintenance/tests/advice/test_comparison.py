@@ -71,16 +71,21 @@ class TestComparison(BaseCase):
         self.assertEqual(count_visits([cameras], Assumptions(day_hours=10), START, 1), (2, 20))
 
     def test_parts_of_a_long_visit(self):
-        self.assertEqual(count_parts(20, 1, 8), 1)  # one device is not split
-        self.assertEqual(count_parts(0.1 * 80, 80, 8), 1)
-        self.assertEqual(count_parts(0, 0, 8), 1)
-        for hours, parts, split in (
-            ([1.0] * 5, 2, [[0, 1, 2], [3, 4]]),
-            ([8.0, 1.0, 1.0], 2, [[0], [1, 2]]),
-            ([1.0, 1.0, 8.0], 2, [[0, 1], [2]]),
-            ([9.0, 0.0, 0.0], 3, [[0], [1], [2]]),
+        for runs, day_hours, split in (
+            ([], 8, [[]]),
+            ([(20.0, 1)], 8, [[0]]),  # one device is not split
+            ([(9.0, 2)], 8, [[0], [1]]),
+            ([(1.0, 5)], 3, [[0, 1, 2], [3, 4]]),
+            ([(5.0, 4)], 8, [[0], [1], [2], [3]]),
+            ([(1.0, 2), (8.0, 1)], 8, [[2], [0, 1]]),
+            ([(9.0, 1), (0.0, 2)], 8, [[0, 1, 2]]),
+            ([(0.1, 80)], 8, [list(range(80))]),
+            ([(3.0, 3), (2.0, 2)], 8, [[0, 1], [2, 3, 4]]),
+            ([(9.0, 9)], 0, [list(range(9))]),
         ):
-            self.assertEqual(split_hours(hours, parts), split)
+            hours = [each for each, devices in runs for _device in range(devices)]
+            self.assertEqual(split_hours(hours, day_hours), split, runs)
+            self.assertEqual(count_parts(runs, day_hours), len(split), runs)
 
     def test_due_days_are_asked_for_once(self):
         get_due_days.cache_clear()
