@@ -29,7 +29,7 @@ class ResCompany(models.Model):
     )
     maintenance_travel_product_id = fields.Many2one(
         "product.product",
-        string="Travel",
+        string="Travel of a call-out",
         domain="[('type', '=', 'service')]",
         help="Charged once for each charged call-out. Empty: the way is in the price of the call-out.",
     )

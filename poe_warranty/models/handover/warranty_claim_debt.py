@@ -38,7 +38,7 @@ class WarrantyClaim(models.Model):
         by_program=True,
     )
     invoice_summary = fields.Char(
-        string="Invoice",
+        string="Invoices and status",
         compute="_compute_invoice_summary",
         compute_sudo=True,  # as amount_owed
         help="The invoices of the charged work: number, status, due date.",

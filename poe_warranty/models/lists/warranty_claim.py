@@ -5,7 +5,7 @@ class WarrantyClaim(models.Model):
     """Claims that were taken over from a list."""
 
     _name = "warranty.claim"
-    _inherit = ["warranty.claim", "warranty.imported.mixin"]
+    _inherit = ["warranty.imported.mixin", "warranty.claim"]
 
     def _keep_old_decisions(self, source):
         """Keep on record who says how these claims were decided: the list, not our checks.

@@ -3,4 +3,4 @@ from odoo import models
 
 class WarrantySeal(models.Model):
     _name = "warranty.seal"
-    _inherit = ["warranty.seal", "warranty.imported.mixin"]
+    _inherit = ["warranty.imported.mixin", "warranty.seal"]

@@ -3,4 +3,4 @@ from odoo import models
 
 class WarrantySuspension(models.Model):
     _name = "warranty.suspension"
-    _inherit = ["warranty.suspension", "warranty.imported.mixin"]
+    _inherit = ["warranty.imported.mixin", "warranty.suspension"]
