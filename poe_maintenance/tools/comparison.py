@@ -79,7 +79,7 @@ def count_visits(groups, assumptions, start, years):
         # a recurring visit knows its hours, and how many devices it has
         devices = sum(group.quantity for group in of_recurrence)
         hours = sum(group.quantity * group.minutes for group in of_recurrence) / 60
-        for _number, day in get_due_days(recurrence, last):
+        for _number, day in get_due_days(recurrence, last) if devices else ():
             by_day[day].append((hours / devices, devices))
     return (
         sum(count_parts(runs, assumptions.day_hours) for runs in by_day.values()),

@@ -23,6 +23,7 @@ class ContractContract(models.Model):
     unplanned_note = fields.Text(
         string="Not planned",
         compute="_compute_unplanned_note",
+        compute_sudo=True,
         help="What was due before its recurring visit was entered: nobody plans it afterwards.",
     )
 

@@ -1,4 +1,5 @@
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -211,6 +212,15 @@ class TestVisitParts(CompetenceCommon):
             lambda li: li.product_id == self.labour
         )
         self.assertEqual(line.product_uom_qty, 0.5)
+
+    def test_the_pad_for_the_signature_opens_empty_below_what_is_charged(self):
+        """Without a name to write out, core's pad is for drawing."""
+        view = self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
+        arch = self.env["maintenance.request"].get_view(view.id, "form")["arch"]
+        names = [node.get("name") for node in etree.fromstring(arch).iter("field")]
+        self.assertLess(names.index("charge_summary"), names.index("signature"))
+        pad = etree.fromstring(arch).xpath("//field[@name='signature'][@widget]")[0]
+        self.assertNotIn("full_name", pad.get("options") or "")
 
     def test_a_charged_callout_is_never_invoiced_at_nothing(self):
         """It is said before, the technician finishes all the same, and the order waits for a price;

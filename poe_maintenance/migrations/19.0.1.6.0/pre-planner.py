@@ -1,5 +1,5 @@
-"""What was planned keeps the tolerance of its contract: filled at once, where the program would compute it
-device by device."""
+"""What the program would compute record by record is filled at once: what was planned keeps the tolerance of
+its contract, and no visit is a stop on a way yet."""
 
 
 def migrate(cr, version):
@@ -13,3 +13,7 @@ def migrate(cr, version):
          WHERE line.latest_date IS NULL
         """
     )
+    cr.execute(
+        "ALTER TABLE maintenance_request ADD COLUMN IF NOT EXISTS route_sequence integer DEFAULT 0"
+    )
+    cr.execute("ALTER TABLE maintenance_request ALTER COLUMN route_sequence DROP DEFAULT")
