@@ -70,8 +70,7 @@ export class DevicePanel extends Component {
     get canPassRest() {
         const waiting = this.rows.filter(({ result }) => result.state === "todo");
         return waiting.some(
-            ({ result, check }) =>
-                check.kind === "check" && !this.missingPhotos.includes(result)
+            ({ result, check }) => check.kind === "check" && !this.missingPhotos.includes(result)
         );
     }
 

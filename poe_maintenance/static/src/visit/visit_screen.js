@@ -241,7 +241,7 @@ export class VisitScreen extends Component {
     /**
      * Do one thing: it is shown at once, and what the server says in the end takes its place.
      *
-     * @returns {Promise<Object>} what the server said
+     * @returns {Promise<object>} what the server said
      */
     async act(act, values = {}) {
         const about = values.line_id || 0;

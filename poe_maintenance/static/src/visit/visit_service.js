@@ -14,7 +14,7 @@ export const visitService = {
         return {
             /**
              * @param {number} visitId
-             * @returns {Promise<Object>} see `visit_load`
+             * @returns {Promise<object>} see `visit_load`
              */
             load(visitId) {
                 return order.exec(() => orm.call("maintenance.request", "visit_load", [visitId]));
@@ -23,9 +23,9 @@ export const visitService = {
             /**
              * @param {number} visitId
              * @param {string} act
-             * @param {Object} values plain JSON
+             * @param {object} values plain JSON
              * @param {string} [key] of the press
-             * @returns {Promise<Object>} see `visit_act`
+             * @returns {Promise<object>} see `visit_act`
              */
             act(visitId, act, values, key = uuid()) {
                 const args = [visitId, act, values, key];

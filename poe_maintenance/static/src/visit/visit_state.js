@@ -30,7 +30,7 @@ export function getLineState(line) {
     return states.has("fail") ? "failed" : "done";
 }
 
-/** @returns {Object[]} the results of a device that wait for a photo */
+/** @returns {object[]} the results of a device that wait for a photo */
 export function getMissingPhotos(visit, line) {
     return line.results.filter(
         (result) =>
@@ -38,7 +38,7 @@ export function getMissingPhotos(visit, line) {
     );
 }
 
-/** @returns {Object[]} the devices of a type that nobody looked at, and that can be passed together */
+/** @returns {object[]} the devices of a type that nobody looked at, and that can be passed together */
 export function getPassable(visit, typeId) {
     return visit.lines.filter(
         (line) =>
@@ -102,9 +102,9 @@ const ACTS = {
 /**
  * Change a visit as an act will change it. Acts that only the server can do, as a claim, change nothing.
  *
- * @param {Object} visit see `visit_load`
+ * @param {object} visit see `visit_load`
  * @param {string} act
- * @param {Object} values see `visit_act`
+ * @param {object} values see `visit_act`
  */
 export function applyAct(visit, act, values) {
     const line = visit.lines.find(({ id }) => id === values.line_id);

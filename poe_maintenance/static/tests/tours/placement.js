@@ -33,7 +33,8 @@ registry.category("web_tour.tours").add("poe_maintenance_placement", {
         },
         {
             content: "The site shows it",
-            trigger: ".o_form_view .o_field_widget[name=equipment_ids] .o_data_row:contains(Gate 2)",
+            trigger:
+                ".o_form_view .o_field_widget[name=equipment_ids] .o_data_row:contains(Gate 2)",
         },
     ],
 });

@@ -110,7 +110,8 @@ export class ReceptionDesk extends Component {
                     verdict.text ||
                     reasons
                         .map((check) => `${check.clause}: ${check.messages.join(" ")}`)
-                        .join(" ") || _t("As the records stand, before the device is inspected."),
+                        .join(" ") ||
+                    _t("As the records stand, before the device is inspected."),
             };
         }
         const labels = {
@@ -180,7 +181,7 @@ export class ReceptionDesk extends Component {
 
     /**
      * @param {string} typed
-     * @param {Object|null} [card] that was chosen among several
+     * @param {object | null} [card] that was chosen among several
      * @param {boolean} [asSerial] whether it is a serial and nothing else, as a person says
      */
     async lookUp(typed, card = null, asSerial = false) {

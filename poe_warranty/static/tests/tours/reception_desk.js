@@ -102,7 +102,8 @@ registry.category("web_tour.tours").add("warranty_reception_desk", {
             trigger: ".o_desk_device:contains(Binh)",
         },
         {
-            trigger: ".o_reception_desk:not(:has(.o_desk_add)) .o_desk_other_customer:contains(Binh)",
+            trigger:
+                ".o_reception_desk:not(:has(.o_desk_add)) .o_desk_other_customer:contains(Binh)",
         },
         {
             content: "Take the first two in without it",
