@@ -36,6 +36,7 @@ class MaintenanceEquipment(models.Model):
         domain="[('partner_id', 'child_of', customer_id)]",
         tracking=True,
     )
+    position = fields.Char(tracking=True, help="Where it hangs on the site, e.g. “Gate 2, pole 3”.")
     installed_on = fields.Date(tracking=True)
     installer_id = fields.Many2one("res.users", string="Installed by", tracking=True)
 
