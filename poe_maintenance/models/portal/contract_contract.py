@@ -71,6 +71,22 @@ class ContractContract(models.Model):
             for note, ours, mine in zip(notes, shipped, told, strict=True)
         )
 
+    def _get_told_callouts(self):
+        """Return in words which call-outs the contract includes, and what the others cost."""
+        self.ensure_one()
+        if not self.callouts_included:
+            return self.env._(
+                "%s includes no call-outs: the way is charged, but for devices under warranty.",
+                self.name,
+            )
+        return self.env._(
+            "%(contract)s includes %(all)s call-outs a year, %(left)s of them are left. Beyond them the "
+            "way is charged, but for devices under warranty.",
+            contract=self.name,
+            all=self.callouts_included,
+            left=self.callouts_left,
+        )
+
     def _get_told_devices(self):
         """Return ``[(site, devices)]`` that the contract looks after today; the last one may be without
         a site."""

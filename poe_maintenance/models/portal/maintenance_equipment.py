@@ -61,7 +61,9 @@ class MaintenanceEquipment(models.Model):
             rows = Row.search(
                 Domain("equipment_id", "in", devices.ids) & Row._get_running_domain(day)
             )
-            for row in rows.sorted(lambda row: row.contract_id.maintenance_kind == "packaged"):
+            for row in rows.sorted(
+                lambda row: (row.contract_id.maintenance_kind == "packaged", -row.contract_id.id)
+            ):
                 contract = row.contract_id
                 if contract.active and not contract._is_suspended(day):
                     found[row.equipment_id] = contract

@@ -27,13 +27,19 @@ class WarrantyEntitlement(models.Model):
             return self.env._("We do not know where the device is: call us to book.")
         return None
 
+    def _get_portal_words(self):
+        """Return in words what is left of the service, and until when it is booked."""
+        self.ensure_one()
+        return self.env._(
+            "%(left)s of %(all)s left, to book until %(day)s",
+            left=self.left,
+            all=self.quantity,
+            day=format_date(self.env, self.last_day),
+        )
+
     def _get_place(self):
         """Return the installed device for which the service is."""
         return self.card_id.equipment_ids[:1]
-
-    def _get_today(self):
-        """Return the present day where the company's warranty policy holds."""
-        return self.company_id._get_local_day(fields.Datetime.now())
 
     def _ask_for(self, day):
         """Book the service, which costs nothing, and make the visit that is to be planned for the day that
@@ -59,7 +65,7 @@ class WarrantyEntitlement(models.Model):
 
     def _check_day(self, day):
         """:raise UserError: for no day, one that is over, or one too far ahead"""
-        today = self._get_today()
+        today = self.company_id._get_local_day(fields.Datetime.now())
         last = today + timedelta(HORIZON_DAYS)
         if not day or not today < day <= last:
             raise UserError(
