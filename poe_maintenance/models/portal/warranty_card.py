@@ -8,10 +8,9 @@ class WarrantyCard(models.Model):
 
     @api.model
     def _get_portal_limit(self):
-        path = ("equipment_ids", "site_id")
-        return super()._get_portal_limit() & self.env["maintenance.site"]._get_answerable_domain(
-            *path
-        )
+        Site = self.env["maintenance.site"]
+        at_site = Site._get_answerable_domain("equipment_ids", "site_id")
+        return super()._get_portal_limit() & at_site
 
     @api.model
     def _get_portal_fields(self):

@@ -21,7 +21,7 @@ class SiteCustomerCommon(MaintenanceCommon, CustomerCommon):
         cls.guard.partner_id.parent_id = cls.minh_long
         cls.gate = cls._make_site("Gate", cls.minh_long, manager_ids=cls.guard.partner_id.ids)
         cls.yard = cls._make_site("Yard", cls.minh_long)
-        cls.at_gate, cls.in_yard = cls.cards.equipment_ids.sorted("id")
+        cls.at_gate, cls.in_yard = cls.cards.equipment_ids.sorted(lambda d: d.lot_id.name)
         cls.at_gate.write({"site_id": cls.gate.id, "position": "Pole 3"})
         cls.in_yard.site_id = cls.yard
         cls.contract = cls._make_contract(
