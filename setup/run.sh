@@ -36,7 +36,7 @@ cat <<TEXT
   buyer               buyer               purchasing
   planner             planner             sites, maintenance contracts, visits
   accountant          accountant          invoices of charged repairs
-  customer            customer            a customer's devices and claims, on the portal
+  customer            customer            a customer's devices, claims, sites and visits, on the portal
 
   Ctrl-C stops it. A new story: bin/odoo db drop $DB_NAME, then make run.
 

@@ -7,4 +7,5 @@ from . import visit
 from . import callout
 from . import charge
 from . import figures
+from . import portal
 from . import queue

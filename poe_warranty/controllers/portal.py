@@ -35,13 +35,12 @@ class WarrantyPortal(CustomerPortal):
     def _show(self, template, page_name, **values):
         """Return a page of the portal.
 
-        :param str template: its name, without the add-on's
+        :param str template: its name, without the add-on's where it is this one
         :param str page_name: by which the breadcrumbs know it
         """
         layout = self._prepare_portal_layout_values()
-        return request.render(
-            f"poe_warranty.{template}", {**layout, "page_name": page_name, **values}
-        )
+        template = template if "." in template else f"poe_warranty.{template}"
+        return request.render(template, {**layout, "page_name": page_name, **values})
 
     def _attempt(self, act):
         """Do what a customer asked for, as a whole or not at all.

@@ -127,7 +127,7 @@ class MaintenanceRequest(models.Model):
         responsible = self.sudo().company_id.warranty_responsible_id
         if responsible == but:
             responsible = planners.browse()
-        return team[:1] or responsible or planners[:1] or self.create_uid
+        return team[:1] or responsible or planners[:1] or self._get_answerable()
 
     def _prepare_missed_vals(self, lines):
         """Return the values of the task for the planner of this visit, in his language.

@@ -74,6 +74,10 @@ class WarrantyEntitlement(models.Model):
         :return: a window action on the sales order
         :raise UserError: while the card waits for its holder
         """
+        return get_form_action(self._book())
+
+    def _book(self):
+        """Return the ``sale.order`` that books the service, see :meth:`action_book`."""
         self.ensure_one()
         self._check_holder()
         self._lock()
@@ -92,7 +96,7 @@ class WarrantyEntitlement(models.Model):
         )
         if free:
             order.action_confirm()
-        return get_form_action(order)
+        return order
 
     def _check_holder(self):
         """:raise UserError: while nobody is known for whom the service is booked"""

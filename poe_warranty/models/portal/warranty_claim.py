@@ -21,11 +21,16 @@ class WarrantyClaim(models.Model):
     def _get_portal_domain(self):
         """As the mixin says. Who is answerable for some of the company's devices sees the claims on these
         (``warranty.card._get_portal_limit``), and those in his own name."""
-        limit = self.env["warranty.card"]._get_portal_limit()
         own = Domain("partner_id", "=", self.env.user.partner_id.id)
-        if not limit.is_true():
-            return super()._get_portal_domain() & (own | Domain("card_id", "any!", limit))
-        return super()._get_portal_domain()
+        return super()._get_portal_domain() & (own | self._get_portal_limit())
+
+    @api.model
+    def _get_portal_limit(self):
+        """Return the domain of the claims of the user's company that he is answerable for: those on the
+        devices. The contract for other add-ons is that of ``warranty.card._get_portal_limit``; a claim may
+        be without a card."""
+        limit = self.env["warranty.card"]._get_portal_limit()
+        return limit if limit.is_true() else Domain("card_id", "any!", limit)
 
     @api.model
     def _get_portal_fields(self):

@@ -12,6 +12,8 @@ class WarrantyPortalMixin(models.AbstractModel):
 
     _name = "warranty.portal.mixin"
     _description = "Document that its customer reads"
+    # the field that says whose it is
+    _portal_customer = "partner_id"
 
     @api.model
     def _get_portal_domain(self):
@@ -23,7 +25,8 @@ class WarrantyPortalMixin(models.AbstractModel):
         that were searched for.
         """
         company = self.env.user.commercial_partner_id
-        return Domain("partner_id", "any!", Domain("commercial_partner_id", "=", company.id))
+        whose = Domain("commercial_partner_id", "=", company.id)
+        return Domain(self._portal_customer, "any!", whose)
 
     @api.model
     def _get_portal_fields(self):
@@ -33,7 +36,7 @@ class WarrantyPortalMixin(models.AbstractModel):
 
         :rtype: set of str
         """
-        return {"id", "display_name", "create_date", "company_id", "partner_id"}
+        return {"id", "display_name", "create_date", "company_id", self._portal_customer}
 
     def _has_field_access(self, field, operation):
         """Outside of our own users: what is named, to be read."""
