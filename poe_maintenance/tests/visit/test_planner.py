@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 from freezegun import freeze_time
 from lxml import etree
+from markupsafe import Markup
 
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase, HttpCase, tagged
@@ -131,7 +132,7 @@ class TestPlanner(PlannerCommon):
         contract = self._plan(until=date(2026, 4, 30))
         first, second, third = contract.visit_ids.sorted("schedule_date")
         first.user_id = self.hoa
-        second.message_post(body="Bring a ladder", message_type="comment")
+        second.message_post(body=Markup("Bring a ladder"), message_type="comment")
         contract.plan_line_ids.interval = 2
         self.assertFalse(third.exists())
         self.assertEqual((first | second).mapped("archive"), [True, True])

@@ -157,7 +157,9 @@ class WarrantyMessageKind(models.Model):
     def _cron_tell(self):
         """Note of what customers are to be told, then tell them. Can be killed and run again, by several
         servers at once: each message is noted and sent once."""
-        polled = self.search([]).filtered(lambda kind: hasattr(kind, f"_get_domain_{kind.key}"))
+        # every kind: as many as the programs name
+        kinds = self.search([])  # pylint: disable=no-search-all
+        polled = kinds.filtered(lambda kind: hasattr(kind, f"_get_domain_{kind.key}"))
         noted = [
             run_in_batches(
                 self.env[kind.model],

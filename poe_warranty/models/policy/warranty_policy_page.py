@@ -76,42 +76,48 @@ class WarrantyPolicy(models.Model):
 
     def _get_published_dates(self):
         """Return sentences about the dates (II.1; Civil Code 2015, art. 148; Law 19/2023, 30.2.c)."""
-        _ = self.env._
         sentences = [
-            _("The warranty begins on the day of the order.")
+            self.env._("The warranty begins on the day of the order.")
             if self.start_event == "order"
-            else _("The warranty begins on the day of delivery (II.1)."),
-            _("The day on which the claim is entered counts.")
+            else self.env._("The warranty begins on the day of delivery (II.1)."),
+            self.env._("The day on which the claim is entered counts.")
             if self.claim_date == "entry"
-            else _("The day on which you first tell us of a fault counts, by whatever way."),
+            else self.env._(
+                "The day on which you first tell us of a fault counts, by whatever way."
+            ),
             self.roll_nonworking
-            and _("Where the last day is none of work, you can claim on the next working day."),
+            and self.env._(
+                "Where the last day is none of work, you can claim on the next working day."
+            ),
             self.suspension
-            and _("The days in which a covered device is with us are added to its warranty."),
+            and self.env._(
+                "The days in which a covered device is with us are added to its warranty."
+            ),
             self.late_notice_grace
-            and _(
+            and self.env._(
                 "A fault that began within the warranty can be told up to %s days after its end; "
                 "we then look into it.",
                 self.late_notice_grace,
             ),
-            _("The warranty goes with the device to a new owner, with proof.")
+            self.env._("The warranty goes with the device to a new owner, with proof.")
             if self.transferable
-            else _("The warranty is for the first owner alone."),
+            else self.env._("The warranty is for the first owner alone."),
         ]
         return list(filter(None, sentences))
 
     def _get_published_service(self):
         """Return sentences about what we commit ourselves to (Law 19/2023, art. 30.2.d and đ)."""
-        _ = self.env._
         sentences = [
             self.promised_days
-            and _("We return a device within %s days of receiving it.", self.promised_days),
+            and self.env._(
+                "We return a device within %s days of receiving it.", self.promised_days
+            ),
             self.loaner_gate
-            and _(
+            and self.env._(
                 "While we have a consumer's device we lend another one, or agree on something else."
             ),
             self.failed_repair_limit
-            and _(
+            and self.env._(
                 "A fault that %s free repairs did not cure is settled by replacement or refund, as "
                 "you choose.",
                 self.failed_repair_limit,
@@ -121,17 +127,18 @@ class WarrantyPolicy(models.Model):
 
     def _get_published_exchange(self):
         """Return sentences about the warranty on what is exchanged (C3)."""
-        _ = self.env._
         return [
-            _("A replacement has the rest of the warranty of the device it replaces.")
+            self.env._("A replacement has the rest of the warranty of the device it replaces.")
             if self.replacement_term == "remaining"
-            else _("A replacement has a full new warranty from the day of the exchange."),
-            _("A replacement is new.")
+            else self.env._("A replacement has a full new warranty from the day of the exchange."),
+            self.env._("A replacement is new.")
             if self.replacement_quality == "new"
-            else _("A replacement is new, or refurbished where you agree in writing."),
-            _("A part put in has the rest of the device's warranty.")
+            else self.env._("A replacement is new, or refurbished where you agree in writing."),
+            self.env._("A part put in has the rest of the device's warranty.")
             if self.part_term == "remaining"
-            else _("A part put in has that part's own warranty, from the day it was put in."),
+            else self.env._(
+                "A part put in has that part's own warranty, from the day it was put in."
+            ),
         ]
 
     def _get_published_charges(self, company):
@@ -139,15 +146,16 @@ class WarrantyPolicy(models.Model):
 
         :param company: ``res.company`` in whose currency it is told
         """
-        _ = self.env._
         fee = self.diagnosis_fee and format_amount(
             self.env, self.diagnosis_fee, company.currency_id
         )
         sentences = [
-            _("What is not covered is repaired when you accept our quotation."),
-            fee and _("The diagnosis of a device that is not covered costs %s.", fee),
+            self.env._("What is not covered is repaired when you accept our quotation."),
+            fee and self.env._("The diagnosis of a device that is not covered costs %s.", fee),
             self.charged_repair_months
-            and _("A charged repair has a warranty of %s months.", self.charged_repair_months),
+            and self.env._(
+                "A charged repair has a warranty of %s months.", self.charged_repair_months
+            ),
         ]
         return list(filter(None, sentences))
 
@@ -189,14 +197,13 @@ class WarrantyExclusion(models.Model):
 
     def _get_published_notes(self):
         """Return in sentences what narrows this case or widens it."""
-        _ = self.env._
         strict = self.trade_effect and self.trade_effect not in ("off", "warn")
         notes = [
-            self.causal and _("Only where it caused the fault."),
-            self.evidence_required and _("Only with evidence: a photo, or a reading."),
-            self.effect == "review" and _("We look into each case before we decide."),
+            self.causal and self.env._("Only where it caused the fault."),
+            self.evidence_required and self.env._("Only with evidence: a photo, or a reading."),
+            self.effect == "review" and self.env._("We look into each case before we decide."),
             strict
             and self.trade_effect != self.effect
-            and _("For customers who buy for a trade it decides by itself."),
+            and self.env._("For customers who buy for a trade it decides by itself."),
         ]
         return list(filter(None, notes))

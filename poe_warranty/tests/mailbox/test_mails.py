@@ -6,6 +6,7 @@ from email.utils import format_datetime
 
 import pytz
 from freezegun import freeze_time
+from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import AccessError, UserError
@@ -99,7 +100,7 @@ class TestMails(WarrantyCommon):
         self.assertEqual(claim.notice_ids.channel, "email")
         self.assertIn("Still nothing", claim.notice_ids.words)
         ours = claim.with_user(self.desk).message_post(
-            body="We look at it", partner_ids=self.an.ids
+            body=Markup("We look at it"), partner_ids=self.an.ids
         )
         self._send("Thank you", In_Reply_To=ours.message_id)
         self.assertIn("Thank you", claim.message_ids[0].body)
@@ -109,7 +110,7 @@ class TestMails(WarrantyCommon):
         self.company.warranty_responsible_id = self.desk
         self._send("CAM0001 is dark")
         claim = self._get_claims()
-        ours = claim.with_user(self.desk).message_post(body="Done", partner_ids=self.an.ids)
+        ours = claim.with_user(self.desk).message_post(body=Markup("Done"), partner_ids=self.an.ids)
         claim.action_cancel()
         mail = self._send("CAM0001 is dark again", In_Reply_To=ours.message_id)
         self.assertEqual((self._get_claims(), mail.claim_ids), (claim, claim))
@@ -177,18 +178,20 @@ class TestMails(WarrantyCommon):
         self.assertEqual(mail.state, "waiting")
 
     def test_an_answer_to_what_is_no_claim_opens_none(self):
-        ours = self.card.message_post(body="Your card", partner_ids=self.an.ids)
+        ours = self.card.message_post(body=Markup("Your card"), partner_ids=self.an.ids)
         mail = self._send("Thanks!\n> CAM0001", In_Reply_To=ours.message_id)
         self.assertEqual((mail.waits_for, mail.card_ids), ("answer", self.card))
         self.assertFalse(self._get_claims())
 
     def test_a_claim_that_cannot_be_opened_keeps_no_mail_out(self):
+        failure = "Not now"
+
         def refuse(claims, vals_list):
-            raise UserError("Not now")
+            raise UserError(failure)
 
         self.patch(type(self.env["warranty.claim"]), "create", refuse)
         mail = self._send("CAM0001 is dark")
-        self.assertEqual((mail.waits_for, mail.failure), ("failed", "Not now"))
+        self.assertEqual((mail.waits_for, mail.failure), ("failed", failure))
 
     # === what is no mail of a person === #
 

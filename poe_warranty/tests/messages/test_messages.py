@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from markupsafe import Markup
 from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
@@ -128,7 +129,7 @@ class TestMessages(WarrantyCommon):
         claims = self._taken_in("CAM0001", "CAM0002", fault_area="software").claim_ids
         self.assertEqual(set(claims.mapped("decision")), {"excluded"})
         letter = self.env["ir.attachment"].create({"name": claims[0]._get_letter_name()})
-        claims[0].message_post(body="Letter", attachment_ids=letter.ids)
+        claims[0].message_post(body=Markup("Letter"), attachment_ids=letter.ids)
         claims.action_hand_back()
         self._run()
         self.assertEqual(self._get("claim_decided", "by_hand").res_id, claims[0].id)
@@ -241,10 +242,11 @@ class TestMessages(WarrantyCommon):
         bad = self._taken_in("CAM0001").claim_ids
         good = self._taken_in("CAM0003").claim_ids
         Claim = type(self.env["warranty.claim"])
+        failure = "No paper"
 
         def refuse(claims, kind):
             if bad.id in claims.ids:
-                raise UserError("No paper")
+                raise UserError(failure)
             return claims.env["ir.attachment"]
 
         with (
@@ -253,7 +255,7 @@ class TestMessages(WarrantyCommon):
         ):
             self._run()
         self.assertEqual(self._get("claim_received").res_id, good.id)
-        self.assertEqual(self._get("claim_received", "waiting").failure, "No paper")
+        self.assertEqual(self._get("claim_received", "waiting").failure, failure)
         self.assertTrue(bad.activity_ids.filtered("warranty_alert_key"))
         self._run()
         self.assertEqual(len(self._get("claim_received")), 2)

@@ -193,7 +193,7 @@ export class VisitScreen extends Component {
             return;
         }
         const key = getKey(code);
-        const line = this.visit.lines.find((line) => key && getKey(line.serial) === key);
+        const line = this.visit.lines.find(({ serial }) => key && getKey(serial) === key);
         if (line) {
             this.openLine(line);
         } else {

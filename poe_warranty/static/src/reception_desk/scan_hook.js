@@ -16,9 +16,19 @@ const FIELDS = "input, textarea, select";
 export function useScanInFields(rootRef, onScan) {
     let burst = null;
 
+    function isWatched(field) {
+        return rootRef.el?.contains(field) && field.matches(FIELDS) && !("scan" in field.dataset);
+    }
+
+    function putBack(field, value) {
+        field.value = value;
+        const type = field.matches("select") ? "change" : "input";
+        field.dispatchEvent(new InputEvent(type, { bubbles: true }));
+    }
+
     function onKeydown(ev) {
         const field = ev.target;
-        if (!rootRef.el?.contains(field) || !field.matches(FIELDS) || "scan" in field.dataset) {
+        if (!isWatched(field)) {
             burst = null;
             return;
         }
@@ -32,9 +42,7 @@ export function useScanInFields(rootRef, onScan) {
         } else if (ev.key === "Enter" && follows && burst.text.length >= SCANNER_LENGTH) {
             ev.preventDefault();
             ev.stopPropagation();
-            field.value = burst.before;
-            const type = field.matches("select") ? "change" : "input";
-            field.dispatchEvent(new InputEvent(type, { bubbles: true }));
+            putBack(field, burst.before);
             onScan(burst.text);
             burst = null;
         } else if (ev.key !== "Shift") {
