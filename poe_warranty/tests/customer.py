@@ -33,7 +33,7 @@ class CustomerCommon(WarrantyCommon, HttpCase):
         cls.porter = cls._make_user("minhlong_porter", "base.group_portal")
         cls.hoa = cls._make_user("hoa_customer", "base.group_portal")
         (cls.buyer | cls.porter).partner_id.parent_id = cls.minh_long
-        cls.cards = cls._sell_together(["CAM0001", "CAM0002"], cls.minh_long)
+        cls.cards = cls._sell_together(["CAM0001", "CAM0002"], cls.minh_long).sorted("serial")
         cls.hers = cls._sell("CAM0009", cls.hoa.partner_id)
 
     def _log_in(self, user):

@@ -221,7 +221,13 @@ class TestCustomer(CustomerCommon):
 
     def test_after_repairs_in_vain_another_one_is_a_written_choice(self):
         claim = self._make_claim()
-        found = {"clause": "C3", "check_type": "failed_repairs", "reason": "failed_repairs"}
+        found = {
+            "clause": "C3",
+            "check_type": "failed_repairs",
+            "reason": "failed_repairs",
+            "message_source": "Found",
+            "message_module": "poe_warranty",
+        }
         vals = claim._prepare_assessment_vals([{**found, "effect": "warn"}], fields.Datetime.now())
         self.env["warranty.assessment"].sudo().create(vals)
         self.env.invalidate_all()
@@ -314,7 +320,7 @@ class TestCustomer(CustomerCommon):
         old, moved = (card.with_user(self.buyer)._pass_on() for card in self.cards)
         self.assertNotIn(old.replace("-", ""), str(Codes.search([]).sudo().read()))
         first = Codes.search([("card_id", "=", self.cards[0].id)])
-        first._as_program().date_end = fields.Datetime.now() - timedelta(minutes=1)
+        first.sudo()._as_program().date_end = fields.Datetime.now() - timedelta(minutes=1)
         self.cards[1]._change_owner(self.an, fields.Date.today(), self._photo())
         for code in (old, moved):
             with self.assertRaisesRegex(Exception, "This code opens no device"):
