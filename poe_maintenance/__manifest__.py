@@ -19,6 +19,7 @@
         "security/maintenance_rules.xml",
         "security/ir.model.access.csv",
         "report/maintenance_visit_templates.xml",
+        "report/maintenance_worksheet_templates.xml",
         "report/report_contract.xml",
         "report/maintenance_proposal_templates.xml",
         "data/maintenance_equipment_category.xml",
