@@ -21,6 +21,8 @@
     const PATIENCE = 15000; // until a network that does not answer counts as none
     const BROKEN = [502, 503, 504];
 
+    const getUrl = (path) => new URL(path, self.location.origin).href;
+
     const keepPage = async () => {
         const response = await fetch("/odoo");
         const html = await response.text();
@@ -28,15 +30,17 @@
             return;
         }
         const found = [...html.matchAll(/(?:src|href)="(\/web\/assets\/[^"]+)"/g)];
-        const paths = [...found.map(([, path]) => path.replaceAll("&amp;", "&")), ...FILES];
-        const urls = paths.map((path) => new URL(path, self.location.origin).href);
+        const assets = found.map(([, path]) => getUrl(path.replaceAll("&amp;", "&")));
+        const files = FILES.map(getUrl);
         const cache = await caches.open(CACHE);
         const kept = (await cache.keys()).map(({ url }) => url);
-        await cache.addAll([...new Set(urls)].filter((url) => !kept.includes(url)));
+        const isNew = (url) => !kept.includes(url);
+        await cache.addAll([...new Set(assets)].filter(isNew));
+        await Promise.allSettled(files.filter(isNew).map((url) => cache.add(url)));
         // last, so that a page that is kept has its files
         const headers = { "Content-Type": "text/html; charset=utf-8", "X-Frame-Options": "DENY" };
         await cache.put(PAGE, new Response(html.replace(SECRET, "$1null"), { headers }));
-        const needed = [...urls, new URL(PAGE, self.location.origin).href];
+        const needed = [...assets, ...files, getUrl(PAGE)];
         const old = kept.filter((url) => !needed.includes(url));
         await Promise.all(old.map((url) => cache.delete(url)));
     };
@@ -53,7 +57,8 @@
         const cache = await caches.open(CACHE);
         const page = await cache.match(PAGE);
         if (!page) {
-            return fetch(request).catch(async () => (await caches.match("/odoo/offline")) || Response.error());
+            const none = async () => (await caches.match("/odoo/offline")) || Response.error();
+            return fetch(request).catch(none);
         }
         try {
             const response = await fetchInTime(request);

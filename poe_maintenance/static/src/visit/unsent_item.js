@@ -2,6 +2,7 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import "@web/webclient/user_menu/user_menu_items"; // whose “Log out” is another one here
 import { Component, useState } from "@odoo/owl";
 
 const SERVICE = "poe_maintenance.visit";
@@ -18,7 +19,12 @@ export class UnsentItem extends Component {
 
     open() {
         const params = { visit_id: this.state.visitId };
-        return this.action.doAction({ type: "ir.actions.client", tag: SERVICE, path: "visit", params });
+        return this.action.doAction({
+            type: "ir.actions.client",
+            tag: SERVICE,
+            path: "visit",
+            params,
+        });
     }
 }
 

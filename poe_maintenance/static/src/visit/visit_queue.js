@@ -38,11 +38,11 @@ export function classify(error) {
  */
 export class VisitQueue {
     /**
-     * @param {Object} on
-     * @param {Object} on.store see `VisitStore`
+     * @param {object} on
+     * @param {object} on.store see `VisitStore`
      * @param {number} on.userId whose items are sent; those of others are not touched
-     * @param {(item: Object) => Promise<Object>} on.send
-     * @param {(item: Object, answer: Object) => void} on.onAnswer what the server said is to be shown
+     * @param {(item: object) => Promise<object>} on.send
+     * @param {(item: object, answer: object) => void} on.onAnswer what the server said is to be shown
      * @param {(visitId: number) => void} on.onChange an item is shown otherwise, or is gone
      * @param {(visitId: number) => void} on.onStale the server knows more of a visit than this tab
      * @param {(queue: VisitQueue) => void} on.onState something in the count or in `problem` changed
@@ -80,13 +80,19 @@ export class VisitQueue {
     /**
      * Keep something to be sent.
      *
-     * @param {Object} item `visitId`, `act`, `values`, `key` and `known` of `visit_act`
-     * @returns {Promise<Object>} the server's answer; or `{kept: true}` while it cannot be reached, or
+     * @param {object} item `visitId`, `act`, `values`, `key` and `known` of `visit_act`
+     * @returns {Promise<object>} the server's answer; or `{kept: true}` while it cannot be reached, or
      *      `{refused: message}`, or `{conflict: …}`
      * @throws {StorageFullError} when there is no room; nothing is kept then
      */
     async add(item) {
-        const fresh = { userId: this.userId, state: "waiting", tries: 0, message: "", conflict: null };
+        const fresh = {
+            userId: this.userId,
+            state: "waiting",
+            tries: 0,
+            message: "",
+            conflict: null,
+        };
         const kept = { ...item, ...fresh };
         kept.order = await this.store.addItem(kept);
         this.items.push(kept);
@@ -108,9 +114,8 @@ export class VisitQueue {
         this.timer = null;
         this.sending ||= this.sendAll().finally(() => {
             this.sending = null;
-            if (!this.timer && this.waiting.length) {
-                this.drain(); // pressed as the last one was done
-            }
+            // pressed as the last one was done
+            return !this.timer && this.waiting.length ? this.drain() : null;
         });
         return this.sending;
     }

@@ -169,8 +169,10 @@ export class VisitScreen extends Component {
     }
 
     /** What was done on a device and is not sent yet. */
-    getUnsent(line) {
-        return this.service.getItems(this.visitId).filter(({ values }) => values.line_id === line.id);
+    getUnsent({ id }) {
+        return this.service
+            .getItems(this.visitId)
+            .filter(({ values }) => values.line_id === id);
     }
 
     lacksPhoto(line) {
@@ -266,7 +268,7 @@ export class VisitScreen extends Component {
      * Do one thing: it is shown at once, and what the server says in the end takes its place. Without
      * network that is later.
      *
-     * @returns {Promise<Object>} see `act` of the service
+     * @returns {Promise<object>} see `act` of the service
      */
     async act(act, values = {}) {
         const about = values.line_id || 0;

@@ -61,7 +61,7 @@ export const visitService = {
                 send: ({ visitId, act, values, key, known }) =>
                     call("visit_act", visitId, act, values, key, known),
                 onAnswer: ({ visitId }, answer) => {
-                    if (visits[visitId] && !mergeAnswer(visits[visitId], answer)) {
+                    if (visits[visitId] && !mergeAnswer(visits[visitId], deepCopy(answer))) {
                         bus.trigger("stale", { visitId });
                     }
                 },
@@ -132,7 +132,7 @@ export const visitService = {
 
             /**
              * @param {number} visitId
-             * @returns {Promise<Object>} see `visit_load`, with what is still to be sent; without network
+             * @returns {Promise<object>} see `visit_load`, with what is still to be sent; without network
              *      as this device keeps it
              */
             async load(visitId) {
@@ -154,9 +154,9 @@ export const visitService = {
             /**
              * @param {number} visitId
              * @param {string} act
-             * @param {Object} values plain JSON
-             * @param {Object} [seen] see `getSeen`
-             * @returns {Promise<Object>} see `visit_act`, or what `VisitQueue.add` returns; `{needs: "network"}`
+             * @param {object} values plain JSON
+             * @param {object} [seen] see `getSeen`
+             * @returns {Promise<object>} see `visit_act`, or what `VisitQueue.add` returns; `{needs: "network"}`
              *      or `{needs: "sent"}` when nothing was done, since it needs the network, or that all before it
              *      is sent
              */
@@ -165,7 +165,11 @@ export const visitService = {
                 const key = uuid();
                 const userId = user.userId;
                 if (!DIRECT.includes(act)) {
-                    const known = { user_id: userId, seen, pressed_at: serializeDateTime(luxon.DateTime.now()) };
+                    const known = {
+                        user_id: userId,
+                        seen,
+                        pressed_at: serializeDateTime(luxon.DateTime.now()),
+                    };
                     return add({ visitId, act, values: deepCopy(values), key, known });
                 }
                 if (act === "finish" && queue.getOf(visitId).length) {
@@ -175,7 +179,9 @@ export const visitService = {
                     return { needs: queue.problem === "network" ? "network" : "sent" };
                 }
                 try {
-                    const answer = await call("visit_act", visitId, act, values, key, { user_id: userId });
+                    const answer = await call("visit_act", visitId, act, values, key, {
+                        user_id: userId,
+                    });
                     if (answer.visit) {
                         await keep(visitId, deepCopy(answer.visit));
                     }
@@ -188,7 +194,7 @@ export const visitService = {
                 }
             },
 
-            /** @returns {Object[]} what was done on a visit and is not sent yet, in order */
+            /** @returns {object[]} what was done on a visit and is not sent yet, in order */
             getItems: (visitId) => (queue ? queue.getOf(visitId) : []),
             sendNow: () => queue.wake(),
             retry: (item) => queue.retry(item),

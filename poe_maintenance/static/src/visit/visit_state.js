@@ -35,7 +35,7 @@ export function getLineState(line) {
     return states.has("fail") ? "failed" : "done";
 }
 
-/** @returns {Object[]} the results of a device that wait for a photo */
+/** @returns {object[]} the results of a device that wait for a photo */
 export function getMissingPhotos(visit, line) {
     return line.results.filter(
         (result) =>
@@ -43,7 +43,7 @@ export function getMissingPhotos(visit, line) {
     );
 }
 
-/** @returns {Object[]} the devices of a type that nobody looked at, and that can be passed together */
+/** @returns {object[]} the devices of a type that nobody looked at, and that can be passed together */
 export function getPassable(visit, typeId) {
     return visit.lines.filter(
         (line) =>
@@ -131,10 +131,10 @@ function find(visit, { line_id, item_id }) {
  * What the screen shows of what an act may overwrite: what is there by the time it comes to the server is
  * compared with that.
  *
- * @param {Object} visit see `visit_load`
+ * @param {object} visit see `visit_load`
  * @param {string} act
- * @param {Object} values see `visit_act`
- * @returns {Object} `seen` of `visit_act`
+ * @param {object} values see `visit_act`
+ * @returns {object} `seen` of `visit_act`
  */
 export function getSeen(visit, act, values) {
     const { line, result } = find(visit, values);
@@ -154,9 +154,9 @@ export function isWished(act, { answer, reading, note }, now) {
 /**
  * Change a visit as an act will change it. Start and finish, which only the server can do, change nothing.
  *
- * @param {Object} visit see `visit_load`
+ * @param {object} visit see `visit_load`
  * @param {string} act
- * @param {Object} values see `visit_act`
+ * @param {object} values see `visit_act`
  */
 export function applyAct(visit, act, values) {
     const { line, result } = find(visit, values);

@@ -25,7 +25,10 @@ export class VisitStore {
                 const db = request.result;
                 const numbered = { keyPath: "order", autoIncrement: true };
                 db.createObjectStore("queue", numbered).createIndex("user", "userId");
-                db.createObjectStore("answers", numbered).createIndex("visit", ["userId", "visitId"]);
+                db.createObjectStore("answers", numbered).createIndex("visit", [
+                    "userId",
+                    "visitId",
+                ]);
                 db.createObjectStore("visits", { keyPath: ["userId", "visitId"] });
             };
             request.onsuccess = () => {
@@ -64,7 +67,7 @@ export class VisitStore {
 
     // === What is to be sent === //
 
-    /** @returns {Promise<Object[]>} what a user has to send, in order */
+    /** @returns {Promise<object[]>} what a user has to send, in order */
     getItems(userId) {
         return this.run(["queue"], "readonly", (queue) => queue.index("user").getAll(userId));
     }
@@ -111,7 +114,7 @@ export class VisitStore {
         });
     }
 
-    /** @returns {Promise<{visit: Object, answers: Object[]} | null>} */
+    /** @returns {Promise<{visit: object, answers: object[]} | null>} */
     async readVisit(userId, visitId) {
         const about = [userId, visitId];
         const kept = await this.run(["visits"], "readonly", (visits) => visits.get(about));
@@ -172,7 +175,7 @@ export class VolatileStore {
     }
 
     async saveVisit(userId, visitId, visit) {
-        this.visits[[userId, visitId]] = { visit, answers: [] };
+        this.visits[[userId, visitId]] = structuredClone({ visit, answers: [] });
     }
 
     async readVisit(userId, visitId) {

@@ -57,7 +57,12 @@ export class WaitingPanel extends Component {
         const line = this.getLine(item);
         const result = line?.results.find(({ item_id }) => item_id === item.values.item_id);
         const check = result && this.props.visit.checks[result.check];
-        const words = [line?.position, line?.serial || line?.device, check?.name, ACT_LABELS[item.act]];
+        const words = [
+            line?.position,
+            line?.serial || line?.device,
+            check?.name,
+            ACT_LABELS[item.act],
+        ];
         return words.filter(Boolean).join(" · ");
     }
 
