@@ -183,6 +183,8 @@ export class VisitQueue {
         const tries = item.tries + 1;
         if (kind === "refused" || (kind === "server" && tries >= MOST_TRIES)) {
             const message = error.data?.message || error.message;
+            this.pause = 0;
+            this.problem = false;
             await this.halt(item, { state: "refused", message });
             this.tell(item, { refused: message });
             return true;
