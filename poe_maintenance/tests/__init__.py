@@ -12,6 +12,7 @@ from .contract import test_portal
 from .visit import test_absence
 from .visit import test_checklists
 from .visit import test_visit_follow_up
+from .visit import test_visit_late
 from .visit import test_visit_screen
 from .visit import test_visit_tour
 from .visit import test_visit_units

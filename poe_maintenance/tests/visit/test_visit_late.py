@@ -148,7 +148,7 @@ class TestVisitLate(VisitCommon):
 
 def obey(browser, **message):
     """Cut the network of a browser, or give it back, where its page asks for that in its log."""
-    is_cut = NETWORK.get(message["args"] and message["args"][0].get("value"))
+    is_cut = NETWORK.get((message.get("args") or [{}])[0].get("value"))
     if is_cut is not None:
         # sent only: this is the thread that reads the answers
         speed = dict.fromkeys(("downloadThroughput", "uploadThroughput"), -1)

@@ -139,6 +139,9 @@ function find(visit, { line_id, item_id }) {
 export function getSeen(visit, act, values) {
     const { line, result } = find(visit, values);
     const shown = { ...(values.line_id ? line : visit), ...result };
+    if (!["pass", "fail"].includes(shown.state) || shown.reading === null) {
+        delete shown.reading; // what was not measured is no number yet
+    }
     const names = (OVERWRITTEN[act] || []).filter((name) => name in shown);
     return Object.fromEntries(names.map((name) => [name, shown[name]]));
 }
