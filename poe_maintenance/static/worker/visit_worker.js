@@ -18,6 +18,8 @@
         "/web/static/src/libs/fontawesome/fonts/fontawesome-webfont.woff2",
     ];
     const SECRET = /("browser_cache_secret":\s*)"[^"]*"/;
+    const USER = "X-Visit-User";
+    const UID = /"uid":\s*(\d+)/;
     const PATIENCE = 15000; // until a network that does not answer counts as none
     const BROKEN = [502, 503, 504];
 
@@ -38,11 +40,24 @@
         await cache.addAll([...new Set(assets)].filter(isNew));
         await Promise.allSettled(files.filter(isNew).map((url) => cache.add(url)));
         // last, so that a page that is kept has its files
-        const headers = { "Content-Type": "text/html; charset=utf-8", "X-Frame-Options": "DENY" };
+        const headers = {
+            "Content-Type": "text/html; charset=utf-8",
+            "X-Frame-Options": "DENY",
+            [USER]: html.match(UID)?.[1] || "",
+        };
         await cache.put(PAGE, new Response(html.replace(SECRET, "$1null"), { headers }));
         const needed = [...assets, ...files, getUrl(PAGE)];
         const old = kept.filter((url) => !needed.includes(url));
         await Promise.all(old.map((url) => cache.delete(url)));
+    };
+
+    /** Who works on the device now opens no page of somebody else. */
+    const forgetOthers = async (userId) => {
+        const cache = await caches.open(CACHE);
+        const page = await cache.match(PAGE);
+        if (page && page.headers.get(USER) !== String(userId)) {
+            await caches.delete(CACHE);
+        }
     };
 
     const fetchInTime = (request) =>
@@ -105,6 +120,8 @@
     self.addEventListener("message", (event) => {
         if (event.data === "visit_opened") {
             event.waitUntil(keepPage());
+        } else if (event.data?.visit_user) {
+            event.waitUntil(forgetOthers(event.data.visit_user));
         } else if (event.data === "user_logout") {
             event.waitUntil(caches.delete(CACHE));
         }

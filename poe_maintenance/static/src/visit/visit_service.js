@@ -120,6 +120,8 @@ export const visitService = {
             }
         }
 
+        navigator.serviceWorker?.controller?.postMessage({ visit_user: user.userId });
+
         // what a tab that was killed left is sent by the next one, whatever it shows
         if (browser.localStorage.getItem(flag)) {
             getQueue().then(() => queue.drain());
