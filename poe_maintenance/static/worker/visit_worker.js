@@ -1,5 +1,3 @@
-// @odoo-module ignore
-
 /*
  * A visit that was opened on a device opens there without network, too. This stands before the web
  * client's own service worker, and leaves it everything but two things:

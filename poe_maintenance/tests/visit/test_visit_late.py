@@ -186,3 +186,9 @@ class TestVisitOffline(VisitCommon, HttpCase):
         self.assertEqual(
             acts.sorted("id").mapped("act"), ["answer", "note", "answer", "pass_rest", "sign"]
         )
+
+    def test_the_page_of_a_visit_is_answered_before_the_web_client_s_worker(self):
+        response = self.url_open("/web/service-worker.js")
+        self.assertEqual(response.headers["Service-Worker-Allowed"], "/odoo")
+        ours, theirs = (response.text.index(word) for word in ("visit_opened", "odoo-sw-cache"))
+        self.assertLess(ours, theirs)

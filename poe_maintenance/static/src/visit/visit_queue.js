@@ -45,10 +45,11 @@ export class VisitQueue {
      * @param {(item: object, answer: object) => void} on.onAnswer what the server said is to be shown
      * @param {(visitId: number) => void} on.onChange an item is shown otherwise, or is gone
      * @param {(visitId: number) => void} on.onStale the server knows more of a visit than this tab
+     * @param {() => void} on.onNothing the network may be back, and nothing waits that would tell
      * @param {(queue: VisitQueue) => void} on.onState something in the count or in `problem` changed
      */
-    constructor({ store, userId, send, onAnswer, onChange, onStale, onState }) {
-        Object.assign(this, { store, userId, send, onAnswer, onChange, onStale, onState });
+    constructor(on) {
+        Object.assign(this, on);
         this.items = [];
         this.asked = {}; // {key: who waits for what becomes of it}
         this.problem = false; // "network", "login" or "other_user"
@@ -126,6 +127,15 @@ export class VisitQueue {
         return this.drain();
     }
 
+    /** The server was reached, by something else that was asked. */
+    reach() {
+        if (this.problem === "network") {
+            this.problem = false;
+            this.onState(this);
+            this.wake();
+        }
+    }
+
     async sendAll() {
         try {
             // one tab of a browser at a time: in order
@@ -139,6 +149,9 @@ export class VisitQueue {
         } catch (error) {
             this.stop("network");
             throw error;
+        }
+        if (this.problem === "network" && !this.timer) {
+            this.onNothing();
         }
     }
 

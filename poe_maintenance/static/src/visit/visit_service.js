@@ -28,6 +28,7 @@ export const visitService = {
         const order = new Mutex();
         const bus = new EventBus();
         const visits = {}; // as the server told them last
+        const fromDevice = new Set(); // those of them that were read without network
         // this device keeps something of its user
         const flag = `${OPENED}.${session.db}.${user.userId}`;
         // what the screens show of it
@@ -52,14 +53,25 @@ export const visitService = {
             Object.assign(state, { ...counts, sent, problem, visitId });
         }
 
+        /** Let the screens read again what they show as the device keeps it. */
+        function readAnew() {
+            const known = [...fromDevice];
+            fromDevice.clear();
+            known.forEach((visitId) => bus.trigger("stale", { visitId }));
+        }
+
         async function startQueue() {
             const store = await device.open(`poe_maintenance.visit.${session.db}`);
             state.isVolatile = store instanceof VolatileStore;
             queue = new VisitQueue({
                 store,
                 userId: user.userId,
-                send: ({ visitId, act, values, key, known }) =>
-                    call("visit_act", visitId, act, values, key, known),
+                send: async ({ visitId, act, values, key, known }) => {
+                    const answer = await call("visit_act", visitId, act, values, key, known);
+                    readAnew();
+                    return answer;
+                },
+                onNothing: readAnew,
                 onAnswer: ({ visitId }, answer) => {
                     if (visits[visitId] && !mergeAnswer(visits[visitId], deepCopy(answer))) {
                         bus.trigger("stale", { visitId });
@@ -142,12 +154,15 @@ export const visitService = {
                 browser.localStorage.setItem(flag, "1");
                 try {
                     await keep(visitId, await call("visit_load", visitId));
+                    fromDevice.delete(visitId);
+                    queue.reach();
                 } catch (error) {
                     const kept = error instanceof ConnectionLostError && (await readKept(visitId));
                     if (!kept) {
                         throw error;
                     }
                     visits[visitId] = kept;
+                    fromDevice.add(visitId);
                     queue.stop("network");
                 }
                 return get(visitId);

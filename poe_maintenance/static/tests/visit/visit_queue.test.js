@@ -31,6 +31,7 @@ function makeQueue(server, store, values = {}) {
         onAnswer: ({ key }) => tell("answer", key),
         onChange: (visitId) => tell("changed", visitId),
         onStale: (visitId) => tell("stale", visitId),
+        onNothing: () => tell("nothing"),
         onState: () => tell("state"),
         ...values,
     });
