@@ -64,7 +64,7 @@ registry.category("web_tour.tours").add("poe_maintenance_offline", {
             trigger: ".o_visit_line[data-state=failed] .o_visit_unsent:contains(4)",
         },
         {
-            content: "Nobody is there to sign",
+            content: "The customer is not there",
             trigger: ".o_visit_sign",
             run: "click",
         },
