@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "report/maintenance_charge_templates.xml",
         "report/maintenance_visit_templates.xml",
+        "report/maintenance_worksheet_templates.xml",
         "report/report_contract.xml",
         "report/maintenance_proposal_templates.xml",
         "data/maintenance_equipment_category.xml",

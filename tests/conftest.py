@@ -118,14 +118,19 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self.db = db
+        self.db, self.options = db, options
         self.log = Path(log_dir) / "server.log"
+        self.start()
+
+    def start(self):
+        """Start it, or start it again where it was."""
         self.process = subprocess.Popen(
             [
-                TOP / "bin/odoo", "-d", db, f"--db-filter=^{db}$", f"--http-port={self.port}",
-                "--max-cron-threads=0", "--log-level=warn", *options,
+                TOP / "bin/odoo", "-d", self.db, f"--db-filter=^{self.db}$",
+                f"--http-port={self.port}", "--max-cron-threads=0", "--log-level=warn",
+                *self.options,
             ],  # fmt: skip
-            cwd=TOP, stdout=self.log.open("w"), stderr=subprocess.STDOUT,
+            cwd=TOP, stdout=self.log.open("a"), stderr=subprocess.STDOUT,
         )  # fmt: skip
         for _attempt in range(120):
             try:
@@ -143,6 +148,11 @@ class Server:
 
     def stop(self):
         self.process.terminate()
+        self.process.wait(30)
+
+    def kill(self):
+        """Let it die in the middle of what it does."""
+        self.process.kill()
         self.process.wait(30)
 
 

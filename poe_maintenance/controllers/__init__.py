@@ -6,3 +6,4 @@ from . import portal_contract
 from . import portal_device
 from . import portal_site
 from . import portal_visit
+from . import webmanifest

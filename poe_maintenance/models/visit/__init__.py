@@ -10,8 +10,10 @@ from . import maintenance_request
 from . import maintenance_request_absence
 from . import maintenance_request_acts
 from . import maintenance_request_finish
+from . import maintenance_request_late
 from . import maintenance_request_screen
 from . import maintenance_request_visit
+from . import maintenance_request_worksheet
 from . import maintenance_request_day
 from . import maintenance_request_messages
 from . import maintenance_request_ics

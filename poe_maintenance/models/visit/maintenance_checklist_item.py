@@ -104,3 +104,14 @@ class MaintenanceChecklistItem(models.Model):
     def _format_number(self, number):
         """Return a reading or limit as the reader writes it, without the decimals it does not need."""
         return format_number(self.env, number, READING_DIGITS)
+
+    @api.model
+    def _format_expected(self, limits):
+        """Return in words what is right of a reading; empty where there are no limits.
+
+        :param limits: an item, or a ``maintenance.result`` with its frozen limits
+        """
+        low = limits.has_min and self._format_number(limits.limit_min)
+        high = limits.has_max and self._format_number(limits.limit_max)
+        text = f"{low} – {high}" if low and high else low and f"≥ {low}" or high and f"≤ {high}"
+        return " ".join(filter(None, (text, limits.unit)))

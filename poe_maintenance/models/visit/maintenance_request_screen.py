@@ -34,7 +34,7 @@ class MaintenanceRequest(models.Model):
         return {**visit._get_screen_head(), **visit.visit_line_ids._get_screen_lines()}
 
     @api.model
-    def visit_act(self, visit_id, act, values, key):
+    def visit_act(self, visit_id, act, values, key, known=None):
         """Do one thing on a visit, on one of its devices, or on an item of a device's list:
         ``_act_<act>`` says what, and what ``values`` it takes.
 
@@ -42,23 +42,34 @@ class MaintenanceRequest(models.Model):
         :param str act: one of :meth:`_get_acts`
         :param dict values: plain JSON; ``line_id``, and with it ``item_id``, say what it is about
         :param str key: drawn by the screen for this one press; sent again, nothing is done twice
+        :param dict known: what the screen knew when it was pressed, as it may be sent much later:
+            ``user_id``: who pressed; ``seen``: what it showed, see ``_get_conflict``; ``pressed_at``:
+            the moment, see ``_get_pressed_at``
         :return: what changed, as :meth:`visit_load` has it: ``{"visit": {…}}``, ``{"lines": […]}``, or
             ``{"lines": […], "results": […]}`` where the lines hold their state only; the visit, for
             what was done before; ``{"ask": {…}}`` when nothing was done yet and the user is to say
-            whether it shall be
+            whether it shall be; ``{"conflict": {…}}`` with what is there now, when nothing was done
+            since it would overwrite that; ``{"other_user": True}`` when nothing was done since
+            somebody else is logged in
         :raise UserError: when it cannot be done, in words
         """
+        known = known or {}
+        self._check_sent(act, values, key, known)
+        if self._is_from_another(known):
+            return {"other_user": True}
         visit = get_asked(self, visit_id)
         visit.check_access("write")
-        self._check_sent(act, values, key)
         Act = self.env["maintenance.visit.act"]
         if Act._is_done(key):
             return visit._get_screen_change()  # what it was about may be elsewhere by now
         about = visit._get_about(values)
         if about._name not in self._get_acts()[act]:
             raise self._get_no_act_error()
+        if conflict := visit._get_conflict(about, known):
+            return {**about._get_screen_change(), "conflict": conflict}
         if asked := getattr(visit, f"_act_{act}")(about, values):
             return {"ask": asked}
+        visit._note_pressed_at(act, about, values, known)
         Act._note(visit, act, key)
         return about._get_screen_change()
 
@@ -102,9 +113,7 @@ class MaintenanceRequest(models.Model):
             "can_start": bool(self.customer_id) and not (self.archive or self.done),
             "started_at": fields.Datetime.to_string(self.started_at),
             "finished_at": fields.Datetime.to_string(self.finished_at),
-            "is_signed": bool(self.signature),
-            "signed_by": self.signed_by or "",
-            "no_signature_reason": self.no_signature_reason or "",
+            **self._get_seen(),
             "instruments": [
                 {"id": instrument.id, "name": instrument.display_name}
                 for instrument in self._get_screen_instruments()
@@ -139,10 +148,17 @@ class MaintenanceRequest(models.Model):
         }
 
     @api.model
-    def _check_sent(self, act, values, key):
+    def _check_sent(self, act, values, key, known):
         """:raise UserError: when what was sent is no act on a visit"""
-        known = isinstance(act, str) and act in self._get_acts() and isinstance(values, Mapping)
-        if not (known and isinstance(key, str) and is_keepable(key) and 0 < len(key) <= MAX_KEY):
+        is_plain = isinstance(values, Mapping) and isinstance(known, Mapping)
+        is_act = isinstance(act, str) and act in self._get_acts()
+        if not (
+            is_plain
+            and is_act
+            and isinstance(key, str)
+            and is_keepable(key)
+            and 0 < len(key) <= MAX_KEY
+        ):
             raise self._get_no_act_error()
 
     @api.model

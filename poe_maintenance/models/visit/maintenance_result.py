@@ -101,12 +101,8 @@ class MaintenanceResult(models.Model):
     @api.depends("kind", "unit", "has_min", "limit_min", "has_max", "limit_max")
     @api.depends_context("lang")
     def _compute_expected(self):
-        number = self.env["maintenance.checklist.item"]._format_number
         for result in self:
-            low = result.has_min and number(result.limit_min)
-            high = result.has_max and number(result.limit_max)
-            text = f"{low} – {high}" if low and high else low and f"≥ {low}" or high and f"≤ {high}"
-            result.expected = " ".join(filter(None, (text, result.unit))) or False
+            result.expected = result.item_id._format_expected(result) or False
 
     @api.depends("photo_ids")
     def _compute_photo_count(self):

@@ -39,9 +39,7 @@ class MaintenanceResult(models.Model):
             "id": self.id,
             "item_id": self.item_id.id,
             "check": self._get_check_key(),
-            "state": self.state,
-            "reading": self.reading if self.kind == "reading" and self.date else None,
-            "note": self.note or "",
+            **self._get_found(),
             "photos": len(self.photo_ids),
             "follow_up_kind": self.follow_up_kind or "",
             "follow_up": (is_fault and self.follow_up) or "",
@@ -49,12 +47,25 @@ class MaintenanceResult(models.Model):
             "has_document": bool(self.claim_id or self.sale_line_id),
         }
 
+    def _get_found(self):
+        """Return what was found, without what follows from it."""
+        self.ensure_one()
+        return {
+            "state": self.state,
+            "reading": self.reading if self.kind == "reading" and self.date else None,
+            "note": self.note or "",
+        }
+
+    def _get_seen(self):
+        """Return what the screen shows of the item that an act on it may overwrite."""
+        return {**self._get_found(), "device_id": self.equipment_id.id}
+
     def _get_screen_change(self):
         """Return what an act on this item changed: it, and what its device is by it."""
         # sudo: as in maintenance.visit.line._get_screen_lines
         result = self.sudo()
         line = result.visit_line_id
         return {
-            "lines": [{"id": line.id, "state": line.state, "note": line.note or ""}],
+            "lines": [{"id": line.id, **line._get_seen()}],
             "results": [result._get_screen_result()],
         }

@@ -40,15 +40,23 @@ class MaintenanceVisitLine(models.Model):
         device = self.equipment_id
         return {
             "id": self.id,
+            **self._get_seen(),
             "device": device.name or "",
             "serial": device.lot_id.name or device.serial_no or "",
             "position": device.position or "",
             "type_id": self.category_id.id,
             "type": self.category_id.name or "",
-            "state": self.state,
-            "note": self.note or "",
             "covered_by": get_labels(device, "covered_by").get(device.covered_by, ""),
             "results": [result._get_screen_result() for result in self.result_ids],
+        }
+
+    def _get_seen(self):
+        """Return what the screen shows of the device that an act on it may overwrite."""
+        self.ensure_one()
+        return {
+            "device_id": self.equipment_id.id,
+            "state": self.state,
+            "note": self.note or "",
         }
 
     def _get_screen_change(self):

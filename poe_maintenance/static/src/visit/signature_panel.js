@@ -3,6 +3,8 @@
 import { loadJS } from "@web/core/assets";
 import { Component, markup, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 
+export const SIGNATURE_PAD = "/web/static/lib/signature_pad/signature_pad.umd.js";
+
 /** The customer signs with a finger, or the technician writes why nobody did. */
 export class SignaturePanel extends Component {
     static template = "poe_maintenance.SignaturePanel";
@@ -17,7 +19,7 @@ export class SignaturePanel extends Component {
         const { signed_by, no_signature_reason } = this.props.visit;
         this.canvas = useRef("canvas");
         this.state = useState({ name: signed_by, reason: no_signature_reason, isEmpty: true });
-        onWillStart(() => loadJS("/web/static/lib/signature_pad/signature_pad.umd.js"));
+        onWillStart(() => loadJS(SIGNATURE_PAD));
         onMounted(() => this.open());
     }
 

@@ -1,4 +1,5 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { loadJS } from "@web/core/assets";
 import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
 import { scanBarcode } from "@web/core/barcode/barcode_dialog";
 import { hasTouch } from "@web/core/browser/feature_detection";
@@ -13,8 +14,10 @@ import { Component, markup, onPatched, onWillStart, useRef, useState } from "@od
 import { useScanInFields } from "@poe_warranty/reception_desk/scan_hook";
 
 import { DevicePanel } from "./device_panel";
-import { SignaturePanel } from "./signature_panel";
-import { applyAct, getMissingPhotos, getPassable, mergeAnswer } from "./visit_state";
+import { SIGNATURE_PAD, SignaturePanel } from "./signature_panel";
+import { applyAct, getMissingPhotos, getPassable, getSeen, mergeAnswer } from "./visit_state";
+import { StorageFullError } from "./visit_store";
+import { WaitingPanel } from "./waiting_panel";
 
 export const LINE_LABELS = {
     planned: _t("To do"),
@@ -37,8 +40,11 @@ export function getKey(text) {
 /** A visit on a tablet or a phone: its devices, one after the other, and the customer's signature. */
 export class VisitScreen extends Component {
     static template = "poe_maintenance.VisitScreen";
-    static components = { DevicePanel, Layout, SignaturePanel };
+    static components = { DevicePanel, Layout, SignaturePanel, WaitingPanel };
     static props = { ...standardActionServiceProps };
+    // the address opens it without asking the server what it is
+    static path = "visit";
+    static displayName = _t("Visit");
 
     setup() {
         this.service = useService("poe_maintenance.visit");
@@ -57,6 +63,7 @@ export class VisitScreen extends Component {
         this.place = kept.place || 0; // in the list, while a device is open
         this.underWay = {}; // {device: number of acts that the server did not answer yet}
         this.isStale = false; // read the visit again once nothing is under way
+        this.isBehind = false; // the same, of what is known of it on the device
         this.state = useState({
             visit: null,
             lineId: kept.lineId || line_id || false,
@@ -69,6 +76,8 @@ export class VisitScreen extends Component {
 
         const barcode = useService("barcode");
         useBus(barcode.bus, "barcode_scanned", (ev) => this.onScan(ev.detail.barcode));
+        useBus(this.service.bus, "changed", (ev) => this.onTold(ev.detail, "isBehind"));
+        useBus(this.service.bus, "stale", (ev) => this.onTold(ev.detail, "isStale"));
         useScanInFields(this.rootRef, (code) => this.onScan(code));
         useSetupAction({
             getLocalState: () => ({
@@ -81,6 +90,8 @@ export class VisitScreen extends Component {
             // the address of the page leads back to this visit
             this.props.updateActionState?.({ resId: this.visitId });
             await this.reload();
+            this.env.config.setDisplayName(this.visit.name);
+            this.prepareOffline();
         });
         let shown = this.state.lineId;
         onPatched(() => {
@@ -93,6 +104,14 @@ export class VisitScreen extends Component {
 
     async reload() {
         this.state.visit = await this.service.load(this.visitId);
+    }
+
+    /** Let the device keep what the visit needs without network, besides the visit. */
+    prepareOffline() {
+        loadJS(SIGNATURE_PAD).catch(() => {
+            // it is loaded again where it is needed
+        });
+        navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("visit_opened"));
     }
 
     // === What is shown === //
@@ -147,6 +166,13 @@ export class VisitScreen extends Component {
     getProgress(line) {
         const done = line.results.filter((result) => result.state !== "todo").length;
         return line.results.length ? `${done}/${line.results.length}` : "";
+    }
+
+    /** What was done on a device and is not sent yet. */
+    getUnsent({ id }) {
+        return this.service
+            .getItems(this.visitId)
+            .filter(({ values }) => values.line_id === id);
     }
 
     lacksPhoto(line) {
@@ -239,27 +265,60 @@ export class VisitScreen extends Component {
     // === Doing === //
 
     /**
-     * Do one thing: it is shown at once, and what the server says in the end takes its place.
+     * Do one thing: it is shown at once, and what the server says in the end takes its place. Without
+     * network that is later.
      *
-     * @returns {Promise<object>} what the server said
+     * @returns {Promise<object>} see `act` of the service
      */
     async act(act, values = {}) {
         const about = values.line_id || 0;
+        const seen = getSeen(this.visit, act, values);
         applyAct(this.visit, act, values);
         this.count(about, 1);
         try {
-            const answer = await this.service.act(this.visitId, act, values);
-            this.take(answer, about);
-            return answer;
+            const outcome = await this.service.act(this.visitId, act, values, seen);
+            this.take(outcome, about);
+            return outcome;
         } catch (error) {
+            this.isBehind = true;
+            if (error instanceof StorageFullError) {
+                this.tellFull();
+                return { full: true };
+            }
             this.isStale = true;
             throw error;
         } finally {
             this.count(about, -1);
-            if (this.isStale && !this.state.unsent) {
-                this.isStale = false;
-                await this.reload();
-            }
+            await this.catchUp();
+        }
+    }
+
+    tellFull() {
+        const message = _t(
+            "This device has no room left: what you just did is not kept. Free some room, or find the network, and do it again."
+        );
+        this.notification.add(message, { type: "danger", sticky: true });
+    }
+
+    /** Something became of what was done before, or in another tab. */
+    onTold({ visitId }, what) {
+        if (visitId === this.visitId) {
+            this[what] = true;
+            this.catchUp();
+        }
+    }
+
+    /** Show what is known, once nothing is under way that would be shown over it. */
+    async catchUp() {
+        if (this.state.unsent) {
+            return;
+        }
+        const { isStale, isBehind } = this;
+        this.isStale = this.isBehind = false;
+        if (isStale) {
+            await this.reload();
+        } else if (isBehind) {
+            this.state.visit = this.service.get(this.visitId);
         }
     }
 
@@ -271,6 +330,13 @@ export class VisitScreen extends Component {
 
     /** Take over an answer of the server, unless what was pressed meanwhile is newer. */
     take(answer, about) {
+        if (answer.kept || answer.needs) {
+            return;
+        }
+        if (answer.refused || answer.conflict) {
+            this.isBehind = true;
+            return;
+        }
         const isNewest = this.underWay[about] === 1 && !(answer.visit && this.state.unsent > 1);
         if (!isNewest || !mergeAnswer(this.visit, answer)) {
             this.isStale = true;
@@ -291,8 +357,29 @@ export class VisitScreen extends Component {
         }
     }
 
+    /** Start: the lists of the devices are made by the server. */
+    async start() {
+        const { needs } = await this.act("start");
+        if (needs) {
+            this.tellNeeds(needs);
+        }
+    }
+
+    tellNeeds(needs) {
+        const messages = {
+            network: _t("This needs the network: try again when it is back. What you did is kept."),
+            sent: _t("First all that was done is to be sent: look at the top of the visit."),
+            login: _t("Somebody else is logged in on this device: log in again, and go on."),
+        };
+        this.notification.add(messages[needs], { type: "warning" });
+    }
+
     async finish() {
-        const { ask } = await this.act("finish");
+        const { ask, needs } = await this.act("finish");
+        if (needs) {
+            this.tellNeeds(needs);
+            return;
+        }
         if (!ask) {
             this.showList();
             return;
@@ -307,8 +394,12 @@ export class VisitScreen extends Component {
         ];
         const label = _t("Finish All the Same");
         if (await this.ask(_t("Finish all the same?"), open.join("\n"), label)) {
-            await this.act("finish", { confirmed: true });
-            this.showList();
+            const { needs: missing } = await this.act("finish", { confirmed: true });
+            if (missing) {
+                this.tellNeeds(missing);
+            } else {
+                this.showList();
+            }
         }
     }
 

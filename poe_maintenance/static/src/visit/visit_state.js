@@ -5,6 +5,11 @@
 
 const DIGITS = 3;
 
+/** As the server keeps it. */
+function round(reading) {
+    return Number(reading.toFixed(DIGITS));
+}
+
 function isOpen(result, check) {
     const lacksPhoto = check.photo_required && !result.photos;
     return result.state === "todo" && check.kind === "check" && !lacksPhoto;
@@ -12,7 +17,7 @@ function isOpen(result, check) {
 
 /** @returns {"pass"|"fail"} what a reading is by its limits; what lies at a limit passes */
 export function judge(check, reading) {
-    const number = Number(reading.toFixed(DIGITS));
+    const number = round(reading);
     const isLow = check.min !== null && number < check.min;
     const isHigh = check.max !== null && number > check.max;
     return isLow || isHigh ? "fail" : "pass";
@@ -64,7 +69,7 @@ function passRest(visit, line, isAllowed) {
 
 const ACTS = {
     answer(visit, { reading, answer }, line, result) {
-        result.reading = reading ?? result.reading;
+        result.reading = reading === undefined ? result.reading : round(reading);
         result.state = answer || judge(visit.checks[result.check], reading);
     },
     pass_rest(visit, values, line) {
@@ -92,6 +97,11 @@ const ACTS = {
     photo(visit, values, line, result) {
         result.photos += 1;
     },
+    follow_up(visit, values, line, result) {
+        // what it makes, the server says
+        result.is_followed = true;
+        result.follow_up = "…";
+    },
     sign(visit, { signature, signed_by, no_signature_reason }) {
         visit.is_signed = signature ? true : visit.is_signed;
         visit.signed_by = signed_by ?? visit.signed_by;
@@ -99,16 +109,60 @@ const ACTS = {
     },
 };
 
+// what of it an act may overwrite; what is not here only adds, or fills what is empty
+const OVERWRITTEN = {
+    answer: ["device_id", "state", "reading"],
+    note: ["device_id", "note"],
+    pass_rest: ["device_id", "state"],
+    looked_at: ["device_id", "state"],
+    skip: ["device_id", "state", "note"],
+    take_up: ["device_id", "state"],
+    photo: ["device_id"],
+    follow_up: ["device_id", "state"],
+    sign: ["is_signed", "signed_by", "no_signature_reason"],
+};
+
+function find(visit, { line_id, item_id }) {
+    const line = visit.lines.find(({ id }) => id === line_id);
+    return { line, result: line && line.results.find((result) => result.item_id === item_id) };
+}
+
 /**
- * Change a visit as an act will change it. Acts that only the server can do, as a claim, change nothing.
+ * What the screen shows of what an act may overwrite: what is there by the time it comes to the server is
+ * compared with that.
+ *
+ * @param {object} visit see `visit_load`
+ * @param {string} act
+ * @param {object} values see `visit_act`
+ * @returns {object} `seen` of `visit_act`
+ */
+export function getSeen(visit, act, values) {
+    const { line, result } = find(visit, values);
+    const shown = { ...(values.line_id ? line : visit), ...result };
+    if (!["pass", "fail"].includes(shown.state) || shown.reading === null) {
+        delete shown.reading; // what was not measured is no number yet
+    }
+    const names = (OVERWRITTEN[act] || []).filter((name) => name in shown);
+    return Object.fromEntries(names.map((name) => [name, shown[name]]));
+}
+
+/** @returns {boolean} whether what is there is what an act was to bring about, whoever did it */
+export function isWished(act, { answer, reading, note }, now) {
+    if (act === "answer") {
+        return answer ? now.state === answer : now.reading === round(reading);
+    }
+    return act === "note" && now.note === note;
+}
+
+/**
+ * Change a visit as an act will change it. Start and finish, which only the server can do, change nothing.
  *
  * @param {object} visit see `visit_load`
  * @param {string} act
  * @param {object} values see `visit_act`
  */
 export function applyAct(visit, act, values) {
-    const line = visit.lines.find(({ id }) => id === values.line_id);
-    const result = line && line.results.find(({ item_id }) => item_id === values.item_id);
+    const { line, result } = find(visit, values);
     if (ACTS[act]) {
         ACTS[act](visit, values, line, result);
         if (line) {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { animationFrame } from "@odoo/hoot-dom";
+import { animationFrame, waitFor } from "@odoo/hoot-dom";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { contains, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { getDefaultConfig } from "@web/views/view";
 import { VisitScreen } from "@poe_maintenance/visit/visit_screen";
-import { makeVisit } from "./visit_test_helpers";
+import { makeVisit, useVolatileStore } from "./visit_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -12,16 +12,27 @@ defineMailModels();
 // what was sent, and what the server answers with
 let sent = [];
 let answers = {};
+let isCut = false;
 
 beforeEach(() => {
     sent = [];
     answers = {};
+    isCut = false;
+    useVolatileStore();
 });
 
-onRpc("maintenance.request", "visit_load", () => makeVisit());
-onRpc("maintenance.request", "visit_act", ({ args: [visitId, act, values, key] }) => {
-    sent.push({ visitId, act, values, key });
+const noAnswer = () => new Response("", { status: 502 });
+
+onRpc("maintenance.request", "visit_load", () => (isCut ? noAnswer() : makeVisit()));
+onRpc("maintenance.request", "visit_act", ({ args: [visitId, act, values, key, known] }) => {
+    if (isCut) {
+        return noAnswer();
+    }
+    sent.push({ visitId, act, values, key, known });
     expect.step(act);
+    if (answers[act] instanceof Error) {
+        throw answers[act];
+    }
     return answers[act] || { lines: [] };
 });
 
@@ -74,4 +85,74 @@ test("what stays open is told before the visit ends", async () => {
     expect.verifySteps(["finish"]);
     expect(sent.at(-1).values).toEqual({ confirmed: true });
     expect(".alert-success").toHaveCount(1);
+});
+
+test("without network a visit goes on, and all is sent when it is back", async () => {
+    await mountScreen();
+    isCut = true;
+    await contains(".o_visit_line:first").click();
+    await contains(".o_visit_fail:first").click();
+    await animationFrame();
+    await contains(".o_visit_fault input").edit("Cracked", { confirm: "blur" });
+    await animationFrame();
+    expect(".o_visit_offline .o_visit_count").toHaveText("2");
+    expect(".o_visit_item[data-state=fail]").toHaveCount(1);
+    await contains(".o_visit_back").click();
+    expect(".o_visit_line:first .o_visit_unsent").toHaveText("2");
+    // what only the server can do is told
+    await contains(".o_visit_sign").click();
+    await contains("#visit_no_signature").edit("Nobody there");
+    await contains(".o_visit_finish").click();
+    await animationFrame();
+    expect(".o_notification").toHaveCount(1);
+    expect.verifySteps([]);
+
+    isCut = false;
+    await contains(".o_visit_send").click();
+    await waitFor(".o_visit_sent");
+    expect.verifySteps(["answer", "note", "sign"]);
+    expect(".o_visit_sent").toHaveCount(1);
+    expect(sent[1].known.seen).toEqual({ device_id: 101, note: "" });
+    expect(sent[2].known.user_id).toBeOfType("number");
+});
+
+test("a refusal stops one thing alone, in words, and can be given up", async () => {
+    answers.answer = makeServerError({ message: "Somebody measures already" });
+    await mountScreen();
+    await contains(".o_visit_line:first").click();
+    await contains(".o_visit_fail:first").click();
+    await animationFrame();
+    expect(".o_visit_stopped").toHaveText(/CAM0001 · View[\s\S]*Somebody measures already/);
+    expect(".o_visit_item[data-state=fail]").toHaveCount(0);
+    await contains(".o_visit_pass:first").click();
+    await contains(".o_visit_note").edit("Dusty", { confirm: "blur" });
+    await animationFrame();
+    expect.verifySteps(["answer", "answer", "note"]);
+    expect(".o_visit_stopped").toHaveCount(2);
+    await contains(".o_visit_drop:first").click();
+    expect(".o_visit_stopped").toHaveCount(1);
+});
+
+test("what the office changed meanwhile is shown beside what was pressed; its user decides", async () => {
+    const result = { ...makeVisit().lines[0].results[0], state: "na", note: "Taken down" };
+    answers.answer = {
+        lines: [{ id: 1, state: "planned", note: "" }],
+        results: [result],
+        conflict: { seen: { state: "todo" }, now: { state: "na" }, by: "Planner" },
+    };
+    await mountScreen();
+    await contains(".o_visit_line:first").click();
+    await contains(".o_visit_fail:first").click();
+    await animationFrame();
+    expect(".o_visit_stopped").toHaveText(/Planner/);
+    expect(".o_visit_mine").toHaveText("Mine: Fault");
+    expect(".o_visit_theirs").toHaveText("Theirs: Not applicable");
+    expect(".o_visit_item:first").toHaveAttribute("data-state", "na");
+    delete answers.answer;
+    await contains(".o_visit_mine").click();
+    await animationFrame();
+    expect.verifySteps(["answer", "answer"]);
+    expect(sent[1].known.seen).toEqual({ state: "na" });
+    expect(sent[1].key).toBe(sent[0].key);
+    expect(".o_visit_stopped").toHaveCount(0);
 });

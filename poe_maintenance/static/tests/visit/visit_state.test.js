@@ -3,6 +3,8 @@ import {
     applyAct,
     getMissingPhotos,
     getPassable,
+    getSeen,
+    isWished,
     judge,
     mergeAnswer,
 } from "@poe_maintenance/visit/visit_state";
@@ -60,4 +62,35 @@ test("what the server says takes the place of what the screen knew", () => {
     const unknown = makeVisit().lines[0];
     unknown.results[0].check = "new";
     expect(mergeAnswer(visit, { lines: [unknown] })).toBe(false);
+});
+
+test("what an act may overwrite is told with it, as it was shown", () => {
+    const visit = makeVisit();
+    const item = { line_id: 1, item_id: 3 };
+    expect(getSeen(visit, "answer", item)).toEqual({ device_id: 101, state: "todo" });
+    applyAct(visit, "answer", { ...item, reading: 12.1234 });
+    expect(getSeen(visit, "answer", item)).toEqual({
+        device_id: 101,
+        state: "pass",
+        reading: 12.123,
+    });
+    expect(getSeen(visit, "skip", { line_id: 2 })).toEqual({
+        device_id: 102,
+        state: "planned",
+        note: "",
+    });
+    expect(getSeen(visit, "sign", {})).toEqual({
+        is_signed: false,
+        signed_by: "",
+        no_signature_reason: "",
+    });
+    expect(getSeen(visit, "pass_type", { type_id: 7 })).toEqual({});
+});
+
+test("who did it does not matter where it is what was meant", () => {
+    expect(isWished("answer", { answer: "pass" }, { state: "pass" })).toBe(true);
+    expect(isWished("answer", { answer: "pass" }, { state: "fail" })).toBe(false);
+    expect(isWished("answer", { reading: 12.0004 }, { state: "pass", reading: 12 })).toBe(true);
+    expect(isWished("note", { note: "Dusty" }, { note: "Dusty" })).toBe(true);
+    expect(isWished("sign", { signed_by: "An" }, { signed_by: "An" })).toBe(false);
 });

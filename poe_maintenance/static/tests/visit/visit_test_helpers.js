@@ -1,3 +1,13 @@
+import { device, VolatileStore } from "@poe_maintenance/visit/visit_store";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+
+/** Let a test keep what it does to itself. */
+export function useVolatileStore() {
+    const store = new VolatileStore();
+    patchWithCleanup(device, { open: async () => store, alone: (name, work) => work() });
+    return store;
+}
+
 function makeCheck(name, values = {}) {
     return {
         name,
@@ -17,6 +27,7 @@ function makeCheck(name, values = {}) {
 function makeLine(id) {
     return {
         id,
+        device_id: id + 100,
         device: "Dome camera",
         serial: `CAM000${id}`,
         position: `Gate ${id}`,
