@@ -86,6 +86,13 @@ class MaintenanceRequest(models.Model):
             if not visit.charge_hours:
                 visit._as_program().charge_hours = visit._count_charged_hours()
 
+    def _note_pressed_at(self, act, about, values, known):
+        """What was counted until a late signature came is counted until it was given."""
+        counted = self._count_charged_hours()
+        super()._note_pressed_at(act, about, values, known)
+        if act == "sign" and self.signature and self.charge_hours == counted:
+            self._as_program().charge_hours = self._count_charged_hours()
+
     def _count_charged_hours(self):
         """Return the hours of work so far that are charged: until the customer signs, or the visit
         ends."""

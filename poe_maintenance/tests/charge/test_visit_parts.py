@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 from freezegun import freeze_time
 from lxml import etree
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 
@@ -201,6 +203,15 @@ class TestVisitParts(CompetenceCommon):
         self.assertEqual(left, {callout: 1, travel: 1, self.labour: 1.25, self.plug: 3})
         total = sum(orders.mapped("amount_untaxed"))
         self.assertEqual(total, sum(row[2] for row in shown))
+
+    def test_hours_end_when_the_customer_signed_not_when_his_signature_came(self):
+        visit = self._use(finish=False, maintenance_type="corrective").with_user(self.hoa)
+        visit.action_start_visit()
+        signed = {"signature": PIXEL, "signed_by": "An"}
+        pressed_at = fields.Datetime.to_string(visit.started_at + timedelta(minutes=20))
+        with freeze_time(visit.started_at + timedelta(hours=3)):
+            visit.visit_act(visit.id, "sign", signed, "late", {"pressed_at": pressed_at})
+        self.assertEqual(visit.charge_hours, 0.5)
 
     def test_the_technician_says_the_hours_before_the_customer_signs(self):
         self._price_callout(maintenance_labour_product_id=self.labour.id)

@@ -208,6 +208,13 @@ export class VisitScreen extends Component {
         this.state.lineId = line.id;
     }
 
+    /** What the customer signs for is shown as it is by now, with the hours of work. */
+    openSignature() {
+        this.state.isSigning = true;
+        this.isStale = true;
+        return this.catchUp();
+    }
+
     showList() {
         this.state.isSigning = false;
         this.state.lineId = false;
