@@ -39,6 +39,7 @@
         "report/letterhead_templates.xml",
         "report/warranty_card_templates.xml",
         "report/warranty_claim_templates.xml",
+        "report/warranty_label_templates.xml",
         "report/warranty_receipt_templates.xml",
         "report/warranty_refusal_templates.xml",
         "report/reports.xml",
@@ -96,7 +97,10 @@
     "assets": {
         "web.assets_backend": ["poe_warranty/static/src/**/*"],
         "web.assets_tests": ["poe_warranty/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["poe_warranty/static/tests/reception_desk/**/*"],
+        "web.assets_unit_tests": [
+            "poe_warranty/static/tests/print/**/*",
+            "poe_warranty/static/tests/reception_desk/**/*",
+        ],
     },
     "uninstall_hook": "uninstall_hook",
     "application": True,
