@@ -13,7 +13,7 @@ from conftest import BOTH_DB, TOP, database, odoo_python
 
 ROOMS = {
     "poe_warranty": "base policy card claim goods remedy recovery parts mailbox messages",
-    "poe_maintenance": "place people advice contract visit callout charge figures",
+    "poe_maintenance": "place people advice contract visit callout charge figures papers",
 }
 MAX_LINES = 300
 # Odoo's own models have methods of these names, too: a call of one tells nothing

@@ -7,3 +7,4 @@ from . import visit
 from . import callout
 from . import charge
 from . import figures
+from . import papers

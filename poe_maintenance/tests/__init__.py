@@ -17,6 +17,7 @@ from .callout import test_callouts
 from .callout import test_service_level
 from .charge import test_visit_parts
 from .figures import test_figures
+from .papers import test_maintenance_papers
 from . import test_access
 from . import test_bad_records
 from . import test_bounds

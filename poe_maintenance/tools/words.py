@@ -15,6 +15,20 @@ def format_number(env, number, digits=2):
     return formatLang(env, float(text) or 0.0, digits=decimals)
 
 
+def get_period_text(env, period):
+    """Return for how long a price is, as *per quarter*.
+
+    :param env: environment of the reader
+    :param str period: one of ``periods.PERIODS``
+    """
+    return {
+        "month": env._("per month"),
+        "quarter": env._("per quarter"),
+        "half": env._("per half-year"),
+        "year": env._("per year"),
+    }[period]
+
+
 def speak_to(user, records):
     """Return records in the language of a user, for what he is to read: who starts a task, as a
     scheduled job, may speak another one.
