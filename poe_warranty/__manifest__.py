@@ -98,6 +98,7 @@
         "web.assets_backend": ["poe_warranty/static/src/**/*"],
         "web.assets_tests": ["poe_warranty/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
+            "poe_warranty/static/tests/help/**/*",
             "poe_warranty/static/tests/print/**/*",
             "poe_warranty/static/tests/reception_desk/**/*",
         ],
