@@ -28,14 +28,14 @@ class MaintenanceProposal(models.Model):
         ]
 
     def _get_printed_comparison(self):
-        """Return what the page shows: a list of dicts, one a horizon, with ``years``; ``bars``, a list
+        """Return what the page shows: a list of dicts, one a horizon, with ``title``; ``bars``, a list
         of dicts with ``label``, ``total``, ``cheapest`` and ``parts``, ``[(figure, % of the dearest)]``;
         ``rows``, ``[(label, [amount of each option])]`` in words."""
         self.ensure_one()
         result = self._get_comparison()
         return [
             {
-                "years": years,
+                "title": self._get_horizon_title(years),
                 "bars": self._get_bars({option: result[option, years] for option in OPTIONS}),
                 "rows": [
                     (label, [self._format_amount(name, result[o, years][name]) for o in OPTIONS])
@@ -44,6 +44,9 @@ class MaintenanceProposal(models.Model):
             }
             for years in HORIZONS
         ]
+
+    def _get_horizon_title(self, years):
+        return self.env._("In one year") if years == 1 else self.env._("In %s years", years)
 
     def _get_bars(self, figures):
         """:param dict figures: of each option, as the comparison has them"""
