@@ -23,6 +23,8 @@
         "report/maintenance_worksheet_templates.xml",
         "report/report_contract.xml",
         "report/maintenance_proposal_templates.xml",
+        "report/maintenance_comparison_templates.xml",
+        "report/sale_templates.xml",
         "data/maintenance_equipment_category.xml",
         "data/maintenance_checklist.xml",
         "data/ir_cron.xml",

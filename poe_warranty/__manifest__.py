@@ -40,6 +40,7 @@
         "report/letterhead_templates.xml",
         "report/warranty_card_templates.xml",
         "report/warranty_claim_templates.xml",
+        "report/warranty_label_templates.xml",
         "report/warranty_receipt_templates.xml",
         "report/warranty_refusal_templates.xml",
         "report/warranty_handover_templates.xml",
@@ -122,6 +123,8 @@
         "web.assets_tests": ["poe_warranty/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "poe_warranty/static/tests/decision_graph/**/*",
+            "poe_warranty/static/tests/help/**/*",
+            "poe_warranty/static/tests/print/**/*",
             "poe_warranty/static/tests/reception_desk/**/*",
         ],
     },

@@ -14,7 +14,8 @@ from conftest import BOTH_DB, TOP, database, odoo_python
 ROOMS = {
     "poe_warranty": "base policy card claim goods remedy recovery parts public portal mailbox messages "
     "lists interface handover figures queue",
-    "poe_maintenance": "place people advice contract visit callout charge figures portal queue",
+    "poe_maintenance": "place people advice contract visit callout charge figures papers portal "
+    "queue",
 }
 MAX_LINES = 300
 # Odoo's own models have methods of these names, too: a call of one tells nothing

@@ -7,5 +7,6 @@ from . import visit
 from . import callout
 from . import charge
 from . import figures
+from . import papers
 from . import portal
 from . import queue

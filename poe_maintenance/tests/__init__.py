@@ -23,6 +23,7 @@ from .callout import test_callouts
 from .callout import test_service_level
 from .charge import test_visit_parts
 from .figures import test_figures
+from .papers import test_maintenance_papers
 from .portal import test_customer_sites
 from .queue import test_visit_queues
 from . import test_access

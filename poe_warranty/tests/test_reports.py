@@ -1,3 +1,5 @@
+from odoo.exceptions import UserError
+
 from .common import WarrantyCommon
 
 
@@ -26,6 +28,41 @@ class TestReports(WarrantyCommon):
         html = self._render("poe_warranty.report_warranty_claim", claim)
         for text in ("III.5", "Dropped", "CAM0001", claim.name, "C4"):
             self.assertIn(text, html)
+
+    def test_inspection_report_shows_the_fault_in_words_and_pictures(self):
+        self._sell("CAM0001", moment="2025-03-18 03:00:00")
+        claim = self._claim("CAM0001", causes=["dropped"])
+        symptom = self.env.ref("poe_warranty.warranty_code_symptom_no_power")
+        defect = self.env.ref("poe_warranty.warranty_code_defect_component_dead")
+        claim.write({"symptom_id": symptom.id, "defect_id": defect.id})
+        claim.action_assess()
+        pictures = self._render("poe_warranty.report_warranty_claim", claim).count(
+            "data:image/jpeg"
+        )
+        claim.observation_ids.attachment_ids = self._photo()
+        html = self._render("poe_warranty.report_warranty_claim", claim)
+        for text in (symptom.name, defect.name):
+            self.assertIn(text, html)
+        self.assertEqual(html.count("data:image/jpeg"), pictures + 1)
+
+    def test_each_device_that_came_in_gets_a_label(self):
+        self._sell_together(["CAM0001", "CAM0002"])
+        receipt = self.env["warranty.receipt"].create({"partner_id": self.an.id})
+        one, two = (self._claim(serial) for serial in ("CAM0001", "CAM0002"))
+        (one | two).receipt_id = receipt
+        two.action_cancel()
+        action = receipt.with_user(self.desk).action_print_labels()
+        self.assertEqual(action["context"]["active_ids"], one.ids)
+        html = self._render(action["report_name"], one)
+        for text in (one.name, "CAM0001", receipt.name, "data:image/png;base64"):
+            self.assertIn(text, html)
+        self.assertNotIn(self.an.name, html)
+        report = self.env.ref("poe_warranty.action_report_warranty_label")
+        paper = report.paperformat_id
+        self.assertEqual((paper.page_width, paper.page_height), (50, 30))
+        one.action_cancel()
+        with self.assertRaisesRegex(UserError, "with us"):
+            receipt.action_print_labels()
 
     def test_both_render_as_pdf(self):
         card = self._sell("CAM0001")

@@ -155,6 +155,11 @@ class MaintenanceProposal(models.Model):
 
     # === BUSINESS === #
 
+    def _get_customer_lang(self):
+        """Return the language to write to the customer in."""
+        self.ensure_one()
+        return self.partner_id._get_customer_lang(self.company_id or self.env.company)
+
     def _check_open(self):
         """:raise UserError: when the proposal was quoted: its figures stand"""
         for proposal in self:

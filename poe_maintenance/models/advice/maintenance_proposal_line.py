@@ -231,7 +231,7 @@ class MaintenanceProposalLine(models.Model):
         for proposal, lines in self.grouped("proposal_id").items():
             # sudo: the rules of the house, whoever advises
             rules = self.env["maintenance.interval.rule"].sudo()._get_for(proposal.company_id)
-            rules = rules.with_context(lang=proposal.partner_id.lang or self.env.lang)
+            rules = rules.with_context(lang=proposal._get_customer_lang())
             for line in lines:
                 found = rules._filter_for(proposal.site_id, line.category_id, line.age)
                 line.write(found._prepare_advice_vals())

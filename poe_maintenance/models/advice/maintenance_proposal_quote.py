@@ -46,10 +46,8 @@ class MaintenanceProposal(models.Model):
     @api.depends("option", "callouts_included", "partner_id")
     def _compute_notes(self):
         for proposal in self:
-            lang = proposal.partner_id.lang or self.env.lang
-            notes = proposal.with_context(lang=lang)._get_inclusions(
-                proposal.option, proposal.callouts_included
-            )
+            spoken = proposal.with_context(lang=proposal._get_customer_lang())
+            notes = spoken._get_inclusions(proposal.option, proposal.callouts_included)
             proposal.included_note, proposal.excluded_note = notes
 
     @api.depends("order_ids")
@@ -144,7 +142,7 @@ class MaintenanceProposal(models.Model):
 
     def _prepare_order_line_vals(self):
         months = PERIOD_MONTHS[self.billing_period]
-        product = self._get_product().with_context(lang=self.partner_id.lang)
+        product = self._get_product().with_context(lang=self._get_customer_lang())
         pricelist = self.partner_id.with_company(self.company_id).property_product_pricelist
         currency = pricelist.currency_id or self.currency_id
         price = self.currency_id._convert(
@@ -160,7 +158,7 @@ class MaintenanceProposal(models.Model):
 
     def _get_devices_text(self):
         """Return the devices and how often they are visited, in the customer's language."""
-        self = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        self = self.with_context(lang=self._get_customer_lang())
         return "\n".join(
             self.env._(
                 "%(quantity)s × %(type)s: every %(months)s months",
@@ -172,7 +170,7 @@ class MaintenanceProposal(models.Model):
         )
 
     def _prepare_note_vals(self):
-        self = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        self = self.with_context(lang=self._get_customer_lang())
         notes = [
             (self.env._("Included"), self.included_note),
             (self.env._("Not included"), self.excluded_note),

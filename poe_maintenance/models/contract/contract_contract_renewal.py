@@ -13,12 +13,10 @@ from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.dates import shift
 from odoo.addons.poe_warranty.tools.lock import lock
 
-from ...tools.periods import RECURRENCE
+from ...tools.periods import RECURRENCE_PERIOD
 from ...tools.words import speak_to
 
 _logger = logging.getLogger(__name__)
-
-PERIODS = {recurrence: period for period, recurrence in RECURRENCE.items()}
 
 
 class ContractContract(models.Model):
@@ -208,7 +206,7 @@ class ContractContract(models.Model):
             "product_uom_qty": line._get_term_periods(),
             "price_unit": price,
             "discount": line.discount,
-            "maintenance_period": PERIODS[line.recurring_rule_type],
+            "maintenance_period": RECURRENCE_PERIOD[line.recurring_rule_type],
             "renews_line_id": line.id,
         }
 

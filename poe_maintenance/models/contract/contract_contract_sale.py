@@ -50,7 +50,8 @@ class ContractContract(models.Model):
         for contract in self:
             of_kind = (False, False)
             if contract.maintenance_kind:
-                lang = contract.partner_id.lang or self.env.lang
+                company = contract.company_id or self.env.company
+                lang = contract.partner_id._get_customer_lang(company)
                 of_kind = Proposal.with_context(lang=lang)._get_inclusions(
                     contract.maintenance_kind, contract.callouts_included
                 )

@@ -19,8 +19,9 @@ class MaintenanceProposal(models.Model):
         order, start = line.order_id, self.date_start
         end = start + relativedelta(months=line._get_term_months()) - relativedelta(days=1)
         years = max(line._get_term_months() // 12, 1)
+        product = line.product_id.with_context(lang=self._get_customer_lang())
         return {
-            "name": f"{line.product_id.name} · {self.site_id.name}",
+            "name": f"{product.name} · {self.site_id.name}",
             "code": order.name,
             "company_id": order.company_id.id,
             "partner_id": order.partner_id.id,

@@ -43,9 +43,11 @@ class SaleOrderLine(models.Model):
         :param date end: last day, included
         """
         self.ensure_one()
+        lang = self.order_id.partner_id._get_customer_lang(self.company_id)
+        name = self.product_id.with_context(lang=lang).display_name
         return {
             "product_id": self.product_id.id,
-            "name": f"{self.product_id.display_name}\n#START# – #END#",
+            "name": f"{name}\n#START# – #END#",
             "quantity": 1,
             "uom_id": self.product_uom_id.id,
             "specific_price": self.price_unit,

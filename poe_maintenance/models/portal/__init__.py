@@ -1,5 +1,4 @@
 from . import contract_contract
-from . import contract_line
 from . import maintenance_equipment
 from . import maintenance_equipment_report
 from . import maintenance_request

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.label import get_labels
@@ -56,21 +56,6 @@ class ContractContract(models.Model):
         self.ensure_one()
         return get_labels(self, "maintenance_kind").get(self.maintenance_kind, "")
 
-    def _get_told_notes(self):
-        """Return what is included and what is not. They are kept in the customer's language, where
-        somebody may have worded them; as we ship them they are told in the reader's."""
-        self.ensure_one()
-        # sudo: words that we ship
-        Proposal = self.env["maintenance.proposal"].sudo()
-        asked = (self.maintenance_kind, self.callouts_included)
-        kept = Proposal.with_context(lang=self.partner_id.lang or self.env.lang)
-        shipped, told = kept._get_inclusions(*asked), Proposal._get_inclusions(*asked)
-        notes = (self.included_note, self.excluded_note)
-        return tuple(
-            mine if note == ours else note
-            for note, ours, mine in zip(notes, shipped, told, strict=True)
-        )
-
     def _get_told_callouts(self):
         """Return in words which call-outs the contract includes, and what the others cost."""
         self.ensure_one()
@@ -86,15 +71,6 @@ class ContractContract(models.Model):
             all=self.callouts_included,
             left=self.callouts_left,
         )
-
-    def _get_told_devices(self):
-        """Return ``[(site, devices)]`` that the contract looks after today; the last one may be without
-        a site."""
-        self.ensure_one()
-        day = self.company_id._get_local_day(fields.Datetime.now())
-        devices = self.device_ids._filter_on(day).equipment_id
-        by_site = devices.grouped("site_id")
-        return sorted(by_site.items(), key=lambda found: (not found[0], found[0].name or ""))
 
     def _get_told_visits(self):
         """Return the next visits of the contract that stand in the calendar, the first first."""

@@ -16,9 +16,17 @@ class WarrantyQueue(models.Model):
             ("visits_nobody", "Visits without a technician"),
             ("visits_late", "Visits that were not made"),
             ("callouts_unplanned", "Call-outs to be planned"),
+            ("visits_unplanned", "Visits to be planned"),
         ],
         ondelete=dict.fromkeys(
-            ("visits_due", "callouts_open", "visits_nobody", "visits_late", "callouts_unplanned"),
+            (
+                "visits_due",
+                "callouts_open",
+                "visits_nobody",
+                "visits_late",
+                "callouts_unplanned",
+                "visits_unplanned",
+            ),
             "cascade",
         ),
     )
@@ -57,6 +65,12 @@ class WarrantyQueue(models.Model):
     @api.model
     def _get_work_visits_late(self):
         return self._get_visits("schedule_date", ("schedule_date", "<", "today"))
+
+    @api.model
+    def _get_work_visits_unplanned(self):
+        """As a free service that its customer booked, by the day he asks for."""
+        unplanned = (("schedule_date", "=", False), ("is_callout", "=", False))
+        return self._get_visits("request_date", *unplanned)
 
     @api.model
     def _get_work_callouts_open(self):

@@ -197,11 +197,11 @@ class TestCustomerSites(SiteCustomerCommon):
         self.env["res.lang"]._activate_lang("vi_VN")
         shipped = self.contract.included_note
         read = self.contract.with_context(lang="vi_VN")
-        self.assertEqual(self.contract._get_told_notes()[0], shipped)
+        self.assertEqual(self.contract._get_paper_notes()[0], shipped)
         Proposal = self.env["maintenance.proposal"].with_context(lang="vi_VN")
-        self.assertEqual(read._get_told_notes(), Proposal._get_inclusions("packaged", 2))
+        self.assertEqual(read._get_paper_notes(), Proposal._get_inclusions("packaged", 2))
         self.contract.included_note = "Whatever we like"
-        self.assertEqual(read._get_told_notes()[0], "Whatever we like")
+        self.assertEqual(read._get_paper_notes()[0], "Whatever we like")
 
     # === call-outs === #
 

@@ -23,12 +23,15 @@ class TestVisitQueues(MaintenanceCommon):
         now, Request = fields.Datetime.now(), self.env["maintenance.request"]
         call = Request.create({"name": "Dark", "is_callout": True, "site_id": self.site.id})
         self.assertIn(call, self._find("callouts_open", self.desk))
+        asked = Request.create({"name": "Free service", "site_id": self.site.id})
         visit = Request.create({"name": "Visit", "schedule_date": now, "site_id": self.site.id})
         self.assertIn(visit, self._find("visits_due", self.desk))
         self.assertNotIn(visit, self._find("callouts_open", self.desk))
         for key, requests in (
             ("visits_nobody", (call | visit).filtered(lambda r: r.schedule_date and not r.user_id)),
             ("callouts_unplanned", call.filtered(lambda r: not r.schedule_date)),
+            ("visits_unplanned", asked),
             ("visits_late", Request),
         ):
             self.assertLessEqual(requests, self._find(key, self.planner), key)
+        self.assertNotIn(call, self._find("visits_unplanned", self.planner))

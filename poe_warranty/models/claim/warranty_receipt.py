@@ -193,6 +193,16 @@ class WarrantyReceipt(models.Model):
         """Print the receipt the customer signs."""
         return self.env.ref("poe_warranty.action_report_warranty_receipt").report_action(self)
 
+    def action_print_labels(self):
+        """Print a label for each device we have.
+
+        :raise UserError: when none is left
+        """
+        claims = self.claim_ids.filtered("is_open").sorted("id")
+        if not claims:
+            raise UserError(self.env._("No device of %s is with us any more.", self[:1].name))
+        return self.env.ref("poe_warranty.action_report_warranty_label").report_action(claims)
+
     def action_view_claims(self):
         """Open the claims of the devices on this receipt."""
         action = self.env["ir.actions.act_window"]._for_xml_id("poe_warranty.warranty_claim_action")

@@ -268,12 +268,19 @@ class WarrantyClaim(models.Model):
         self._check_rate(order)
 
     def _name_device(self, order):
-        """Say on the quotation which device it is about, and why its repair is charged.
+        """Say on the quotation which device it is about, and why its repair is charged, in the
+        languages of the customer's papers.
 
         :param order: the ``sale.order``
         """
-        lines = (f"{self.name} · {self._get_device_label()}", self.fault_description, self.verdict)
-        text = Markup().join(Markup("<p>%s</p>") % line for line in lines if line)
+        codes = self.partner_id._get_letter_langs(self.company_id)
+        spoken = [self.with_context(lang=code) for code in codes]
+        lines = [
+            *(f"{self.name} · {claim._get_device_label()}" for claim in spoken),
+            self.fault_description,
+            *(claim.verdict for claim in spoken),
+        ]
+        text = Markup().join(Markup("<p>%s</p>") % line for line in dict.fromkeys(lines) if line)
         order.note = text + (order.note or Markup())
 
     def _check_rate(self, order):

@@ -82,10 +82,11 @@ class WarrantyClaim(models.Model):
         with."""
         shares = self._get_paid_shares()
         invoice = next(iter(shares)).move_id
+        spoken = self.with_context(lang=self._get_customer_lang())  # it stands on the credit note
         refund = invoice._as_program()._reverse_moves(
             [
                 {
-                    "ref": self.env._(
+                    "ref": spoken.env._(
                         "%(invoice)s, claim %(claim)s", invoice=invoice.name, claim=self.name
                     ),
                     "claim_id": self.id,

@@ -1,3 +1,4 @@
+import re
 from base64 import b64decode
 from datetime import timedelta
 
@@ -148,6 +149,13 @@ class TestLetters(WarrantyCommon):
             claim._get_policy().display_name,
         ):
             self.assertIn(text, html)
+
+    def test_letter_has_the_size_of_consumer_terms(self):
+        """24 px print as 12.4 points."""
+        html = self._render("poe_warranty.report_warranty_refusal", self._refused())
+        sizes = re.findall(r"font-size: (\d+)px", html[html.index("Dear customer") :])
+        self.assertFalse([size for size in sizes if int(size) < 24])
+        self.assertIn('style="font-size: 24px', html)
 
     def test_letter_speaks_the_customers_language(self):
         self.env["res.lang"]._activate_and_install_lang("vi_VN")

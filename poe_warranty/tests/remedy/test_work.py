@@ -115,6 +115,24 @@ class TestWork(WarrantyCommon):
         for note in (repaired.repair_id.internal_notes, quoted.sale_order_id.note):
             self.assertIn("&lt;b&gt;No picture&lt;/b&gt;&lt;script&gt;", note)
 
+    def test_the_quotation_says_why_in_the_customers_language(self):
+        """The desk works in English."""
+        self.env["res.lang"]._activate_and_install_lang("vi_VN")
+        self.an.lang = "vi_VN"
+        claim = self._excluded_claim()
+        claim.with_user(self.desk).action_quote()
+        note = claim.sale_order_id.note
+        self.assertIn(claim.with_context(lang="vi_VN").verdict, note)
+        self.assertNotIn("Not covered", note)
+
+    def test_a_quotation_in_both_languages_says_it_in_both(self):
+        self.env["res.lang"]._activate_and_install_lang("vi_VN")
+        self.an.sudo().warranty_paper_language = "both"
+        claim = self._excluded_claim()
+        claim.action_quote()
+        for code in ("vi_VN", "en_US"):
+            self.assertIn(claim.with_context(lang=code).verdict, claim.sale_order_id.note)
+
     def test_customers_device_never_enters_our_stock(self):
         claim = self._covered_claim()
         value, quantity = self.camera.total_value, self.camera.qty_available

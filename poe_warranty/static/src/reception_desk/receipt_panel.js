@@ -12,6 +12,7 @@ export class ReceiptPanel extends Component {
         openReceipt: Function,
         onTakeIn: Function,
         onPrint: Function,
+        onLabels: Function,
         onNew: Function,
     };
 

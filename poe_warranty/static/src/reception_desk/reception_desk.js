@@ -380,10 +380,8 @@ export class ReceptionDesk extends Component {
         await this.action.doAction(action);
     }
 
-    async print() {
-        const action = await this.call("warranty.receipt", "action_print", [
-            [this.state.receipt.id],
-        ]);
+    async print(method) {
+        const action = await this.call("warranty.receipt", method, [[this.state.receipt.id]]);
         await this.action.doAction(action);
     }
 

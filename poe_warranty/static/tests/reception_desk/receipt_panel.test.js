@@ -16,6 +16,7 @@ function mountPanel(receipt, props = {}) {
             openReceipt: (id) => expect.step(`receipt ${id}`),
             onTakeIn: () => expect.step("take in"),
             onPrint: () => expect.step("print"),
+            onLabels: () => expect.step("labels"),
             onNew: () => expect.step("new"),
             ...props,
         },
@@ -65,7 +66,8 @@ test("a receipt that was taken in is printed again, and the next one begun", asy
     expect(".o_desk_take_in").toHaveCount(0);
     expect(".badge:contains(Taken in)").toHaveCount(1);
     await contains("button:contains(Print again)").click();
+    await contains(".o_desk_labels:contains(Labels (1))").click();
     await contains(".o_desk_new").click();
     await contains("button:contains(RC00005)").click();
-    expect.verifySteps(["print", "new", "receipt 5"]);
+    expect.verifySteps(["print", "labels", "new", "receipt 5"]);
 });

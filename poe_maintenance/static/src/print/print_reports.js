@@ -1,0 +1,3 @@
+import { printReports } from "@poe_warranty/print/print_reports";
+
+printReports("poe_maintenance");
