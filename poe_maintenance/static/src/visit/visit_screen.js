@@ -170,9 +170,7 @@ export class VisitScreen extends Component {
 
     /** What was done on a device and is not sent yet. */
     getUnsent({ id }) {
-        return this.service
-            .getItems(this.visitId)
-            .filter(({ values }) => values.line_id === id);
+        return this.service.getItems(this.visitId).filter(({ values }) => values.line_id === id);
     }
 
     lacksPhoto(line) {

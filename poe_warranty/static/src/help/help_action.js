@@ -7,9 +7,9 @@ const LANGUAGES = ["en", "vi"];
 /**
  * Open the page of a desk beside the app, in the user's language.
  *
- * @param {Object} env
- * @param {Object} action its `params` name the `page`
- * @returns {Object} the action that opens it
+ * @param {object} env
+ * @param {object} action its `params` name the `page`
+ * @returns {object} the action that opens it
  */
 export function openHelp(env, action) {
     const spoken = (user.lang || "").slice(0, 2);

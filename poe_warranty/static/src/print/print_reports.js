@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { getReportUrl } from "@web/webclient/actions/reports/utils";
 
-let frame;
+let frame = null;
 
 /** What the browser does with a PDF; an object, so that tests have a browser of their own. */
 export const printer = {
@@ -45,7 +45,7 @@ export const printer = {
 };
 
 /**
- * @param {Object} action a report action
+ * @param {object} action a report action
  * @returns {Promise<Blob|false>} its PDF; false where the server answers with something else, as an error
  */
 async function fetchPaper(action) {
