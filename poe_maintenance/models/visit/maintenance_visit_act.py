@@ -13,7 +13,7 @@ class MaintenanceVisitAct(models.Model):
 
     _name = "maintenance.visit.act"
     _description = "Act on a Visit"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _order = "id desc"
 
     key = fields.Char(required=True, by_program=True)

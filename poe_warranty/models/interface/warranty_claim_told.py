@@ -16,6 +16,7 @@ class WarrantyClaim(models.Model):
         return claims
 
     def write(self, vals):
+        self._check_mapping(vals)
         before = {}
         if TOLD & vals.keys() and self.env["warranty.webhook"]._get_listening("claims"):
             before = {claim: (claim.state, claim.decision) for claim in self}

@@ -6,7 +6,7 @@ class WarrantyImportedMixin(models.AbstractModel):
 
     _name = "warranty.imported.mixin"
     _description = "Record taken over from a list"
-    _inherit = ["warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
 
     import_id = fields.Many2one(
         "warranty.import",
