@@ -62,18 +62,20 @@ class TestFinding(WarrantyCommon):
             self.assertEqual((scan["outcome"], scan["device"]["serial"]), ("card", "0012345"))
 
     def test_damaged_numbers_are_offered_and_never_matched(self):
-        for serial, meant in (
+        damaged = (
             ("CÁ0012", "CAS0012"),
             (unicodedata.normalize("NFD", "cá0012"), "CAS0012"),
             ("CA10012", None),
             ("12345", "0012345"),
             ("12345.0", "0012345"),
-        ):
+        )
+        for serial, meant in damaged:
             scan = self._scan(serial)
             self.assertEqual(scan["outcome"], "unknown", serial)
             offered = [suggestion["serial"] for suggestion in scan["suggestions"]]
             self.assertEqual(offered, [meant] if meant else [], serial)
             self.assertEqual("is not ours" in scan["message"], not meant, serial)
+        for serial, _meant in damaged:
             self.assertFalse(self._create(device_serial=serial).card_id, serial)
 
     def test_a_serial_renamed_in_stock_leads_to_its_card(self):
