@@ -55,14 +55,21 @@ class IrAttachment(models.Model):
         # sudo: a customer makes no attachments; these are pictures that were read
         return self.sudo().create(
             [
-                {
-                    "name": self.env._("Photo %s", number) + ".jpg",
-                    "raw": photo,
-                    "mimetype": "image/jpeg",
-                }
-                for number, photo in enumerate(photos, 1)
+                {"name": name, "raw": photo, "mimetype": "image/jpeg"}
+                for name, photo in self._name_photos(photos)
             ]
         )
+
+    @api.model
+    def _name_photos(self, photos):
+        """Return photos with names, as ``message_post`` takes them.
+
+        :param photos: as :meth:`_read_photos` returns them
+        """
+        return [
+            (self.env._("Photo %s", number) + ".jpg", photo)
+            for number, photo in enumerate(photos, 1)
+        ]
 
     @api.model
     def _keep_declaration(self, name, text):

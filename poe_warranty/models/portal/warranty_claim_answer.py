@@ -68,14 +68,12 @@ class WarrantyClaim(models.Model):
         :param author: ``res.partner``; the claim's customer when left out
         """
         author = author or self.partner_id
-        kept = self.env["ir.attachment"]._keep_photos(photos)
-        kept._belong_to(self)
         self.message_post(
             body=plaintext2html(words),
             author_id=author.id,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
-            attachment_ids=kept.ids,
+            attachments=self.env["ir.attachment"]._name_photos(photos),
         )
 
     # === WHO HEARS OF IT === #
