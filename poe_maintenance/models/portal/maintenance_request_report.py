@@ -31,14 +31,12 @@ class MaintenanceRequest(models.Model):
     def _keep_words(self, words, photos=()):
         """Post what the user wrote, with his photos, and let him follow what we answer."""
         author = self.env.user.partner_id
-        kept = self.env["ir.attachment"]._keep_photos(photos)
-        kept._belong_to(self)
         self.message_post(
             body=plaintext2html(words),
             author_id=author.id,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
-            attachment_ids=kept.ids,
+            attachments=self.env["ir.attachment"]._name_photos(photos),
         )
         comments = self.env.ref("mail.mt_comment")
         self.message_subscribe(partner_ids=author.ids, subtype_ids=comments.ids)

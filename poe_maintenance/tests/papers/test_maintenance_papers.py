@@ -34,7 +34,7 @@ class TestMaintenancePapers(ContractCommon):
             "01/04/2027",
             "per quarter",
             f"{level.response_hours:g} working hours",
-            "every 3 months",
+            "every 6 months",
             "Minor repairs",
         ):
             self.assertIn(text, html)

@@ -179,7 +179,9 @@ class TestPlanner(PlannerCommon):
         self.company.partner_id.write({"partner_latitude": 10.0, "partner_longitude": 106.0})
         visits = self.env["maintenance.request"]
         for latitude in (10.3, 10.1, 0.0, 10.2):
-            address = self.an.copy({"name": f"At {latitude}", "parent_id": self.an.id})
+            address = self.an.copy(
+                {"name": f"At {latitude}", "parent_id": self.an.id, "type": "other"}
+            )
             address.write(
                 {"partner_latitude": latitude, "partner_longitude": 106.0 if latitude else 0.0}
             )

@@ -68,10 +68,17 @@ class WarrantyClaim(models.Model):
         )
 
     def _get_verdict_to_inspect(self):
+        last = format_date(self.env, self._get_last_covered_day()) or "-"
+        if self.is_labour_charged:
+            return self.env._(
+                "In term until %s. Inspect the device: parts are free of charge unless it shows what "
+                "the policy excludes; labour is charged, since its own term is over (C3).",
+                last,
+            )
         return self.env._(
             "In term until %s. Inspect the device: work is free of charge (C3) unless it shows what "
             "the policy excludes.",
-            format_date(self.env, self._get_last_covered_day()) or "-",
+            last,
         )
 
     def _get_verdict_free(self):
