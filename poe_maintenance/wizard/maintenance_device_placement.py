@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.action import get_form_action
 from odoo.addons.poe_warranty.tools.serial import serial_key
@@ -140,9 +141,8 @@ class MaintenanceDevicePlacement(models.TransientModel):
         if not key:
             return Equipment
         # past the rights on lots: who sees a device sees its number, also without stock rights
-        number = [("serial_key", "=", key)]
-        domain = [("customer_id", "!=", False), ("lot_id", "any!", number)]
-        return Equipment.search(domain, limit=1)
+        number = Domain("lot_id", "any!", [("serial_key", "=", key)])
+        return Equipment.search(Domain("customer_id", "!=", False) & number, limit=1)
 
     def _get_reason_not_added(self, serial, device):
         """Return in words why a scanned device does not come onto the list, or None."""

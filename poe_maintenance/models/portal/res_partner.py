@@ -14,6 +14,6 @@ class ResPartner(models.Model):
         string="Manages sites",
         copy=False,
         context={"active_test": False},
-        groups="base.group_user",
+        groups="poe_maintenance.group_maintenance_planner",
         help="The sites that name this contact: on the portal he sees these and no others.",
     )

@@ -21,7 +21,8 @@ class TestVisitQueues(MaintenanceCommon):
 
     def test_visits_and_call_outs_stand_where_their_turn_is(self):
         now, Request = fields.Datetime.now(), self.env["maintenance.request"]
-        call = Request.create({"name": "Dark", "is_callout": True, "site_id": self.site.id})
+        dark = {"name": "Dark", "is_callout": True, "site_id": self.site.id}
+        call = Request._as_program().create(dark).with_env(self.env)
         self.assertIn(call, self._find("callouts_open", self.desk))
         asked = Request.create({"name": "Free service", "site_id": self.site.id})
         visit = Request.create({"name": "Visit", "schedule_date": now, "site_id": self.site.id})
