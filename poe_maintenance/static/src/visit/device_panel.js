@@ -40,9 +40,9 @@ export class DevicePanel extends Component {
         this.root = useRef("root");
         this.state = useState({
             unclear: {}, // {item: the two numbers that were typed}
-            noteOf: null, // item of which the note is written
             isSkipping: false,
         });
+        this.typed = {}; // {field: what is in it}, while somebody types
         this.followUps = FOLLOW_UPS;
         this.labels = RESULT_LABELS;
     }
@@ -80,6 +80,21 @@ export class DevicePanel extends Component {
 
     answer(result, answer) {
         return this.props.act("answer", { ...this.about(result), answer });
+    }
+
+    // === What is typed === //
+
+    /** What is typed stays in its field while an answer to something before it is shown. */
+    keepTyped(field, ev) {
+        this.typed[field] = ev.target.value;
+    }
+
+    onBlur() {
+        this.typed = {};
+    }
+
+    getShown(field, known) {
+        return this.typed[field] ?? known;
     }
 
     // === Readings === //

@@ -41,7 +41,8 @@ registry.category("web_tour.tours").add("poe_maintenance_offline", {
         {
             content: "Measure",
             trigger: ".o_visit_item:contains(Voltage) .o_visit_reading",
-            run: "edit 12,1 && press Enter",
+            // typed at once with Enter at its end it would be a scan
+            run: "edit 12,1 && press Tab",
         },
         {
             trigger: ".o_visit_offline .o_visit_count:contains(3)",

@@ -36,7 +36,8 @@ registry.category("web_tour.tours").add("poe_maintenance_visit", {
         {
             content: "Type the voltage with a comma",
             trigger: ".o_visit_item:contains(Voltage) .o_visit_reading",
-            run: "edit 12,1 && press Enter",
+            // typed at once with Enter at its end it would be a scan
+            run: "edit 12,1 && press Tab",
         },
         {
             trigger: ".o_visit_item[data-state=pass]:contains(Voltage)",

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@odoo/hoot";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 import { logOutItem } from "@poe_maintenance/visit/unsent_item";
 
 describe.current.tags("desktop");
 
 test("who logs out with something that waits is warned first", async () => {
+    allowTranslations();
     const dialogs = [];
     const env = {
         services: {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { animationFrame, waitFor } from "@odoo/hoot-dom";
+import { animationFrame, Deferred, waitFor } from "@odoo/hoot-dom";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { getDefaultConfig } from "@web/views/view";
@@ -70,18 +70,33 @@ test("a number that can be two is asked before it is sent", async () => {
     expect(sent[0].values.reading).toBe(12.1);
 });
 
+test("what is being typed stays when an answer to something before it comes", async () => {
+    const said = new Deferred();
+    answers.answer = said;
+    await mountScreen();
+    await contains(".o_visit_line:first").click();
+    await contains(".o_visit_pass:first").click();
+    await contains(".o_visit_note").edit("Dusty", { confirm: false });
+    said.resolve({ lines: [{ id: 1, covered_by: "Warranty" }] });
+    await waitFor(".o_visit_device header:contains(Warranty)");
+    expect(".o_visit_note").toHaveValue("Dusty");
+    await contains(".o_visit_note").press("Tab");
+    expect.verifySteps(["answer", "note"]);
+    expect(sent[1].values).toEqual({ line_id: 1, note: "Dusty" });
+});
+
 test("what stays open is told before the visit ends", async () => {
     answers.finish = { ask: { faults: ["Gate 1 · View"], devices: ["Gate 2 · CAM0002"] } };
     await mountScreen();
     await contains(".o_visit_sign").click();
-    await contains("#visit_no_signature").edit("Nobody there");
+    await contains("#visit_no_signature").edit("Nobody there", { confirm: "blur" });
     await contains(".o_visit_finish").click();
-    await animationFrame();
+    await waitFor(".modal-body");
     expect.verifySteps(["sign", "finish"]);
     expect(".modal-body").toHaveText(/Gate 1 · View[\s\S]*Gate 2 · CAM0002/);
     answers.finish = { visit: makeVisit({ finished_at: "2026-02-05 05:00:00" }) };
     await contains(".modal-footer .btn-primary").click();
-    await animationFrame();
+    await waitFor(".alert-success");
     expect.verifySteps(["finish"]);
     expect(sent.at(-1).values).toEqual({ confirmed: true });
     expect(".alert-success").toHaveCount(1);
@@ -101,9 +116,9 @@ test("without network a visit goes on, and all is sent when it is back", async (
     expect(".o_visit_line:first .o_visit_unsent").toHaveText("2");
     // what only the server can do is told
     await contains(".o_visit_sign").click();
-    await contains("#visit_no_signature").edit("Nobody there");
+    await contains("#visit_no_signature").edit("Nobody there", { confirm: "blur" });
     await contains(".o_visit_finish").click();
-    await animationFrame();
+    await waitFor(".o_notification:contains(needs the network)");
     expect(".o_notification").toHaveCount(1);
     expect.verifySteps([]);
 
