@@ -175,7 +175,9 @@ class TestVisitParts(CompetenceCommon):
 
     def test_call_out_travel_and_labour_are_shown_and_then_charged(self):
         """By the settings; the hours are those until the signature, by the begun quarter."""
-        travel = self.labour.copy({"name": "Travel", "list_price": 12.0})
+        travel = self.env["product.product"].create(
+            {"name": "Travel", "type": "service", "list_price": 12.0}
+        )
         callout = self._price_callout(
             maintenance_travel_product_id=travel.id,
             maintenance_labour_product_id=self.labour.id,

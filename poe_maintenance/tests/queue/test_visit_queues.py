@@ -14,6 +14,7 @@ class TestVisitQueues(MaintenanceCommon):
     def _find(self, key, user):
         """Return what a queue opens for a user; it counts as many."""
         queue = self.env.ref(f"poe_maintenance.warranty_queue_{key}").with_user(user)
+        queue.invalidate_recordset()
         action = queue.action_open()
         found = self.env[action["res_model"]].with_user(user).search(action["domain"])
         self.assertEqual(queue.count, len(found), key)
@@ -24,8 +25,9 @@ class TestVisitQueues(MaintenanceCommon):
         dark = {"name": "Dark", "is_callout": True, "site_id": self.site.id}
         call = Request._as_program().create(dark).with_env(self.env)
         self.assertIn(call, self._find("callouts_open", self.desk))
-        asked = Request.create({"name": "Free service", "site_id": self.site.id})
-        visit = Request.create({"name": "Visit", "schedule_date": now, "site_id": self.site.id})
+        planned = {"maintenance_type": "preventive", "site_id": self.site.id}
+        asked = Request.create({**planned, "name": "Free service"})
+        visit = Request.create({**planned, "name": "Visit", "schedule_date": now})
         self.assertIn(visit, self._find("visits_due", self.desk))
         self.assertNotIn(visit, self._find("callouts_open", self.desk))
         for key, requests in (
