@@ -212,7 +212,8 @@ def test_a_contract_is_terminated_by_its_button(server, admin, find, refuse):
 
 
 def test_a_proposal_is_quoted_won_and_lost_by_its_buttons(find, refuse):
-    site, proposal = find("maintenance.site"), find("maintenance.proposal")
+    site = find("maintenance.site")
+    proposal = find("maintenance.proposal", ("state", "not in", ("draft", "lost")))
     refuse("planner seller", "maintenance.proposal", "create", {"site_id": site, "is_lost": True})
     for vals in ({"state": "draft"}, {"state": False}, {"is_lost": True}, {"margin": 0}):
         refuse("planner seller", "maintenance.proposal", "write", [proposal], vals)

@@ -36,6 +36,8 @@ from test_menus import ROLES  # noqa: E402
 OURS = re.compile(r".*/(poe_(?:warranty|maintenance)/(?!tests/).+\.py)$")
 # a database's refusal of what belongs together becomes words where the call comes in (``retrying``)
 WORDS = (UserError, RedirectWarning, psycopg2.IntegrityError)
+# core alone leads a domain to the database: nothing of ours looks at it on the way
+SEARCHES = ("search", "name_search", "web_search", "read_group", "formatted_read_group")
 BLOCK = 200  # calls of one transaction
 LIMIT = 20  # seconds for one call: more costs a worker
 PDF = b"%PDF-1.4\n%%EOF"
@@ -73,7 +75,8 @@ def judge(env, step, error):
     if isinstance(error, WORDS):
         return "words", None
     place = find_place(error)
-    if not place and isinstance(error, psycopg2.Error) and is_own(env[step.model]):
+    is_given = isinstance(error, psycopg2.Error) and not step.method.startswith(SEARCHES)
+    if not place and is_given and is_own(env[step.model]):
         place = f"{step.model}: the database was given it"
     return ("ours", place) if place else ("core", None)
 
