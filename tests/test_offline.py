@@ -95,4 +95,5 @@ def test_a_killed_server_and_a_killed_tab_lose_nothing(own, phone):
     found = [("request_id", "=", visit), ("state", "=", "fail")]
     (result,) = technician("maintenance.result", "search_read", found, ["note"])
     assert result["note"] == "Cracked"
-    assert technician("maintenance.request", "visit_load", visit)["lines"][0]["state"] == "planned"
+    (line,) = technician("maintenance.visit.line", "search_read", found[:1], ["state"])
+    assert line["state"] == "planned"
