@@ -6,10 +6,10 @@ class StockMoveLine(models.Model):
 
     # asked where somebody chooses them; a constraint would be asked while the place of the move
     # changes before its lines'
-    location_dest_id = fields.Many2one(inverse="_check_part_destination")
-    move_id = fields.Many2one(inverse="_check_part_destination")
+    location_dest_id = fields.Many2one(inverse="_inverse_part_destination")
+    move_id = fields.Many2one(inverse="_inverse_part_destination")
 
-    def _check_part_destination(self):
+    def _inverse_part_destination(self):
         """:raise UserError: when a part of a claim is to go elsewhere than its move: there its cost
         would not be that of who pays it"""
         for line in self:
