@@ -129,16 +129,20 @@ class MaintenanceEquipment(models.Model):
 
     def _filter_retired(self, vals):
         """Return those of these devices that a change retires."""
-        return self.filtered(lambda device: device.active and vals.get("active") is False)
+        return self.filtered("active") if vals.get("active") is False else self[:0]
 
     def _filter_sold(self, vals):
         """Return those of these devices that a change gives to somebody else."""
-        owner = self.env["res.partner"].browse(vals.get("customer_id"))
-        return self.filtered(lambda d: "customer_id" in vals and d._is_of_other(owner))
+        if "customer_id" not in vals:
+            return self[:0]
+        owner = self.env["res.partner"].browse(vals["customer_id"])
+        return self.filtered(lambda device: device._is_of_other(owner))
 
     def _filter_moved(self, vals):
         """Return those of these devices that a change brings to another site, or to none."""
-        return self.filtered(lambda d: "site_id" in vals and d.site_id.id != vals["site_id"])
+        if "site_id" not in vals:
+            return self[:0]
+        return self.filtered(lambda device: device.site_id.id != vals["site_id"])
 
     def _end_observation(self):
         """A device that is retired was observed until today."""
