@@ -154,7 +154,12 @@ class TestCustomerSites(SiteCustomerCommon):
         self.assertIn("We come on", page)
         self.assertIn(self.desk.name, page)
         self._open(f"{url}/report", 404)
+        # a file of that name that the customer mailed to us is no report of ours
+        visit.message_post(
+            message_type="email", attachments=[(f"visit-{visit.id}.pdf", b"All is well")]
+        )
         visit._as_program().finished_at = fields.Datetime.now()
+        self._open(f"{url}/report", 404)
         report = self.env["ir.attachment"].create(
             {
                 "name": visit._get_report_name(),

@@ -22,6 +22,7 @@ class WarrantyClaim(models.Model):
             ("model", "=", self._name),
             ("res_id", "=", self.id),
             ("attachment_ids.name", "=", letter),
+            ("message_type", "!=", "email"),  # came in, whatever its sender called the file
         ]
         # sudo: whether it was sent, whoever sent it
         return bool(self.env["mail.message"].sudo().search_count(sent, limit=1))

@@ -166,6 +166,13 @@ class TestCustomer(CustomerCommon):
         page = self.url_open(f"/my/claims/{claim.id}").text
         self.assertNotIn("does not cover", page)
         self.assertEqual(self.url_open(f"/my/claims/{claim.id}/letter").status_code, 404)
+        # a file of that name that the customer mailed to us is no letter of ours
+        claim.message_post(
+            message_type="email", attachments=[(claim._get_letter_name(), b"Covered")]
+        )
+        self.assertEqual(self.url_open(f"/my/claims/{claim.id}/letter").status_code, 404)
+        kind = self.env.ref("poe_warranty.message_kind_claim_decided")
+        self.assertFalse(claim._is_told_by_hand(kind))
         letter = self.env["ir.attachment"].create(
             {
                 "name": claim._get_letter_name(),
