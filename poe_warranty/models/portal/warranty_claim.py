@@ -51,6 +51,13 @@ class WarrantyClaim(models.Model):
             "access_url",
         }
 
+    @api.model
+    def _get_thread_with_access(self, thread_id, *, mode="read", **kwargs):
+        """By its link a claim is read, and answered on its own page, which makes photos anew: core's chatter
+        would take any file of any size from whoever has the link."""
+        by_link = kwargs if mode == "read" else {}
+        return super()._get_thread_with_access(thread_id, mode=mode, **by_link)
+
     def _is_customer(self):
         """Tell whether the user sees this claim by his own right, and not by its link alone."""
         self.ensure_one()

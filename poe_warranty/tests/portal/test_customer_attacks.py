@@ -93,6 +93,15 @@ class TestCustomerAttacks(CustomerCommon):
         for page in self._get_pages(f"?access_token={token}")[4:]:
             self.assertIn("/web/login", self.url_open(page).url)
         self._post(f"/my/claims/{self.claim.id}/answer", access_token=token, words="By the link")
+        # core's chatter takes nothing by the link: neither words nor a program
+        thread = {"thread_model": "warranty.claim", "thread_id": self.claim.id, "token": token}
+        with self.assertRaises(JsonRpcException):
+            self.make_jsonrpc_request(
+                "/mail/message/post", {**thread, "post_data": {"body": "Past the page"}}
+            )
+        files = {"ufile": ("photo.jpg.exe", PROGRAM, "application/octet-stream")}
+        answer = self._post("/mail/attachment/upload", files=files, **thread)
+        self.assertEqual(answer.status_code, 404)
         told = self.claim._get_told()
         self.assertEqual((told.author_id, len(told)), (self.minh_long, 1))
 
