@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
-from odoo.addons.poe_warranty.tools.record import is_id
+from odoo.addons.poe_warranty.tools.record import get_id
 
 # of one file: a technician's year
 MAX_EVENTS = 2000
@@ -15,12 +15,11 @@ class VisitCalendar(http.Controller):
         :param str ids: of ``maintenance.request``, with commas between them; those that are gone, or not
             the reader's to see, are left out
         """
-        typed = (int(number) for number in ids.split(",") if number.isdecimal())
-        numbers = [number for number in typed if is_id(number)]
+        numbers = [number for text in ids.split(",") if (number := get_id(text))]
         Visit = request.env["maintenance.request"]
         visits = Visit.search([("id", "in", numbers)], limit=MAX_EVENTS)
         if not visits:
-            return request.not_found()
+            raise request.not_found()
         content = visits._get_ics()
         headers = [
             ("Content-Type", "text/calendar; charset=utf-8"),

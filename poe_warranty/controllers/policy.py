@@ -1,7 +1,7 @@
 from odoo import fields, http
 from odoo.http import request
 
-from ..tools.record import is_id
+from ..tools.record import get_id
 
 PAGE = "/warranty/policy"
 
@@ -55,8 +55,7 @@ class PolicyPage(http.Controller):
         own = request.env.company.sudo()
         if not asked:
             return own
-        number = int(asked) if asked.isdecimal() else 0
-        company = own.browse(number if is_id(number) else ()).exists()
+        company = own.browse(get_id(asked) or ()).exists()
         if not company:
             raise request.not_found()
         return company

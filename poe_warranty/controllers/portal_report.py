@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.http import request, route
 
 from ..models.portal.warranty_card_report import MAX_DEVICES
-from ..tools.record import is_id
+from ..tools.record import get_id
 from ..tools.text import get_words
 from .portal import MAX_SENT, WarrantyPortal
 
@@ -28,10 +28,7 @@ class WarrantyReportPortal(WarrantyPortal):
 
         :param sent: ``MultiDict`` of the request
         """
-        numbers = {
-            int(text) for text in sent.getlist("devices") if text.isdecimal() and len(text) < 12
-        }
-        return [number for number in numbers if is_id(number)]
+        return list({get_id(text) for text in sent.getlist("devices")} - {None})
 
     def _show_report_form(self, chosen, **values):
         cards = self._get_offered_cards(chosen)

@@ -14,6 +14,16 @@ def is_id(value):
     return value.__class__ is int and 0 < value <= MAX_INTEGER
 
 
+def get_id(text):
+    """Return the number of a record that was sent as text, or None where it is none.
+
+    :param str text: of any length
+    """
+    # so many digits no number of a record has, and of too many Python makes no number
+    number = int(text) if text.isdecimal() and len(text) < 12 else 0
+    return number if is_id(number) else None
+
+
 def is_command(value):
     """Tell whether a value says what becomes of a list of records: a command, see
     ``odoo.fields.Command``, or in its place the number or the values of one."""

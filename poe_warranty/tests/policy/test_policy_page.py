@@ -69,7 +69,8 @@ class TestPolicyPage(WarrantyCommon, HttpCase):
         self.assertIn("within 9 days", future.text)
         for path in ("/soon", "/2025-13-01"):
             self.assertEqual(self._open(path).status_code, 404)
-        self.assertEqual(self.url_open(f"{PAGE}?company=999999999").status_code, 404)
+        for company in ("999999999", "9" * 5000, "x"):
+            self.assertEqual(self.url_open(f"{PAGE}?company={company}").status_code, 404)
 
     def test_it_is_read_in_both_languages(self):
         self.env["res.lang"]._activate_and_install_lang("vi_VN")
