@@ -104,6 +104,8 @@ class TestCustomerAttacks(CustomerCommon):
         self.assertEqual(answer.status_code, 404)
         told = self.claim._get_told()
         self.assertEqual((told.author_id, len(told)), (self.minh_long, 1))
+        told.date = "2026-01-31 18:30:00"
+        self.assertIn("02/01/2026", self.url_open(link).text, "the day is that of the claim")
 
     def test_a_customer_sees_no_evidence_and_no_notes(self):
         self._log_in(self.buyer)
