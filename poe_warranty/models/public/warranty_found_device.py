@@ -146,9 +146,10 @@ class WarrantyFoundDevice(models.Model):
         }
 
     def _get_answerable(self):
-        """Who sold the device, where nobody gets the company's alerts."""
+        """Who sold the device, where nobody gets the company's alerts, else who keeps the warranties."""
         responsible = self.company_id.warranty_responsible_id
-        return responsible or self.card_id.sale_order_id.user_id or self.env.user
+        seller = self.card_id.sale_order_id.user_id
+        return responsible or seller or self._get_keeper(self.company_id)
 
     # === CLEAN UP === #
 

@@ -171,6 +171,9 @@ class TestPublicPages(WarrantyCommon, HttpCase):
         self.assertEqual(found.activity_ids.user_id, self.desk)
         self.assertIn("&lt;b&gt;taxi", found.activity_ids[0].note)
         self.assertEqual(found.message_partner_ids, self.desk.partner_id)
+        self.company.warranty_responsible_id = self.card.sale_order_id.user_id = False
+        keeper = found._get_keeper(self.company)
+        self.assertEqual(found[0]._get_answerable(), keeper, "not the user of the scheduled action")
 
     def test_a_program_or_a_flood_of_messages_is_stopped(self):
         Found = self.env["warranty.found.device"]
