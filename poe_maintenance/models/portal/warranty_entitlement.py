@@ -6,6 +6,7 @@ from odoo.tools import format_date, plaintext2html
 
 from odoo.addons.poe_warranty.tools.lock import lock
 
+from ...tools.words import speak_to
 from ..visit.contract_contract import HORIZON_DAYS
 
 
@@ -73,24 +74,17 @@ class WarrantyEntitlement(models.Model):
             )
 
     def _create_asked_visit(self, day, order):
-        """Return the visit of a booking, without a time: the planner agrees on it.
+        """Return the visit of a booking, without a time: the planner agrees on it, and reads in his own
+        language what is asked for.
 
         :param date day: that the customer asks for
         :param order: the ``sale.order`` that books the service
         """
         device = self._get_place()
-        asked = self.env._(
-            "%(service)s for %(device)s, asked for on %(day)s, order %(order)s.",
-            service=self.product_id.name,
-            device=device.display_name,
-            day=format_date(self.env, day),
-            order=order.name,
-        )
         Request = self.env["maintenance.request"].with_context(mail_create_nosubscribe=True)
         visit = Request._as_program().create(
             {
                 "name": f"{self.product_id.name} · {device.display_name}",
-                "description": plaintext2html(asked),
                 "maintenance_type": "preventive",
                 "company_id": self.company_id.id,
                 "equipment_id": device.id,
@@ -100,5 +94,17 @@ class WarrantyEntitlement(models.Model):
                 "entitlement_id": self.id,
             }
         )
+        asked = speak_to(visit._get_planner(), self)._get_asked_words(day, order)
+        visit.description = plaintext2html(asked)
         visit._ask_planner("service_booked", asked)
         return visit
+
+    def _get_asked_words(self, day, order):
+        """Return in words what a customer booked, see :meth:`_create_asked_visit`."""
+        return self.env._(
+            "%(service)s for %(device)s, asked for on %(day)s, order %(order)s.",
+            service=self.product_id.name,
+            device=self._get_place().display_name,
+            day=format_date(self.env, day),
+            order=order.name,
+        )

@@ -305,6 +305,14 @@ class TestCustomerSites(SiteCustomerCommon):
         self.assertIn("is used up", page)
         self.assertEqual(len(service.sale_line_ids), 1)
 
+    def test_the_planner_reads_in_his_own_language_what_was_booked(self):
+        self.env["res.lang"]._activate_lang("vi_VN")
+        day = fields.Date.today() + timedelta(10)
+        booked = self._grant().with_user(self.guard).sudo().with_context(lang="vi_VN")
+        visit = booked._ask_for(day).sudo()
+        for text in (visit.activity_ids.note, visit.description):
+            self.assertIn(day.strftime("%m/%d/%Y"), text)
+
 
 @tagged("post_install", "-at_install")
 class TestSiteAttacks(SiteCustomerCommon):
