@@ -167,6 +167,10 @@ class TestLetters(WarrantyCommon):
         clause = claim.finding_ids.exclusion_id[0]
         self.assertIn(clause.with_context(lang="vi_VN").name, html)
         self.assertNotIn("The warranty seal", html)
+        # so does the receipt, whoever prints it
+        claim.receipt_id = self.env["warranty.receipt"].create({"partner_id": self.an.id})
+        html = self._render("poe_warranty.report_warranty_receipt", claim.receipt_id)
+        self.assertIn("Bị rách", html)
 
     def test_letter_gives_the_managers_reason_and_goodwill(self):
         claim = self._refused()
