@@ -4,7 +4,7 @@ from werkzeug.urls import url_encode
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request, route
-from odoo.tools import html2plaintext
+from odoo.tools import consteq, html2plaintext
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
@@ -75,6 +75,22 @@ class WarrantyClaimPortal(WarrantyPortal):
         # sudo: whether he may see it was asked; the visitor stays who he is
         return request.env["warranty.claim"].sudo().browse(claim_id)
 
+    def _acts(self, claim, access_token):
+        """Tell whether the user acts as the customer here, by his own right or the claim's link. Who of us
+        may read the claim acts at the desk, with the rights that he has there.
+
+        :param claim: ``warranty.claim`` that :meth:`_get_claim` returned
+        """
+        by_link = access_token and consteq(claim.access_token or "", access_token)
+        return by_link or claim._is_customer()
+
+    def _get_claim_to_act(self, claim_id, access_token):
+        """As :meth:`_get_claim`, for what the customer does."""
+        claim = self._get_claim(claim_id, access_token)
+        if not self._acts(claim, access_token):
+            raise NotFound()
+        return claim
+
     def _get_author(self):
         """Return the contact of who is logged in; of a visitor with a link nobody is known."""
         user = request.env.user
@@ -87,14 +103,17 @@ class WarrantyClaimPortal(WarrantyPortal):
         :param str access_token: by which the visitor came, if any
         """
         labels = get_labels(claim, "customer_choice")
+        acts = self._acts(claim, access_token)
+        choices = claim._get_portal_choices() if acts else ()
         return {
             "claim": claim,
+            "acts": acts,
             "is_customer": claim._is_customer(),
             "access_token": access_token,
             "query": access_token and "?" + url_encode({"access_token": access_token}) or "",
             "steps": claim._get_portal_steps(),
             "comes": claim._get_portal_next(),
-            "choices": [(choice, labels[choice]) for choice in claim._get_portal_choices()],
+            "choices": [(choice, labels[choice]) for choice in choices],
             "is_late": claim.is_open and claim._is_promise_broken(),
             "letter": claim._get_sent_letter(),
             "receipt": claim._get_own_receipt(),
@@ -129,7 +148,7 @@ class WarrantyClaimPortal(WarrantyPortal):
         max_content_length=MAX_SENT,
     )
     def portal_answer(self, claim_id, access_token=None, words="", **kwargs):
-        claim, words = self._get_claim(claim_id, access_token), get_words(words)
+        claim, words = self._get_claim_to_act(claim_id, access_token), get_words(words)
         author = self._get_author()
         _done, error = self._attempt(lambda: claim._answer(words, self._read_photos(), author))
         if error:
@@ -144,7 +163,7 @@ class WarrantyClaimPortal(WarrantyPortal):
         methods=["POST"],
     )
     def portal_choose(self, claim_id, access_token=None, choice="", **kwargs):
-        claim, author = self._get_claim(claim_id, access_token), self._get_author()
+        claim, author = self._get_claim_to_act(claim_id, access_token), self._get_author()
         _done, error = self._attempt(lambda: claim._choose(choice, author))
         if error:
             return self._show_claim(claim, access_token, choice_error=error)

@@ -205,6 +205,17 @@ class TestCustomerAttacks(CustomerCommon):
         self.assertEqual((claim.partner_id, claim.company_id), (self.minh_long, self.company))
         self.assertEqual(claim.notice_datetime.date(), claim.create_date.date())
 
+    @mute_logger("odoo.http")
+    def test_who_of_us_reads_a_claim_does_not_act_as_its_customer(self):
+        groups = "base.group_user,poe_warranty.group_warranty_reader"
+        self._log_in(self._make_user("warranty_reading", groups))
+        page = self.url_open(self._get_pages()[0])
+        self.assertEqual(page.status_code, 200)
+        self.assertNotIn(f"/my/claims/{self.claim.id}/answer", page.text)
+        for url, values in self._get_forms():
+            self.assertEqual(self._post(url, **values).status_code, 404, url)
+        self._assertUntouched()
+
     def test_a_form_without_its_page_is_refused(self):
         self._log_in(self.buyer)
         with mute_logger("odoo.http"):
