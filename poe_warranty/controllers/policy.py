@@ -2,6 +2,7 @@ from odoo import fields, http
 from odoo.http import request
 
 from ..tools.record import get_id
+from ..tools.text import get_words
 
 PAGE = "/warranty/policy"
 
@@ -23,12 +24,12 @@ class PolicyPage(http.Controller):
         :param str day: as 2026-03-01; the version in force then, and today's when left out
         :param str company: id, where another one's is asked for than the website's
         """
-        company = self._get_company(company)
+        company = self._get_company(get_words(company))
         chosen = company._get_chosen_warranty_policy()
         if not chosen:
             raise request.not_found()
         today = chosen._get_local_date(fields.Datetime.now())
-        day = self._get_day(day, today)
+        day = self._get_day(get_words(day), today)
         if day > today:  # what is to come is not published yet
             return request.redirect(self._get_address(company=company))
         policy = chosen._get_in_force(day)

@@ -66,7 +66,8 @@ class WarrantyClaimPortal(WarrantyPortal):
 
         :raise NotFound: when there is none of that number, or it is another customer's
         """
-        if not is_id(claim_id) or not (access_token or "").isascii():
+        token = access_token or ""  # a file, where a form is forged
+        if not is_id(claim_id) or not isinstance(token, str) or not token.isascii():
             raise NotFound()
         try:
             self._document_check_access("warranty.claim", claim_id, access_token)

@@ -93,6 +93,9 @@ class TestCustomerAttacks(CustomerCommon):
         for page in self._get_pages(f"?access_token={token}")[4:]:
             self.assertIn("/web/login", self.url_open(page).url)
         self._post(f"/my/claims/{self.claim.id}/answer", access_token=token, words="By the link")
+        forged = {"access_token": ("token", b"x")}
+        answer = self._post(f"/my/claims/{self.claim.id}/answer", files=forged, words="A file")
+        self.assertEqual(answer.status_code, 404)
         # core's chatter takes nothing by the link: neither words nor a program
         thread = {"thread_model": "warranty.claim", "thread_id": self.claim.id, "token": token}
         with self.assertRaises(JsonRpcException):
