@@ -2,7 +2,6 @@ from werkzeug.exceptions import NotFound
 
 from odoo.fields import Domain
 from odoo.http import request, route
-from odoo.tools import html2plaintext
 
 from odoo.addons.poe_warranty.controllers.portal import WarrantyPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
@@ -60,7 +59,7 @@ class MaintenanceVisitPortal(WarrantyPortal):
                 Domain("id", "in", devices.ids), order="position, name, id"
             ),
             "report": visit._get_seen_report(),
-            "reported": visit.is_callout and html2plaintext(visit.description or ""),
+            "reported": visit.is_callout and visit._get_reported(),
         }
 
     @route("/my/visits/<int:visit_id>", type="http", auth="user", website=True)

@@ -28,6 +28,14 @@ class MaintenanceRequest(models.Model):
         known = (html2plaintext(text or "").split() for text in (self.description, last))
         return words.split() in known
 
+    def _get_reported(self):
+        """Return what the customer told of this call-out on the portal, in his words; the notes are ours."""
+        self.ensure_one()
+        told = self.message_ids.filtered(
+            lambda message: message.message_type == "comment" and message.author_id.partner_share
+        )
+        return "\n\n".join(html2plaintext(message.body) for message in told.sorted("id"))
+
     def _keep_words(self, words, photos=()):
         """Post what the user wrote, with his photos, and let him follow what we answer."""
         author = self.env.user.partner_id

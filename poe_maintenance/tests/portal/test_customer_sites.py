@@ -229,6 +229,12 @@ class TestCustomerSites(SiteCustomerCommon):
             self.assertEqual((told.author_id, len(told.attachment_ids)), (self.buyer.partner_id, 1))
         # more about it comes onto the open one, of a new device onto another
         self._call_out(self.at_gate, "It smells, too")
+        call = self._get_callouts(self.gate)
+        call.description = "Ask for the cash first"
+        page = self._open(f"/my/visits/{call.id}")
+        for text in ("All is dark", "It smells, too"):
+            self.assertIn(text, page)
+        self.assertNotIn("Ask for the cash", page, "our notes are ours")
         self.assertEqual(len(self._get_callouts(self.gate)), 1)
         self.assertIn("callout_written", self._get_callouts(self.gate).activity_ids.mapped(
             "warranty_alert_key"
