@@ -114,9 +114,9 @@ class MaintenanceResult(models.Model):
     def write(self, vals):
         """A reading is judged as it is written.
 
-        :raise ValidationError: for a reading without the instrument it needs
+        :raise ValidationError: for a reading without the instrument it needs, or what is none
         """
-        self._check_mapping(vals)
+        self._check_typed(vals)
         if "reading" in vals and "instrument_id" not in vals:
             self._take_last_instrument()
         if {"reading", "instrument_id"} & set(vals):

@@ -175,6 +175,8 @@ class TestVisitScreen(VisitCommon):
             lambda: self._act("answer", line, self.view, answer="maybe"),
             lambda: self._act("answer", line, self.voltage, reading="12,5"),
             lambda: self._act("answer", line, self.view, reading=12),
+            lambda: self._act("answer", line, self.voltage, reading=12, instrument_id="MM"),
+            lambda: self._act("answer", line, self.voltage, reading=12, instrument_id=-1),
             lambda: self._act("photo", line, self.view, name="a.txt", data="aGVsbG8="),
             lambda: self._act("photo", line, self.view, name="a.png", data="no base64"),
             lambda: self._act("pass_rest", line, self.view),
