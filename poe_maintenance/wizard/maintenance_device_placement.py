@@ -101,6 +101,8 @@ class MaintenanceDevicePlacement(models.TransientModel):
         :param owner: ``res.partner``, may be empty
         """
         sites = self.env["maintenance.site"].search([("partner_id", "child_of", owner.ids)])
+        if companies := devices.company_id:
+            sites = sites.filtered(lambda site: site.company_id in companies)
         at_address = sites.filtered(lambda site: address and site.address_id == address)
         for found in (at_address, devices.site_id, sites):
             if len(found) == 1:

@@ -60,6 +60,18 @@ class TestPlacement(MaintenanceCommon):
         self.order.sudo().partner_shipping_id = plant
         self.assertEqual(self.order.action_place_devices()["context"]["default_site_id"], there.id)
 
+    def test_a_site_of_another_company_takes_no_device_of_ours(self):
+        other = self.env["res.company"].create({"name": "North"})
+        theirs = self._make_site("North", company_id=other.id, calendar_id=False)
+        both = self.env(context={"allowed_company_ids": [self.company.id, other.id]})
+        order = self.order.with_env(both)
+        self.assertEqual(order.action_place_devices()["context"]["default_site_id"], self.site.id)
+        placement = both["maintenance.device.placement"].create(
+            {"site_id": theirs.id, "line_ids": [(0, 0, {"equipment_id": self.devices[0].id})]}
+        )
+        with self.assertRaisesRegex(UserError, "North"):
+            placement.action_place()
+
     def test_one_scan_after_the_other(self):
         form = self._open(self.site.with_user(self.desk).action_place())
         self.assertEqual(form.site_id, self.site)
