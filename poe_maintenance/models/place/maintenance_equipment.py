@@ -167,6 +167,11 @@ class MaintenanceEquipment(models.Model):
         owner = self.customer_id.commercial_partner_id
         return bool(owner) and owner != partner.commercial_partner_id
 
+    def _filter_unplaced(self):
+        """Return those of these devices that are at no site yet; all of them, where none is left: whoever
+        places them again moves them."""
+        return self.filtered(lambda device: not device.site_id) or self
+
     def _leave_service(self, reason):
         """Take the devices off their contracts today, and off the visits to come.
 

@@ -52,6 +52,17 @@ class TestPlacement(MaintenanceCommon):
                 {vals["equipment_id"] for _kind, _id, vals in lines}, {*self.devices.ids}
             )
 
+    def test_what_hangs_at_a_site_already_is_not_installed_again(self):
+        def get_proposed(document):
+            lines = document.action_place_devices()["context"]["default_line_ids"]
+            return {vals["equipment_id"] for _kind, _id, vals in lines}
+
+        self.devices[0].write({"site_id": self.site.id, "installed_on": "2026-01-10"})
+        for document in (self.order, self.cards.picking_id.with_user(self.desk)):
+            self.assertEqual(get_proposed(document), {*self.devices[1:].ids})
+        self.devices.site_id = self.site
+        self.assertEqual(get_proposed(self.order), {*self.devices.ids})  # to move them
+
     def test_the_site_of_the_delivery_address_is_proposed(self):
         plant = self.env["res.partner"].create({"name": "Plant", "parent_id": self.an.id})
         there = self._make_site("Plant", address_id=plant.id)
