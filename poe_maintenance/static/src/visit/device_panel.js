@@ -103,6 +103,9 @@ export class DevicePanel extends Component {
         const typed = ev.target.value.trim();
         delete this.state.unclear[result.item_id];
         if (!typed) {
+            if (result.state !== "todo") {
+                this.answer(result, "todo"); // wiped out: taken back
+            }
             return;
         }
         const read = readNumber(typed);

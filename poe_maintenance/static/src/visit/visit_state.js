@@ -69,7 +69,11 @@ function passRest(visit, line, isAllowed) {
 
 const ACTS = {
     answer(visit, { reading, answer }, line, result) {
-        result.reading = reading === undefined ? result.reading : round(reading);
+        if (reading !== undefined) {
+            result.reading = round(reading);
+        } else if (answer === "todo") {
+            result.reading = null;
+        }
         result.state = answer || judge(visit.checks[result.check], reading);
     },
     pass_rest(visit, values, line) {

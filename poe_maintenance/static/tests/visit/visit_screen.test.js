@@ -68,6 +68,12 @@ test("a number that can be two is asked before it is sent", async () => {
     await animationFrame();
     expect.verifySteps(["answer"]);
     expect(sent[0].values.reading).toBe(12.1);
+    // wiped out, it is taken back
+    await contains(".o_visit_reading").clear({ confirm: "blur" });
+    await animationFrame();
+    expect.verifySteps(["answer"]);
+    expect(sent[1].values.answer).toBe("todo");
+    expect(".o_visit_reading").toHaveValue("");
 });
 
 test("what is being typed stays when an answer to something before it comes", async () => {
