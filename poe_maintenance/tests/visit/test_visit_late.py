@@ -124,6 +124,10 @@ class TestVisitLate(VisitCommon):
                 self._act("answer", line, self.view, answer="pass", known=known)
                 self.assertEqual(result.date, moment, pressed)
             known = {"pressed_at": "2026-02-05 05:00:00"}
+            self.contract.includes_minor_repairs = True
+            self._act("answer", line, self.view, answer="fail", known=known)
+            self._act("follow_up", line, self.view, known=known)
+            self.assertEqual(result.fixed_on, datetime(2026, 2, 5, 5, 0))
             self._act("sign", signature=PIXEL, signed_by="Ms Lan", known=known)
             self.assertEqual(self.visit.signed_on, datetime(2026, 2, 5, 5, 0))
 
