@@ -15,7 +15,9 @@ class VisitCalendar(http.Controller):
         :param str ids: of ``maintenance.request``, with commas between them; those that are gone, or not
             the reader's to see, are left out
         """
-        typed = (int(number) for number in ids.split(",") if number.isdecimal())
+        # no number of a record is longer, and no endless one is read
+        digits = (word for word in ids.split(",") if word.isdecimal() and len(word) < 20)
+        typed = (int(word) for word in digits)
         numbers = [number for number in typed if is_id(number)]
         Visit = request.env["maintenance.request"]
         visits = Visit.search([("id", "in", numbers)], limit=MAX_EVENTS)
