@@ -69,11 +69,7 @@ function passRest(visit, line, isAllowed) {
 
 const ACTS = {
     answer(visit, { reading, answer }, line, result) {
-        if (reading !== undefined) {
-            result.reading = round(reading);
-        } else if (answer === "todo") {
-            result.reading = null;
-        }
+        result.reading = reading === undefined ? null : round(reading);
         result.state = answer || judge(visit.checks[result.check], reading);
     },
     pass_rest(visit, values, line) {
