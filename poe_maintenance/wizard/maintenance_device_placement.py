@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.action import get_form_action
 from odoo.addons.poe_warranty.tools.serial import serial_key
+from odoo.addons.poe_warranty.tools.text import get_words
 
 from ..tools.bounds import DAYS
 
@@ -137,8 +138,11 @@ class MaintenanceDevicePlacement(models.TransientModel):
 
     @api.model
     def _find_device(self, serial):
-        """Return the installed device of a serial; spaces, dashes and case do not matter."""
+        """Return the installed device of a serial, or of the code on its card; spaces, dashes and case do
+        not matter."""
         Equipment = self.env["maintenance.equipment"]
+        if card := self.env["warranty.card"]._find_by_code(get_words(serial)):
+            return card.equipment_ids.filtered("customer_id")[:1]
         key = serial_key(serial)
         if not key:
             return Equipment
