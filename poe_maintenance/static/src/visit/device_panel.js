@@ -60,7 +60,8 @@ export class DevicePanel extends Component {
     }
 
     get isOpen() {
-        return Boolean(this.props.visit.started_at) && !this.props.visit.finished_at;
+        const { started_at, finished_at, is_cancelled } = this.props.visit;
+        return Boolean(started_at) && !finished_at && !is_cancelled;
     }
 
     get missingPhotos() {
