@@ -51,6 +51,16 @@ def get_interval_text(env, unit, number):
     return once if number == 1 else several
 
 
+def get_extra_text(env, number):
+    """Return in words how many visits a year come besides, or None.
+
+    :param env: environment of the reader
+    """
+    if number == 1:
+        return env._("one more visit a year")
+    return env._("%s more visits a year", number) if number else None
+
+
 def speak_to(user, records):
     """Return records in the language of a user, for what he is to read: who starts a task, as a
     scheduled job, may speak another one.

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.action import get_form_action
 from odoo.addons.poe_warranty.tools.serial import serial_key
+from odoo.addons.poe_warranty.tools.text import get_words
 
 from ..tools.bounds import DAYS
 
@@ -101,6 +102,8 @@ class MaintenanceDevicePlacement(models.TransientModel):
         :param owner: ``res.partner``, may be empty
         """
         sites = self.env["maintenance.site"].search([("partner_id", "child_of", owner.ids)])
+        if companies := devices.company_id:
+            sites = sites.filtered(lambda site: site.company_id in companies)
         at_address = sites.filtered(lambda site: address and site.address_id == address)
         for found in (at_address, devices.site_id, sites):
             if len(found) == 1:
@@ -135,8 +138,11 @@ class MaintenanceDevicePlacement(models.TransientModel):
 
     @api.model
     def _find_device(self, serial):
-        """Return the installed device of a serial; spaces, dashes and case do not matter."""
+        """Return the installed device of a serial, or of the code on its card; spaces, dashes and case do
+        not matter."""
         Equipment = self.env["maintenance.equipment"]
+        if card := self.env["warranty.card"]._find_by_code(get_words(serial)):
+            return card.equipment_ids.filtered("customer_id")[:1]
         key = serial_key(serial)
         if not key:
             return Equipment

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools.bounds import MAX_AGE, MAX_INTERVAL, MAX_VISITS
+from ...tools.words import get_extra_text
 from ..place.maintenance_site import ENVIRONMENTS
 
 
@@ -96,10 +97,8 @@ class MaintenanceIntervalRule(models.Model):
             what.append(self.env._("every month"))
         elif decides:
             what.append(self.env._("every %s months", self.months))
-        if self.extra_visits == 1:
-            what.append(self.env._("one more visit a year"))
-        elif self.extra_visits:
-            what.append(self.env._("%s more visits a year", self.extra_visits))
+        if extra := get_extra_text(self.env, self.extra_visits):
+            what.append(extra)
         if self.remote_check:
             what.append(self.env._("remote check every day"))
         return f"{self.reason}: {', '.join(what)}." if what else f"{self.reason}."

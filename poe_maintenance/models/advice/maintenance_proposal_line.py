@@ -11,6 +11,7 @@ from ...tools.bounds import (
     MAX_VISITS,
 )
 from ...tools.comparison import DeviceGroup, get_age
+from ...tools.words import get_extra_text, get_interval_text
 
 
 class MaintenanceProposalLine(models.Model):
@@ -210,6 +211,15 @@ class MaintenanceProposalLine(models.Model):
         if self.warranty_until and by_hand > 0:
             ends.append((self.warranty_until, by_hand))
         return tuple(ends)
+
+    def _get_often_text(self):
+        """Return how often these devices are visited, in the reader's language."""
+        self.ensure_one()
+        words = (
+            get_interval_text(self.env, "months", self.interval_months),
+            get_extra_text(self.env, self.extra_visits),
+        )
+        return ", ".join(filter(None, words))
 
     def _get_group(self):
         """Return this line for the pure functions."""

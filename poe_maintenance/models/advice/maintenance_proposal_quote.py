@@ -161,10 +161,10 @@ class MaintenanceProposal(models.Model):
         self = self.with_context(lang=self._get_customer_lang())
         return "\n".join(
             self.env._(
-                "%(quantity)s × %(type)s: every %(months)s months",
+                "%(quantity)s × %(type)s: %(often)s",
                 quantity=line.quantity,
                 type=line.category_id.name,
-                months=line.interval_months,
+                often=line._get_often_text(),
             )
             for line in self.line_ids
         )

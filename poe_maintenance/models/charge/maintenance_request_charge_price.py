@@ -130,7 +130,8 @@ class MaintenanceRequest(models.Model):
 
     def _get_charge_rows(self):
         """Return what this visit charges, as it is told before it is signed for: a list of dicts with
-        ``name``, ``quantity``, ``unit``, ``price`` of one, ``untaxed``, ``total`` and ``currency``."""
+        ``name``, ``quantity``, ``unit``, ``price`` of one, ``untaxed``, ``total``, ``currency``, and
+        ``is_unpriced``: whether the price is still to be agreed."""
         self.ensure_one()
         pricelist, currency = self._get_charge_currency()
         charged = []
@@ -167,6 +168,8 @@ class MaintenanceRequest(models.Model):
             "quantity": quantity,
             "unit": unit,
             "price": price,
+            "is_unpriced": product not in self.part_ids.product_id
+            and currency.compare_amounts(price, 0.0) <= 0,
             "untaxed": sums["total_excluded"],
             "total": sums["total_included"],
             "currency": currency,

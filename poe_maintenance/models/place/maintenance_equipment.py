@@ -81,8 +81,10 @@ class MaintenanceEquipment(models.Model):
 
     def _check_company(self, fnames=None):
         """A delivery checks the companies of its goods itself, a thousand at once: what is left to
-        check here are devices entered by hand."""
+        check here are devices entered by hand, and the site to which any of them comes later."""
         by_hand = self.filtered(lambda device: not device.card_id.move_id)
+        if fnames and "site_id" in fnames:
+            super(MaintenanceEquipment, self - by_hand)._check_company(["site_id"])
         return super(MaintenanceEquipment, by_hand)._check_company(fnames)
 
     @api.constrains("site_id", "customer_id")
@@ -164,6 +166,11 @@ class MaintenanceEquipment(models.Model):
         self.ensure_one()
         owner = self.customer_id.commercial_partner_id
         return bool(owner) and owner != partner.commercial_partner_id
+
+    def _filter_unplaced(self):
+        """Return those of these devices that are at no site yet; all of them, where none is left: whoever
+        places them again moves them."""
+        return self.filtered(lambda device: not device.site_id) or self
 
     def _leave_service(self, reason):
         """Take the devices off their contracts today, and off the visits to come.

@@ -16,10 +16,11 @@ class SaleOrder(models.Model):
             order.installed_device_count = counts.get(order.id, 0)
 
     def action_place_devices(self):
-        """Open the dialog that puts the devices of this order onto a site."""
+        """Open the dialog that puts the devices of this order onto a site: what hangs there already
+        keeps its day."""
         self.ensure_one()
         return self.env["maintenance.device.placement"]._open(
             # sudo: which devices they are; the dialog asks for the right on each
-            self.sudo().warranty_card_ids.equipment_ids.sudo(False),
+            self.sudo().warranty_card_ids.equipment_ids._filter_unplaced().sudo(False),
             address=self.partner_shipping_id,
         )

@@ -21,10 +21,10 @@ class StockPicking(models.Model):
             picking.installed_device_count = counts.get(picking.id, 0)
 
     def action_place_devices(self):
-        """Open the dialog that puts the devices of this delivery onto a site."""
+        """Open the dialog that puts the devices of this delivery onto a site, as those of an order."""
         self.ensure_one()
         return self.env["maintenance.device.placement"]._open(
             # the dialog asks for the right on each
-            self._get_device_cards().equipment_ids.sudo(False),
+            self._get_device_cards().equipment_ids._filter_unplaced().sudo(False),
             address=self.partner_id,
         )

@@ -82,8 +82,8 @@ class MaintenanceRequest(models.Model):
         }
 
     def _note_pressed_at(self, act, about, values, known):
-        """Write when an item was answered or the customer signed, where that comes late. What was passed
-        together has the moment it came.
+        """Write when an item was answered, a fault put right or the customer signed, where that comes
+        late. What was passed together has the moment it came.
 
         :param str act: that was done on ``about`` with ``values``, see ``visit_act``
         :param dict known: as above
@@ -91,5 +91,7 @@ class MaintenanceRequest(models.Model):
         pressed = self._get_pressed_at(known)
         if pressed and act == "answer" and about.date:
             about._as_program().date = pressed
+        elif pressed and act == "follow_up" and about.fixed_on and not about.finished_at:
+            about._as_program().fixed_on = min(about.fixed_on, pressed)
         elif pressed and act == "sign" and values.get("signature"):
             self._as_program().signed_on = pressed

@@ -62,6 +62,7 @@ class MaintenanceRequest(models.Model):
         Act = self.env["maintenance.visit.act"]
         if Act._is_done(key):
             return visit._get_screen_change()  # what it was about may be elsewhere by now
+        visit._check_not_cancelled()
         about = visit._get_about(values)
         if about._name not in self._get_acts()[act]:
             raise self._get_no_act_error()
@@ -111,6 +112,7 @@ class MaintenanceRequest(models.Model):
             "map_url": site.map_url or "",
             "remarks": site.note or "",
             "can_start": bool(self.customer_id) and not (self.archive or self.done),
+            "is_cancelled": self.archive,
             "started_at": fields.Datetime.to_string(self.started_at),
             "finished_at": fields.Datetime.to_string(self.finished_at),
             **self._get_seen(),

@@ -93,9 +93,20 @@ class MaintenanceRequest(models.Model):
                     self.env._("Visit %s is closed or cancelled: it cannot start.", visit.name)
                 )
 
+    def _check_not_cancelled(self):
+        """:raise UserError: when a visit was cancelled: nothing is done on it, nor charged"""
+        for visit in self.filtered("archive"):
+            raise UserError(
+                self.env._(
+                    "Visit %s was cancelled: press “Reopen” on its form first, or leave it.",
+                    visit.name,
+                )
+            )
+
     def _check_can_finish(self):
         """:raise UserError: when something is missing; the message names it. Other rooms add their
         reasons here."""
+        self._check_not_cancelled()
         for visit in self:
             if not visit.started_at:
                 raise UserError(

@@ -80,6 +80,8 @@ class MaintenanceResult(models.Model):
     reading = fields.Float(
         digits=(12, READING_DIGITS), aggregator="avg", settled_by="_get_reason_recorded"
     )
+    # the database has one zero: that of an instrument, and of a number that nobody took
+    is_measured = fields.Boolean(string="Measured", by_program=True)
     photo_ids = fields.Many2many(
         "ir.attachment",
         string="Photos",
@@ -114,9 +116,9 @@ class MaintenanceResult(models.Model):
     def write(self, vals):
         """A reading is judged as it is written.
 
-        :raise ValidationError: for a reading without the instrument it needs
+        :raise ValidationError: for a reading without the instrument it needs, or what is none
         """
-        self._check_mapping(vals)
+        self._check_typed(vals)
         if "reading" in vals and "instrument_id" not in vals:
             self._take_last_instrument()
         if {"reading", "instrument_id"} & set(vals):
@@ -194,10 +196,11 @@ class MaintenanceResult(models.Model):
 
     # === BUSINESS === #
 
-    def _set_state(self, state):
+    def _set_state(self, state, is_measured=False):
         """The one way a result changes; who and when go with it.
 
         :param str state: one of the field's values
+        :param bool is_measured: whether it follows from its reading
         :raise UserError: when it is part of the record
         """
         self.check_access("write")
@@ -207,6 +210,7 @@ class MaintenanceResult(models.Model):
         self._as_program().write(
             {
                 "state": state,
+                "is_measured": is_measured,
                 "user_id": done and self.env.uid,
                 "date": done and fields.Datetime.now(),
             }
@@ -215,7 +219,8 @@ class MaintenanceResult(models.Model):
     def _judge(self):
         """Set readings to passed or failed by their limits; what lies at a limit passes."""
         for result in self:
-            result._set_state("pass" if result._is_within_limits() else "fail")
+            state = "pass" if result._is_within_limits() else "fail"
+            result._set_state(state, is_measured=result.kind == "reading")
 
     def _is_within_limits(self):
         """Tell whether the reading lies within the limits it is judged by."""
@@ -240,9 +245,9 @@ class MaintenanceResult(models.Model):
         return f"{self.equipment_id.display_name} · {self.item_id.name}"
 
     def _get_reading_text(self):
-        """Return the reading with its unit; empty for a check, or before it is taken."""
+        """Return the reading with its unit; empty for a check, and where nothing was measured."""
         self.ensure_one()
-        if self.kind != "reading" or not self.date:
+        if not self.is_measured:
             return ""
         number = self.env["maintenance.checklist.item"]._format_number(self.reading)
         return " ".join(filter(None, (number, self.unit)))

@@ -52,7 +52,7 @@ class MaintenanceResult(models.Model):
         self.ensure_one()
         return {
             "state": self.state,
-            "reading": self.reading if self.kind == "reading" and self.date else None,
+            "reading": self.reading if self.is_measured else None,
             "note": self.note or "",
         }
 

@@ -1,6 +1,9 @@
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 
 # what was done on a visit is known by its result; its key is kept as long as a tablet may send it again
 KEPT_DAYS = 180
@@ -38,10 +41,15 @@ class MaintenanceVisitAct(models.Model):
 
         :param visit: ``maintenance.request``
         :param str key: as the screen drew it
+        :raise ConcurrencyError: when it was sent twice and the first one just came to its end: what was
+            done since is taken back, and the call begins anew, where it finds that all is done
         """
         # sudo: a note of the program's
         vals = {"key": key, "act": act, "request_id": visit.id}
-        self.sudo()._as_program().create([vals])
+        try:
+            self.sudo()._as_program().create([vals])
+        except IntegrityError as error:
+            raise ConcurrencyError(act) from error
 
     @api.model
     def _is_done(self, key):

@@ -241,6 +241,9 @@ class TestVisitParts(CompetenceCommon):
         callout = self._price_callout(0.0)
         visit = self._use((self.plug, 3), finish=False, maintenance_type="corrective")
         self.assertIn(callout.display_name, visit.charge_warning)
+        unpriced = [row["is_unpriced"] for row in visit._get_charge_rows()]
+        self.assertEqual(unpriced, [True, False])  # nobody signs that it costs nothing
+        self.assertIn("price to be agreed", visit.charge_summary)
         self._end(visit.with_user(self.hoa))
         waiting = visit.sale_order_ids.filtered(lambda order: order.state == "draft")
         ready = visit.sale_order_ids - waiting

@@ -89,11 +89,13 @@ class TestMaintenancePapers(ContractCommon):
 
     def test_the_quotation_says_its_period_its_days_and_what_is_included(self):
         proposal = self._propose(option="packaged", billing_period="quarter", years=1)
+        proposal.line_ids[0].write({"interval_months": 1, "extra_visits": 1})
         order = self.env["sale.order"].browse(proposal.action_quote()["res_id"])
         html = self._render("sale.report_saleorder", order)
         for text in ("per quarter", "01/05/2026", "01/04/2027", "4 invoices", "Minor repairs"):
             self.assertIn(text, html)
         self.assertIn("Service level", html)
+        self.assertIn("every month, one more visit a year", order.order_line[0].name)
         order.order_line.filtered("maintenance_period").product_uom_qty = 8
         self.assertIn("01/04/2028", self._render("sale.report_saleorder", order))
 

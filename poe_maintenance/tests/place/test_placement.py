@@ -52,6 +52,17 @@ class TestPlacement(MaintenanceCommon):
                 {vals["equipment_id"] for _kind, _id, vals in lines}, {*self.devices.ids}
             )
 
+    def test_what_hangs_at_a_site_already_is_not_installed_again(self):
+        def get_proposed(document):
+            lines = document.action_place_devices()["context"]["default_line_ids"]
+            return {vals["equipment_id"] for _kind, _id, vals in lines}
+
+        self.devices[0].write({"site_id": self.site.id, "installed_on": "2026-01-10"})
+        for document in (self.order, self.cards.picking_id.with_user(self.desk)):
+            self.assertEqual(get_proposed(document), {*self.devices[1:].ids})
+        self.devices.site_id = self.site
+        self.assertEqual(get_proposed(self.order), {*self.devices.ids})  # to move them
+
     def test_the_site_of_the_delivery_address_is_proposed(self):
         plant = self.env["res.partner"].create({"name": "Plant", "parent_id": self.an.id})
         there = self._make_site("Plant", address_id=plant.id)
@@ -60,10 +71,24 @@ class TestPlacement(MaintenanceCommon):
         self.order.sudo().partner_shipping_id = plant
         self.assertEqual(self.order.action_place_devices()["context"]["default_site_id"], there.id)
 
+    def test_a_site_of_another_company_takes_no_device_of_ours(self):
+        other = self.env["res.company"].create({"name": "North"})
+        theirs = self._make_site("North", company_id=other.id, calendar_id=False)
+        both = self.env(context={"allowed_company_ids": [self.company.id, other.id]})
+        order = self.order.with_env(both)
+        self.assertEqual(order.action_place_devices()["context"]["default_site_id"], self.site.id)
+        placement = both["maintenance.device.placement"].create(
+            {"site_id": theirs.id, "line_ids": [(0, 0, {"equipment_id": self.devices[0].id})]}
+        )
+        with self.assertRaisesRegex(UserError, "North"):
+            placement.action_place()
+
     def test_one_scan_after_the_other(self):
         form = self._open(self.site.with_user(self.desk).action_place())
         self.assertEqual(form.site_id, self.site)
-        for scanned in ("CAM0001", "cam-0002"):
+        card = self.cards.filtered(lambda card: card.serial == "CAM0003")
+        address = card._get_check_address(card._get_check_code())
+        for scanned in ("CAM0001", "cam-0002", address):
             form.scan = scanned
             self.assertFalse(form.scan)
         self._sell("CAM0009", partner=self.binh)
@@ -72,7 +97,7 @@ class TestPlacement(MaintenanceCommon):
                 form.scan = refused
         placement = form.save()
         placement.action_place()
-        self.assertEqual(set(self.site.equipment_ids.lot_id.mapped("name")), {"CAM0001", "CAM0002"})
+        self.assertEqual(self.site.equipment_ids, self.devices)
 
     def test_devices_of_several_customers_are_refused(self):
         other = self._sell("CAM0009", partner=self.binh).equipment_ids

@@ -232,6 +232,19 @@ class TestChecklists(VisitCommon):
         self.assertEqual(self._result(line, sectors).state, "pass")
         self.assertEqual(self._result(line, sectors)._get_reading_text(), "0")
 
+    def test_what_could_not_be_measured_is_no_reading(self):
+        voltage = self._result(self._start()[0], self.voltage)
+        for taken in (False, True):
+            if taken:  # and taken back
+                voltage.reading = 12.1
+                self.assertEqual(voltage._get_reading_text(), "12.1 V")
+                voltage.action_reset()
+            voltage.action_fail()
+            self.assertEqual((voltage.state, voltage._get_reading_text()), ("fail", ""))
+            self.assertIsNone(voltage.sudo()._get_screen_result()["reading"])
+            self.assertEqual(voltage._get_fault_text(), voltage._get_label())
+            voltage.action_reset()
+
     def test_limits_that_change_later_rewrite_nothing(self):
         line = self._start()[0]
         voltage = self._result(line, self.voltage)

@@ -80,6 +80,21 @@ class TestVisitLate(VisitCommon):
         self.assertEqual((line.note, line.state), ("Ask at the gate", "planned"))
         self.assertEqual(self.visit.no_signature_reason, "Nobody there")
 
+    def test_on_a_visit_that_was_cancelled_meanwhile_nothing_is_done(self):
+        line = self._start()[0]
+        self.visit.no_signature_reason = "Nobody there"
+        self.visit.sudo().archive_equipment_request()
+        for act, about, values in (
+            ("answer", {"line": line, "item": self.view}, {"answer": "pass"}),
+            ("take_up", {"line": line}, {}),
+            ("finish", {}, {"confirmed": True}),
+        ):
+            with self.assertRaisesRegex(UserError, "was cancelled"), self.cr.savepoint():
+                self._act(act, **about, **values)
+        with self.assertRaisesRegex(UserError, "was cancelled"):
+            self.visit.action_finish_visit()
+        self.assertTrue(self.visit.visit_load(self.visit.id)["is_cancelled"])
+
     def test_what_no_screen_shows_is_refused(self):
         line = self._start()[0]
         for known in (
@@ -124,6 +139,10 @@ class TestVisitLate(VisitCommon):
                 self._act("answer", line, self.view, answer="pass", known=known)
                 self.assertEqual(result.date, moment, pressed)
             known = {"pressed_at": "2026-02-05 05:00:00"}
+            self.contract.includes_minor_repairs = True
+            self._act("answer", line, self.view, answer="fail", known=known)
+            self._act("follow_up", line, self.view, known=known)
+            self.assertEqual(result.fixed_on, datetime(2026, 2, 5, 5, 0))
             self._act("sign", signature=PIXEL, signed_by="Ms Lan", known=known)
             self.assertEqual(self.visit.signed_on, datetime(2026, 2, 5, 5, 0))
 

@@ -1,7 +1,14 @@
 from json import dumps
 
-from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
+from odoo.exceptions import (
+    AccessError,
+    ConcurrencyError,
+    MissingError,
+    UserError,
+    ValidationError,
+)
 from odoo.tests import Form, new_test_user
+from odoo.tools import mute_logger
 
 from odoo.addons.poe_warranty.tests.common import PIXEL
 
@@ -86,6 +93,12 @@ class TestVisitScreen(VisitCommon):
         self._act("answer", line, self.view, key="slow", answer="fail")
         self.assertEqual(self._get_state(line, self.view), "todo")
 
+    def test_what_is_sent_twice_at_once_is_tried_again_and_no_refusal(self):
+        Act = self.env["maintenance.visit.act"]
+        Act._note(self.visit, "start", "both")
+        with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError), self.cr.savepoint():
+            Act._note(self.visit, "start", "both")
+
     def test_what_could_not_be_done_may_be_sent_again(self):
         line = self._start()[0]
         with self.assertRaisesRegex(ValidationError, "why it is not done"), self.cr.savepoint():
@@ -162,6 +175,8 @@ class TestVisitScreen(VisitCommon):
             lambda: self._act("answer", line, self.view, answer="maybe"),
             lambda: self._act("answer", line, self.voltage, reading="12,5"),
             lambda: self._act("answer", line, self.view, reading=12),
+            lambda: self._act("answer", line, self.voltage, reading=12, instrument_id="MM"),
+            lambda: self._act("answer", line, self.voltage, reading=12, instrument_id=-1),
             lambda: self._act("photo", line, self.view, name="a.txt", data="aGVsbG8="),
             lambda: self._act("photo", line, self.view, name="a.png", data="no base64"),
             lambda: self._act("pass_rest", line, self.view),

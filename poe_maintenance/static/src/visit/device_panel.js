@@ -60,7 +60,8 @@ export class DevicePanel extends Component {
     }
 
     get isOpen() {
-        return Boolean(this.props.visit.started_at) && !this.props.visit.finished_at;
+        const { started_at, finished_at, is_cancelled } = this.props.visit;
+        return Boolean(started_at) && !finished_at && !is_cancelled;
     }
 
     get missingPhotos() {
@@ -103,6 +104,9 @@ export class DevicePanel extends Component {
         const typed = ev.target.value.trim();
         delete this.state.unclear[result.item_id];
         if (!typed) {
+            if (result.state !== "todo") {
+                this.answer(result, "todo"); // wiped out: taken back
+            }
             return;
         }
         const read = readNumber(typed);

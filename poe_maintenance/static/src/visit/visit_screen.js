@@ -129,7 +129,8 @@ export class VisitScreen extends Component {
     }
 
     get isUnderWay() {
-        return Boolean(this.visit.started_at) && !this.visit.finished_at;
+        const { started_at, finished_at, is_cancelled } = this.visit;
+        return Boolean(started_at) && !finished_at && !is_cancelled;
     }
 
     get lines() {

@@ -126,9 +126,17 @@ export const visitService = {
                     throw error;
                 }
                 const { visitId, act, values, key, known } = item;
-                return call("visit_act", visitId, act, values, key, known).catch((reason) => {
-                    throw reason instanceof ConnectionLostError ? error : reason;
-                });
+                const answer = await call("visit_act", visitId, act, values, key, known).catch(
+                    (reason) => {
+                        throw reason instanceof ConnectionLostError ? error : reason;
+                    }
+                );
+                if (answer.conflict || answer.other_user) {
+                    // nothing was done, and there is no room to keep what its user is to decide
+                    bus.trigger("stale", { visitId });
+                    throw error;
+                }
+                return answer;
             }
         }
 

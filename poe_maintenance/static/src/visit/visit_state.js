@@ -69,7 +69,7 @@ function passRest(visit, line, isAllowed) {
 
 const ACTS = {
     answer(visit, { reading, answer }, line, result) {
-        result.reading = reading === undefined ? result.reading : round(reading);
+        result.reading = reading === undefined ? null : round(reading);
         result.state = answer || judge(visit.checks[result.check], reading);
     },
     pass_rest(visit, values, line) {

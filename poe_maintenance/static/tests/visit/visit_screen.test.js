@@ -1,9 +1,16 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { animationFrame, Deferred, waitFor } from "@odoo/hoot-dom";
+import { animationFrame, Deferred, waitFor, waitForNone } from "@odoo/hoot-dom";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { contains, makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { getDefaultConfig } from "@web/views/view";
 import { VisitScreen } from "@poe_maintenance/visit/visit_screen";
+import { StorageFullError } from "@poe_maintenance/visit/visit_store";
 import { makeVisit, useVolatileStore } from "./visit_test_helpers";
 
 describe.current.tags("desktop");
@@ -68,6 +75,12 @@ test("a number that can be two is asked before it is sent", async () => {
     await animationFrame();
     expect.verifySteps(["answer"]);
     expect(sent[0].values.reading).toBe(12.1);
+    // wiped out, it is taken back
+    await contains(".o_visit_reading").clear({ confirm: "blur" });
+    await animationFrame();
+    expect.verifySteps(["answer"]);
+    expect(sent[1].values.answer).toBe("todo");
+    expect(".o_visit_reading").toHaveValue("");
 });
 
 test("what is being typed stays when an answer to something before it comes", async () => {
@@ -170,4 +183,17 @@ test("what the office changed meanwhile is shown beside what was pressed; its us
     expect(sent[1].known.seen).toEqual({ state: "na" });
     expect(sent[1].key).toBe(sent[0].key);
     expect(".o_visit_stopped").toHaveCount(0);
+});
+
+test("what a device without room cannot keep and the server did not do is told", async () => {
+    patchWithCleanup(useVolatileStore(), {
+        addItem: () => Promise.reject(new StorageFullError("full")),
+    });
+    answers.answer = { conflict: { seen: { state: "todo" }, now: { state: "na" }, by: "Planner" } };
+    await mountScreen();
+    await contains(".o_visit_line:first").click();
+    await contains(".o_visit_fail:first").click();
+    await waitFor(".o_notification:contains(no room left)");
+    await waitForNone(".o_visit_item[data-state=fail]");
+    expect.verifySteps(["answer"]);
 });
