@@ -96,6 +96,10 @@ class TestHandover(WarrantyCommon):
         claims.action_hand_back()
         with self.assertRaisesRegex(UserError, "one customer"):
             claims.action_hand_over()
+        Dialog = self.env["warranty.claim.handover"].with_user(self.desk)
+        dialog = Dialog.create({"claim_ids": claims.ids, "signed_by": "Ms An", "signature": PIXEL})
+        with self.assertRaisesRegex(UserError, "one customer"):
+            dialog.action_apply()
 
     def test_a_hand_over_is_not_typed_in(self):
         claim = self._judge("CAM0001", fault_area="software")
