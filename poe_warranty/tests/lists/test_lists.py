@@ -210,6 +210,12 @@ class TestLists(WarrantyCommon):
         self.assertEqual(cards["BH-1"].date_start, date(2024, 9, 12))
         self.assertEqual(cards["BH-2"].date_start, date(2025, 1, 31))
         self.assertFalse(cards["BH-2"].partner_id, "it waits for its holder")
+        # without a day its warranty begins today: that is no news to who has had it for years
+        job = self._take_over(("OLD-3", "LISTCAM", "Trần Văn Ân", "", ""))
+        news = self.env.ref("poe_warranty.message_kind_card_issued")._get_domain_card_issued()
+        card = self._get_made(job)
+        self.assertEqual(str(card.date_start), "2026-06-01")
+        self.assertFalse(card.filtered_domain(news))
         claim = self._judge(card_id=cards["BH-1"])
         reasons = set(claim.finding_ids.mapped("reason"))
         self.assertLessEqual({"card_no_serial", "card_no_purchase_date"}, reasons)
