@@ -285,6 +285,10 @@ class TestLists(WarrantyCommon):
         )
         self.assertIn("list.csv", made[0].assessment_id.reason)
         self.assertEqual(str(made[0].notice_datetime), "2026-02-01 01:30:00", "told in Vietnam")
+        taken = f"CLM{int(made[1].name[3:]) + 1:05d}"
+        old = (taken, "OLD-1", "2026-02-05", "2026-02-06", "Covered", "")
+        self._take_over(old, kind="claims", headings=headings)
+        self.assertGreater(self._claim("OLD-1").name, taken, "a number is given once")
         made[1].action_assess()
         again = self._take_over(*claims, kind="claims", headings=headings)
         self.assertEqual((again.made_count, again.known_count), (0, 2))
