@@ -54,7 +54,7 @@ class WarrantyImport(models.Model):
             starter._check_starter()
             rows, places = starter._read_rows()
         except UserError as error:
-            starter._end("failed", str(error))
+            self._end("failed", str(error))
             self.env["ir.cron"]._commit_progress(1)
             return True
         _logger.info("%s: %s rows, %s from %s on", self, len(rows), self.state, self.position)
@@ -104,7 +104,7 @@ class WarrantyImport(models.Model):
         self.check_access("write")
 
     def _end(self, state, failure=False):
-        """Note how a list ended.
+        """Note how a list ended, whatever who began it may still do.
 
         :param str failure: why it cannot be read, in words
         """

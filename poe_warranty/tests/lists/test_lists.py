@@ -11,6 +11,7 @@ import openpyxl
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...models.lists import warranty_import_run
@@ -304,6 +305,14 @@ class TestLists(WarrantyCommon):
         self.assertIn("No warranty card has serial OLD-1", theirs.problem_ids.message)
         with self.assertRaises(AccessError):
             job.with_user(keeper).action_check()
+        theirs.action_check()
+        keeper.write({"company_id": self.company.id, "company_ids": [Command.set(self.company.ids)]})
+        with self.enter_registry_test_mode():
+            self.cron.method_direct_trigger()
+        self.env.invalidate_all()
+        stopped = theirs.sudo()
+        self.assertEqual(stopped.state, "failed")
+        self.assertIn("may no longer take lists over", stopped.failure)
 
     # === files === #
 
