@@ -218,9 +218,11 @@ class WarrantyImport(models.Model):
         return read_day(cell, self.day_order == "dmy")
 
     def _read_moment(self, _column, cell):
-        """Return the moment in UTC; it is written where the policy holds."""
-        local = read_moment(cell, self.day_order == "dmy")
-        return utc_moment(local, self.company_id._get_warranty_policy().tz or "UTC")
+        """Return the moment in UTC; it is written where the policy holds, or with a Z in UTC."""
+        moment = read_moment(cell, self.day_order == "dmy")
+        if str(cell).endswith("Z"):
+            return moment
+        return utc_moment(moment, self.company_id._get_warranty_policy().tz or "UTC")
 
     def _read_choice(self, column, cell):
         said = fold(cell)

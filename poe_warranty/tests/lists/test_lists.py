@@ -273,7 +273,7 @@ class TestLists(WarrantyCommon):
         )
         claims = (
             ("C-1", "OLD-1", "2026-02-01 08:30", "2026-02-04", "Covered", "No picture"),
-            ("", "OLD-2", "2026-05-05", "", "", "=HYPERLINK(1)"),
+            ("", "OLD-2", "2026-05-05T08:30:00Z", "", "", "=HYPERLINK(1)"),
             ("C-3", "OLD-2", "2026-05-06", "", "Excluded", ""),
         )
         job = self._take_over(*claims, kind="claims", headings=headings)
@@ -286,6 +286,7 @@ class TestLists(WarrantyCommon):
         )
         self.assertIn("list.csv", made[0].assessment_id.reason)
         self.assertEqual(str(made[0].notice_datetime), "2026-02-01 01:30:00", "told in Vietnam")
+        self.assertEqual(str(made[1].notice_datetime), "2026-05-05 08:30:00", "told in UTC")
         taken = f"CLM{int(made[1].name[3:]) + 1:05d}"
         old = (taken, "OLD-1", "2026-02-05", "2026-02-06", "Covered", "")
         self._take_over(old, kind="claims", headings=headings)
@@ -306,7 +307,9 @@ class TestLists(WarrantyCommon):
         with self.assertRaises(AccessError):
             job.with_user(keeper).action_check()
         theirs.action_check()
-        keeper.write({"company_id": self.company.id, "company_ids": [Command.set(self.company.ids)]})
+        keeper.write(
+            {"company_id": self.company.id, "company_ids": [Command.set(self.company.ids)]}
+        )
         with self.enter_registry_test_mode():
             self.cron.method_direct_trigger()
         self.env.invalidate_all()
