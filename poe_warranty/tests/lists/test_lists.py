@@ -157,6 +157,9 @@ class TestLists(WarrantyCommon):
         self.assertEqual((again.made_count, again.known_count, again.failed_count), (0, 4, 0))
         self._work(job, "action_run")
         self.assertEqual((job.made_count, job.known_count), (0, 4))
+        job.action_anew()
+        with self.assertRaisesRegex(UserError, "was taken over"):
+            job.kind = "seals"
         self.env.invalidate_all()
         self.assertEqual([(card.name, card.serial, card.write_date) for card in cards], before)
 
