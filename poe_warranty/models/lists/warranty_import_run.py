@@ -238,7 +238,9 @@ class WarrantyImport(models.Model):
         if column.kind == "choice":
             known = ", ".join(self._say(label) for _key, label in column.choices)
             return self.env._("“%(cell)s” is none of: %(known)s.", cell=str(cell), known=known)
-        return self.env._("“%s” is no number.", str(cell))
+        return self.env._(
+            "“%s” is no number: write 1000 or 2.5, without a sign between the thousands.", str(cell)
+        )
 
     # === PROBLEMS === #
 

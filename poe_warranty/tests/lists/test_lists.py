@@ -15,7 +15,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...models.lists import warranty_import_run
-from ...tools.rows import clean, read_day, read_moment
+from ...tools.rows import clean, read_amount, read_day, read_moment, read_number
 from ..common import WarrantyCommon
 
 HEADINGS = ("Serial number", "Product", "Customer", "Date of purchase", "Months")
@@ -376,6 +376,12 @@ class TestLists(WarrantyCommon):
         for text in ("31/31/2025", "2025", "1/2/20255", "03/04/2025 25:00"):
             with self.assertRaises(ValueError):
                 read_day(text)
+        self.assertEqual(
+            [read_amount("2,5"), read_amount("0.125"), read_number("24")], [2.5, 0.125, 24]
+        )
+        for text in ("1.000", "1,000", "-12.500", "1.000.000"):
+            with self.assertRaises(ValueError):
+                read_amount(text)
 
     def test_what_somebody_typed_is_no_formula_in_an_export(self):
         self._sell("CAM0001")
