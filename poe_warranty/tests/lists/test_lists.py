@@ -214,6 +214,8 @@ class TestLists(WarrantyCommon):
         self.assertEqual(cards["BH-1"].date_start, date(2024, 9, 12))
         self.assertEqual(cards["BH-2"].date_start, date(2025, 1, 31))
         self.assertFalse(cards["BH-2"].partner_id, "it waits for its holder")
+        each = self._list(("OLD-4", "LISTCAM", "5"), headings=("serial", "product", "quantity"))
+        self.assertEqual(self._work(each).problem_ids.column, "quantity", "one serial, one device")
         # without a day its warranty begins today: that is no news to who has had it for years
         job = self._take_over(("OLD-3", "LISTCAM", "Trần Văn Ân", "", ""))
         news = self.env.ref("poe_warranty.message_kind_card_issued")._get_domain_card_issued()
