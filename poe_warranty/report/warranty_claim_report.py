@@ -64,7 +64,7 @@ class WarrantyClaimReport(models.Model):
     _depends = {
         "warranty.claim": [
             "company_id", "product_id", "partner_id", "fault_group_id", "card_id", "decision",
-            "state", "notice_datetime", "received_datetime", "ready_datetime", "receipt_id",
+            "standing", "state", "notice_datetime", "received_datetime", "ready_datetime", "receipt_id",
             "resolution_id", "technician_id",
         ],
         "warranty.card": [
@@ -108,7 +108,7 @@ class WarrantyClaimReport(models.Model):
                    END AS promise_kept
               FROM (
                 SELECT claim.*, card.date_start, receipt.promised_date,
-                       claim.decision = 'covered' AND NOT COALESCE(resolution.no_fault_found, FALSE)
+                       claim.standing = 'covered' AND NOT COALESCE(resolution.no_fault_found, FALSE)
                        AS is_failure,
                        (claim.notice_datetime AT TIME ZONE 'UTC' AT TIME ZONE place.tz)::date
                        AS notice_day,

@@ -113,6 +113,9 @@ class TestCompanies(WarrantyCommon):
         self.assertEqual(card.action_open_claim()["res_id"], self.repaired.id)
         self.repaired.action_receipt()
         self.assertEqual(self.repaired.receipt_id.company_id, self.north)
+        values, awaited = {"device_condition": "Good"}, self.replaced
+        awaited.browse().desk_register(values, False, awaited.id)
+        self.assertEqual(awaited.receipt_id.company_id, self.north)
         self.repaired.action_cancel()
         context = card.action_open_claim()["context"]
         claim = card.env["warranty.claim"].with_context(**context).create({})

@@ -204,8 +204,10 @@ def read_number(cell):
 def read_amount(cell):
     """Return the number that stands in a cell, with a point or a comma.
 
-    :raise ValueError: when it is none
+    :raise ValueError: when it is none, or may be a thousand as well as one
     """
     if not isinstance(cell, str) or not re.fullmatch(r"-?\d{1,15}([.,]\d{1,6})?", cell):
+        raise ValueError(cell)
+    if re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", cell):
         raise ValueError(cell)
     return float(cell.replace(",", "."))

@@ -1,3 +1,4 @@
+import re
 from functools import partial
 
 from psycopg2 import DataError
@@ -5,6 +6,8 @@ from psycopg2 import DataError
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import ormcache
+
+from ...tools.serial import serial_key
 
 # Who hands over this very object is the program: no call from outside can bring it along.
 PROGRAM = object()
@@ -95,6 +98,31 @@ class WarrantyGuardedMixin(models.AbstractModel):
         if not drawn:
             raise self._get_no_number_error()
         return drawn
+
+    @api.model
+    def _get_number_sequence(self):
+        """Return the ``ir.sequence`` that gives the numbers of the current company's documents."""
+        domain = [("code", "=", self._name), ("company_id", "in", (self.env.company.id, False))]
+        # sudo: as above
+        return self.env["ir.sequence"].sudo().search(domain, order="company_id", limit=1)
+
+    @api.model
+    def _leave_numbers_behind(self, numbers):
+        """Let the sequence go on behind numbers that were given from outside: none of them is drawn
+        again.
+
+        :param list numbers: of new documents of the current company
+        """
+        sequence = numbers and self._get_number_sequence()
+        if not sequence or sequence.use_date_range:
+            return
+        prefix, suffix = (re.escape(serial_key(s) or "") for s in sequence._get_prefix_suffix())
+        own = re.compile(rf"{prefix}(\d{{1,9}}){suffix}")
+        typed = (own.fullmatch(serial_key(number) or "") for number in numbers)
+        highest = max((int(match[1]) for match in typed if match), default=0)
+        sequence.invalidate_recordset(["number_next_actual"])  # drawn from since it was read
+        if highest >= sequence.number_next_actual:
+            sequence.number_next = highest + 1
 
     @api.model
     def _get_no_number_error(self):

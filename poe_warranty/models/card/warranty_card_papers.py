@@ -1,4 +1,3 @@
-import re
 from collections import defaultdict
 from functools import partial
 
@@ -9,7 +8,6 @@ from odoo.tools import SQL, format_date
 
 from ...tools.action import get_dialog_action
 from ...tools.label import get_labels
-from ...tools.serial import serial_key
 
 
 class WarrantyCard(models.Model):
@@ -112,31 +110,6 @@ class WarrantyCard(models.Model):
         )
         width = max(sequence.padding, 0)
         return [f"{prefix}{number:0{width}d}{suffix}" for (number,) in drawn]
-
-    @api.model
-    def _get_number_sequence(self):
-        """Return the ``ir.sequence`` that gives the company's card numbers."""
-        domain = [("code", "=", self._name), ("company_id", "in", (self.env.company.id, False))]
-        # sudo: whoever completes a delivery draws numbers; the sequence itself stays closed
-        return self.env["ir.sequence"].sudo().search(domain, order="company_id", limit=1)
-
-    @api.model
-    def _leave_numbers_behind(self, numbers):
-        """Let the sequence go on behind card numbers that were typed in: a delivery draws none of
-        them again.
-
-        :param list numbers: of new cards
-        """
-        sequence = numbers and self._get_number_sequence()
-        if not sequence or sequence.use_date_range:
-            return
-        prefix, suffix = (re.escape(serial_key(s) or "") for s in sequence._get_prefix_suffix())
-        own = re.compile(rf"{prefix}(\d{{1,9}}){suffix}")
-        typed = (own.fullmatch(serial_key(number) or "") for number in numbers)
-        highest = max((int(match[1]) for match in typed if match), default=0)
-        sequence.invalidate_recordset(["number_next_actual"])  # drawn from since it was read
-        if highest >= sequence.number_next_actual:
-            sequence.number_next = highest + 1
 
     @api.model
     def _prepare_term_vals(self, term):

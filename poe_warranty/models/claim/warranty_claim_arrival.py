@@ -82,10 +82,12 @@ class WarrantyClaim(models.Model):
     def _note_arrival(self, values):
         """Note how the device of this claim came.
 
-        :param dict values: as ``desk_register`` has them; which device it is was told before
-        :return: these claims
+        :param dict values: as ``desk_register`` has them; which device it is, and whose, counts where
+            that was not told before
+        :return: this claim
         """
         if self:
             self._check_mapping(values)
-            self.write({n: value for n, value in values.items() if value and n not in _TOLD})
+            told = {name for name in _TOLD if self[name]}
+            self.write({n: value for n, value in values.items() if value and n not in told})
         return self

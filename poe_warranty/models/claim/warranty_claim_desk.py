@@ -158,7 +158,8 @@ class WarrantyClaim(models.Model):
                 self.env._("Who is the customer of claim %s? Choose one first.", claim.name)
             )
         if not receipt:
-            receipt = receipt.create({"partner_id": claim.partner_id.id})
+            vals = {"partner_id": claim.partner_id.id, "company_id": claim.company_id.id}
+            receipt = receipt.create(vals)
         claim.receipt_id = receipt
         claim.action_assess()
         return self.desk_receipt(receipt.id)

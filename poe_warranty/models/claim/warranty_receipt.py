@@ -180,7 +180,7 @@ class WarrantyReceipt(models.Model):
         waiting = self.filtered(lambda receipt: not receipt.confirmed_on)
         waiting._check_complete()
         for receipt in waiting:
-            receipt.claim_ids._take_in(receipt.date)
+            receipt.claim_ids.filtered("is_open")._take_in(receipt.date)
             receipt._as_program().write(
                 {
                     "original_promised_date": receipt.promised_date,

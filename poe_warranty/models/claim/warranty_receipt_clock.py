@@ -208,18 +208,21 @@ class WarrantyReceipt(models.Model):
                 return
 
     def _remind(self, clock):
-        """Put the reminder on each receipt: to who received it, or to who is answerable."""
+        """Put the reminder on each receipt: to who received it, or to who is answerable, in the
+        language of who gets it."""
         for receipt in self:
             overdue = clock == "overdue"
             responsible = receipt.company_id.warranty_responsible_id if overdue else receipt.user_id
-            receipt.activity_schedule(
+            user = responsible or receipt.user_id
+            told = receipt.with_context(lang=user.lang or self.env.lang)
+            told.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=receipt.promised_date,
-                summary=self.env._("Overdue: replace or refund may be due")
+                summary=told.env._("Overdue: replace or refund may be due")
                 if overdue
-                else self.env._("Due soon"),
-                note=plaintext2html(receipt._get_reminder(overdue)),
-                user_id=(responsible or receipt.user_id).id,
+                else told.env._("Due soon"),
+                note=plaintext2html(told._get_reminder(overdue)),
+                user_id=user.id,
             )
         self._as_program().write({"reminded": clock})
 

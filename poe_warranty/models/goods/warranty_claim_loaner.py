@@ -184,12 +184,18 @@ class WarrantyClaim(models.Model):
         """Leave the task to recover the loaner of devices that are handed back (S35)."""
         self._alert_once(
             "recover_loaner",
-            lambda claim: {
-                "summary": self.env._("Recover loaner %s", claim.loaner_lot_id.name),
-                "user_id": (claim.user_id or self.env.user).id,
-            },
+            lambda claim: claim._prepare_loaner_task_vals(),
             kind="poe_warranty.mail_activity_loaner",
         )
+
+    def _prepare_loaner_task_vals(self):
+        """Return the values of the task, in the language of who gets it."""
+        user = self.user_id or self.env.user
+        env = self.with_context(lang=user.lang or self.env.lang).env
+        return {
+            "summary": env._("Recover loaner %s", self.loaner_lot_id.name),
+            "user_id": user.id,
+        }
 
     @api.model
     def _cron_remind_loaners(self):

@@ -47,20 +47,27 @@ class WarrantyClaim(models.Model):
     # === COMPUTE === #
 
     @api.depends(
-        "repair_ids.state", "invoice_ids.state", "invoice_ids.payment_state",
-        "invoice_ids.amount_residual_signed",
+        "repair_ids.state", "invoice_ids.state", "invoice_ids.amount_residual_signed",
+        "invoice_ids.matched_payment_ids.state",
     )  # fmt: skip
     def _compute_amount_owed(self):
         for claim in self:
             claim.amount_owed = claim._origin and claim._origin._get_amount_owed()
 
-    @api.depends("state", "invoice_ids.state", "invoice_ids.payment_state")
+    # core calls paid of what a part was registered: each payment is looked at
+    @api.depends(
+        "state", "invoice_ids.state", "invoice_ids.payment_state",
+        "invoice_ids.amount_residual_signed", "invoice_ids.matched_payment_ids.state",
+    )  # fmt: skip
     def _compute_charge_state(self):
         # sudo: as amount_owed
         for claim in self.sudo():
             claim.charge_state = claim._get_charge_state()
 
-    @api.depends("invoice_ids.state", "invoice_ids.payment_state", "invoice_ids.invoice_date_due")
+    @api.depends(
+        "invoice_ids.state", "invoice_ids.payment_state", "invoice_ids.invoice_date_due",
+        "invoice_ids.matched_payment_ids.state",
+    )  # fmt: skip
     @api.depends_context("lang")
     def _compute_invoice_summary(self):
         for claim in self:
@@ -88,13 +95,38 @@ class WarrantyClaim(models.Model):
         """Return what the customer owes for the work on this claim, never less than nothing, in the
         currency of the company."""
         self.ensure_one()
-        invoiced = sum(
-            invoice.amount_residual_signed
-            for invoice in self._get_charge_invoices()
-            if invoice.state == "posted" and invoice.payment_state not in SETTLED
-        )
-        owed = invoiced + self._get_amount_to_invoice()
+        owed = self._get_amount_open(self._get_charge_invoices()) + self._get_amount_to_invoice()
         return max(self.company_id.currency_id.round(owed), 0.0)
+
+    @api.model
+    def _get_amount_open(self, invoices):
+        """Return what is open of posted invoices, less what credits them, in the currency of the
+        company. Payments count as they do for III.10: core calls an invoice paid once a part of it is
+        registered without an entry, and still when the entry is taken back.
+
+        :param invoices: ``account.move``, with sudo
+        """
+        lines = invoices.line_ids.filtered(
+            lambda line: line.display_type == "payment_term" and line.parent_state == "posted"
+        )
+        if not lines:
+            return 0.0
+        Check = self.env["warranty.exclusion"]
+        awaited, undone = Check._get_awaited(lines), Check._get_undone(lines)
+        return sum(line.amount_residual + undone[line] - awaited.get(line, 0.0) for line in lines)
+
+    @api.model
+    def _get_payment_state(self, invoice):
+        """Return core's state of payment, but for what it calls paid while something is open, or the
+        other way round.
+
+        :param invoice: ``account.move``, with sudo
+        """
+        state, currency = invoice.payment_state, invoice.company_id.currency_id
+        is_open = not currency.is_zero(self._get_amount_open(invoice))
+        if state in SETTLED and is_open:
+            return "partial"
+        return "paid" if state == "partial" and not is_open else state
 
     def _get_amount_to_invoice(self):
         """Return what no posted invoice asks for yet, less the deposits that were invoiced, in the
@@ -118,7 +150,7 @@ class WarrantyClaim(models.Model):
                 return "to_invoice"
         if "draft" in invoices.mapped("state"):
             return "draft"
-        states = set(invoices.mapped("payment_state"))
+        states = {self._get_payment_state(invoice) for invoice in invoices}
         if not states:
             return False
         if states <= {*SETTLED}:
@@ -132,8 +164,9 @@ class WarrantyClaim(models.Model):
         """
         if invoice.state == "draft":
             return self.env._("%s: draft, with Accounting", invoice._get_move_display_name())
-        status = get_labels(invoice, "payment_state")[invoice.payment_state]
-        if invoice.payment_state in SETTLED or not invoice.invoice_date_due:
+        state = self._get_payment_state(invoice)
+        status = get_labels(invoice, "payment_state")[state]
+        if state in SETTLED or not invoice.invoice_date_due:
             return f"{invoice.name}: {status}"
         return self.env._(
             "%(invoice)s: %(status)s, due on %(day)s",

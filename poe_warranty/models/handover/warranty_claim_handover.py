@@ -46,13 +46,7 @@ class WarrantyClaim(models.Model):
         self._check_any_to_hand_over()
         waiting = self._filter_to_hand_over()
         waiting._check_allowed("close")
-        if len(waiting.partner_id) > 1 or len(waiting.company_id) > 1:
-            raise UserError(
-                self.env._(
-                    "Hand over to one customer at a time: these are of %s.",
-                    ", ".join(waiting.partner_id.mapped("display_name")),
-                )
-            )
+        waiting._check_one_customer()
         return get_dialog_action(
             "warranty.claim.handover",
             self.env._("Hand Over"),
@@ -75,6 +69,16 @@ class WarrantyClaim(models.Model):
         """:raise ClaimStateError: where nothing would happen"""
         if not self._filter_to_hand_over():
             raise ClaimStateError(self.env._("None of these devices waits to be handed over."))
+
+    def _check_one_customer(self):
+        """:raise UserError: for devices of several customers, or companies of ours"""
+        if len(self.partner_id) > 1 or len(self.company_id) > 1:
+            raise UserError(
+                self.env._(
+                    "Hand over to one customer at a time: these are of %s.",
+                    ", ".join(self.partner_id.mapped("display_name")),
+                )
+            )
 
     @api.model
     def _get_to_hand_over_domain(self):
@@ -135,8 +139,10 @@ class WarrantyClaim(models.Model):
         :param signature: image, base64
         :return: the ``warranty.handover``
         :raise ClaimStateError: when others handed it over meanwhile
+        :raise UserError: for devices of several customers: nobody signs for another
         """
         self._check_any_to_hand_over()
+        self._check_one_customer()
         self.action_close()
         handovers = self.handover_id
         if signed_by or signature:

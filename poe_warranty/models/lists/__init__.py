@@ -12,5 +12,6 @@ from . import warranty_import_services
 from . import warranty_assessment
 from . import warranty_card
 from . import warranty_claim
+from . import warranty_message_kind
 from . import warranty_seal
 from . import warranty_suspension

@@ -161,7 +161,8 @@ class WarrantyImport(models.Model):
     def _get_reason_begun(self, name):
         """Return why a list stays what it is: what was found in it and made of it is told by it."""
         if self.state in ("draft", "failed"):
-            return None
+            kept = name in ("kind", "company_id") and self._get_made_count()
+            return self._get_reason_made() if kept else None
         return self.env._(
             "“%s” was begun: press “Begin Anew”, or make a new list for another file.",
             self.display_name,
@@ -171,12 +172,13 @@ class WarrantyImport(models.Model):
     def _unlink_unless_used(self):
         """What was made of a list says which one it came from."""
         if used := self.filtered(lambda job: job.state == "running" or job._get_made_count()):
-            raise UserError(
-                self.env._(
-                    "“%s” was taken over: the list stays, as what was made of it names it.",
-                    used[0].display_name,
-                )
-            )
+            raise UserError(used[0]._get_reason_made())
+
+    def _get_reason_made(self):
+        return self.env._(
+            "“%s” was taken over: the list stays, as what was made of it names it.",
+            self.display_name,
+        )
 
     def _get_made_count(self):
         """Return how many records name this list."""

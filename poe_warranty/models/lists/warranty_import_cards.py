@@ -161,6 +161,8 @@ class WarrantyImport(models.Model):
                 row.fail(name, fault)
         if vals["quantity"] <= 0:
             row.fail("quantity", self.env._("How many are they? One or more."))
+        elif vals["tracking"] == "serial" and vals["quantity"] != 1:
+            row.fail("quantity", self.env._("A serial number is one device: leave it empty."))
         if not row.problems:
             fault = Card._take_end(vals)
             if fault:

@@ -140,11 +140,14 @@ class WarrantyImport(models.Model):
 
     def _make_claims(self, rows):
         self._make_partners(rows)
+        Claim = self.env["warranty.claim"]
         vals_list = [dict(row.vals) for row in rows]
         if self._is_trial():
             # a number that is drawn is gone
             for row, vals in zip(rows, vals_list, strict=True):
                 vals["name"] = vals["name"] or row.key
-        claims = self.env["warranty.claim"]._as_program().create(vals_list)
+        else:
+            Claim._leave_numbers_behind([vals["name"] for vals in vals_list if vals["name"]])
+        claims = Claim._as_program().create(vals_list)
         claims._keep_old_decisions(self.display_name)
         return claims

@@ -54,7 +54,7 @@ class WarrantyImport(models.Model):
             starter._check_starter()
             rows, places = starter._read_rows()
         except UserError as error:
-            starter._end("failed", str(error))
+            self._end("failed", str(error))
             self.env["ir.cron"]._commit_progress(1)
             return True
         _logger.info("%s: %s rows, %s from %s on", self, len(rows), self.state, self.position)
@@ -104,7 +104,7 @@ class WarrantyImport(models.Model):
         self.check_access("write")
 
     def _end(self, state, failure=False):
-        """Note how a list ended.
+        """Note how a list ended, whatever who began it may still do.
 
         :param str failure: why it cannot be read, in words
         """
@@ -218,9 +218,11 @@ class WarrantyImport(models.Model):
         return read_day(cell, self.day_order == "dmy")
 
     def _read_moment(self, _column, cell):
-        """Return the moment in UTC; it is written where the policy holds."""
-        local = read_moment(cell, self.day_order == "dmy")
-        return utc_moment(local, self.company_id._get_warranty_policy().tz or "UTC")
+        """Return the moment in UTC; it is written where the policy holds, or with a Z in UTC."""
+        moment = read_moment(cell, self.day_order == "dmy")
+        if str(cell).endswith("Z"):
+            return moment
+        return utc_moment(moment, self.company_id._get_warranty_policy().tz or "UTC")
 
     def _read_choice(self, column, cell):
         said = fold(cell)
@@ -236,7 +238,9 @@ class WarrantyImport(models.Model):
         if column.kind == "choice":
             known = ", ".join(self._say(label) for _key, label in column.choices)
             return self.env._("“%(cell)s” is none of: %(known)s.", cell=str(cell), known=known)
-        return self.env._("“%s” is no number.", str(cell))
+        return self.env._(
+            "“%s” is no number: write 1000 or 2.5, without a sign between the thousands.", str(cell)
+        )
 
     # === PROBLEMS === #
 

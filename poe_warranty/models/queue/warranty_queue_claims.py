@@ -36,8 +36,9 @@ class WarrantyQueue(models.Model):
 
     @api.model
     def _get_told_domain(self):
-        """Return the domain of the decided claims whose verdict the customer is to hear."""
-        return Domain("state", "=", "decided") & Domain("decision", "in", ("excluded", "not_found"))
+        """Return the domain of the decided claims whose verdict the customer is to hear; what goodwill
+        bears in full is repaired."""
+        return Domain("state", "=", "decided") & Domain("standing", "in", ("excluded", "not_found"))
 
     # === SERVICE DESK === #
 
@@ -87,7 +88,7 @@ class WarrantyQueue(models.Model):
         begin = (
             self._get_untouched_domain()
             & Domain("state", "=", "decided")
-            & Domain("standing", "=", "covered")
+            & Domain("standing", "in", ("covered", "free"))
         )
         under_way = Domain("state", "=", "repair") & ~self._get_lacking_domain()
         return self._get_claims(begin | (under_way & Domain("device_place", "!=", "supplier")))

@@ -55,21 +55,23 @@ class WarrantyRecovery(models.Model):
         )
 
     def _remind(self):
-        """Put the reminder on each recovery."""
+        """Put the reminder on each recovery, in the language of who gets it."""
         for recovery in self:
             responsible = recovery.user_id or recovery.company_id.warranty_responsible_id
+            user = responsible or self.env.user
+            env = self.with_context(lang=user.lang or self.env.lang).env
             recovery.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=recovery.rma_expiry,
-                summary=self.env._("Send the unit back: the RMA number expires"),
+                summary=env._("Send the unit back: the RMA number expires"),
                 note=plaintext2html(
-                    self.env._(
+                    env._(
                         "RMA number %(number)s of %(supplier)s is valid until %(day)s.",
                         number=recovery.rma_number,
                         supplier=recovery.partner_id.display_name,
-                        day=format_date(self.env, recovery.rma_expiry),
+                        day=format_date(env, recovery.rma_expiry),
                     )
                 ),
-                user_id=(responsible or self.env.user).id,
+                user_id=user.id,
             )
         self._as_program().write({"reminded": True})

@@ -40,6 +40,37 @@ class SaleOrder(models.Model):
         """
         return self.with_context(invoiced_claim_id=claim.id)._create_invoices(final=True)
 
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        """The work on each device of a quotation for several is invoiced by itself, whoever invoices it:
+        what is owed for a device is told by its own claim."""
+        how = {"grouped": grouped, "final": final, "date": date}
+        apart = {order: claims for order in self if (claims := order._get_claims_apart(final))}
+        if not apart:
+            return super()._create_invoices(**how)
+        moves = self.env["account.move"]
+        for order, claims in apart.items():
+            for claim in claims:
+                moves |= order.with_context(invoiced_claim_id=claim.id)._create_invoices(**how)
+        others = self - self.union(*apart)
+        if others:
+            others = others.with_context(raise_if_nothing_to_invoice=False)
+            moves |= super(SaleOrder, others)._create_invoices(**how)
+        return moves
+
+    def _get_claims_apart(self, final):
+        """Return the claims whose work is to be invoiced now, where this order is about several and none
+        was chosen; else an empty recordset.
+
+        :param bool final: as in core's method
+        """
+        claims = self.env["warranty.claim"]
+        if self.env.context.get("invoiced_claim_id") or len(self._get_claim_repairs().claim_id) < 2:
+            return claims
+        lines = self._get_invoiceable_lines(final).filtered(
+            lambda line: not line.display_type and not line.is_downpayment
+        )
+        return claims.union(*(line._get_claim() for line in lines))
+
     def _get_invoiced_claim(self):
         """Return the claim of this order that is invoiced by itself, or an empty recordset."""
         wanted = self.env.context.get("invoiced_claim_id")

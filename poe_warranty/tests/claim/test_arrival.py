@@ -41,6 +41,28 @@ class TestArrival(WarrantyCommon):
         with self.assertRaisesRegex(UserError, "not awaited"):
             Claim.desk_register(values, False, self.reported.id)
 
+    def test_who_brings_it_is_asked_where_nobody_was_told(self):
+        Claim = self.env["warranty.claim"].with_user(self.desk)
+        claim = Claim.create({"device_serial": "XYZ", "fault_description": "Dark"})
+        self.assertFalse(claim.partner_id)
+        values = {"device_condition": "Good", "partner_id": self.binh.id, "device_serial": "ABC"}
+        Claim.desk_register(values, False, claim.id)
+        self.assertEqual((claim.partner_id, claim.device_serial), (self.binh, "XYZ"))
+
+    def test_what_was_cancelled_does_not_come_in(self):
+        self._sell("CAM0002")
+        Claim = self.env["warranty.claim"].with_user(self.desk)
+        values = {"device_serial": "CAM0002", "device_condition": "Good"}
+        made = Claim.desk_register(values)
+        receipt = self.env["warranty.receipt"].with_user(self.desk).browse(made["id"])
+        other = receipt.claim_ids
+        self.reported.with_context(joined_receipt_id=receipt.id).action_join_receipt()
+        self.reported.device_condition = "Good"
+        other.action_cancel()
+        receipt.action_confirm()
+        self.assertFalse(other.received_datetime or other.device_move_ids)
+        self.assertEqual(self.reported.received_datetime, receipt.date)
+
     def test_a_receipt_takes_it_in_on_its_claim(self):
         Receipt = self.env["warranty.receipt"].with_user(self.desk)
         other = Receipt.create({"partner_id": self.binh.id})

@@ -146,11 +146,14 @@ class TestScenariosDesk(WarrantyCommon):
         self.assertRegex(told, "Promised dates, warning: begins, [1-9]")
         self.assertRegex(told, "Promised dates, warning: ends, [1-9]")
 
-    def test_a_name_in_a_reminder_is_text(self):
-        receipt = self._taken_in()
+    def test_a_name_in_a_reminder_is_text_and_its_words_are_those_of_who_gets_it(self):
+        self.env["res.lang"]._activate_and_install_lang("vi_VN")
+        self.desk.lang = "vi_VN"
+        receipt = self._taken_in().with_env(self.env)  # the job speaks English
         self.an.name = "<b>An</b><script>"
         receipt._remind("warning")
-        self.assertIn("&lt;b&gt;An&lt;/b&gt;&lt;script&gt;", receipt.sudo().activity_ids.note)
+        self.assertIn("&lt;b&gt;An&lt;/b&gt;&lt;script&gt;", receipt.activity_ids.note)
+        self.assertEqual(receipt.activity_ids.summary, "Sắp đến hẹn")
 
     def test_consented_extension_keeps_the_first_promise(self):
         receipt = self._taken_in()

@@ -36,6 +36,7 @@ class TestClaimFigures(WarrantyCommon):
         self._serve_on_receipt("CAM0002", "2026-03-20 03:00:00")
         with freeze_time("2026-03-30 03:00:00"):
             early.action_close()
+            self._judge("CAM0003")  # in term, and nobody looked at it yet: no failure
         Report = self.env["warranty.claim.report"].with_user(self.accountant)
         self.env.flush_all()
         figures = Report._read_group(
@@ -43,7 +44,7 @@ class TestClaimFigures(WarrantyCommon):
             ["product_id"],
             ["claims:sum", "turnaround:avg", "promise_kept:avg", "failure_rate:avg", "devices:sum"],
         )
-        self.assertEqual(figures, [(self.camera, 2, 11.0, 50.0, 50.0, 4.0)])
+        self.assertEqual(figures, [(self.camera, 3, 11.0, 50.0, 50.0, 4.0)])
 
     def test_the_accountant_sees_the_costs_and_the_invoices_alone(self):
         visible = self.env["ir.ui.menu"].with_user(self.accountant)._visible_menu_ids()

@@ -2,6 +2,7 @@
 
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
@@ -96,6 +97,10 @@ class TestHandover(WarrantyCommon):
         claims.action_hand_back()
         with self.assertRaisesRegex(UserError, "one customer"):
             claims.action_hand_over()
+        Dialog = self.env["warranty.claim.handover"].with_user(self.desk)
+        dialog = Dialog.create({"claim_ids": claims.ids, "signed_by": "Ms An", "signature": PIXEL})
+        with self.assertRaisesRegex(UserError, "one customer"):
+            dialog.action_apply()
 
     def test_a_hand_over_is_not_typed_in(self):
         claim = self._judge("CAM0001", fault_area="software")
@@ -125,8 +130,24 @@ class TestHandover(WarrantyCommon):
         self.assertIn(invoice.name, claim.invoice_summary)
         form = self._open(claim.action_hand_over())
         self.assertEqual((form.amount_owed, form.reason_unpaid), (total, False))
-        self._pay(invoice, total)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.an.id,
+                "amount": 10.0,
+                "journal_id": self.company_data["default_journal_bank"].id,
+                "invoice_ids": [Command.set(invoice.ids)],
+            }
+        )
+        payment.outstanding_account_id = False
+        payment.action_post()
+        self.assertEqual(invoice.payment_state, "paid", "by core, without an entry")
+        self.assertEqual((claim.charge_state, claim.amount_owed), ("partial", total - 10))
+        self.assertNotIn(f"{invoice.name}: Paid", claim.invoice_summary)
+        self._pay(invoice, total - 10)
         self.assertEqual((claim.charge_state, claim.amount_owed), ("paid", 0))
+        self.assertIn(f"{invoice.name}: Paid", claim.invoice_summary)
 
     def test_the_policy_may_ask_for_the_money_first(self):
         self.env["warranty.card"].flush_model()

@@ -11,10 +11,11 @@ import openpyxl
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...models.lists import warranty_import_run
-from ...tools.rows import clean, read_day, read_moment
+from ...tools.rows import clean, read_amount, read_day, read_moment, read_number
 from ..common import WarrantyCommon
 
 HEADINGS = ("Serial number", "Product", "Customer", "Date of purchase", "Months")
@@ -156,6 +157,9 @@ class TestLists(WarrantyCommon):
         self.assertEqual((again.made_count, again.known_count, again.failed_count), (0, 4, 0))
         self._work(job, "action_run")
         self.assertEqual((job.made_count, job.known_count), (0, 4))
+        job.action_anew()
+        with self.assertRaisesRegex(UserError, "was taken over"):
+            job.kind = "seals"
         self.env.invalidate_all()
         self.assertEqual([(card.name, card.serial, card.write_date) for card in cards], before)
 
@@ -210,6 +214,14 @@ class TestLists(WarrantyCommon):
         self.assertEqual(cards["BH-1"].date_start, date(2024, 9, 12))
         self.assertEqual(cards["BH-2"].date_start, date(2025, 1, 31))
         self.assertFalse(cards["BH-2"].partner_id, "it waits for its holder")
+        each = self._list(("OLD-4", "LISTCAM", "5"), headings=("serial", "product", "quantity"))
+        self.assertEqual(self._work(each).problem_ids.column, "quantity", "one serial, one device")
+        # without a day its warranty begins today: that is no news to who has had it for years
+        job = self._take_over(("OLD-3", "LISTCAM", "Trần Văn Ân", "", ""))
+        news = self.env.ref("poe_warranty.message_kind_card_issued")._get_domain_card_issued()
+        card = self._get_made(job)
+        self.assertEqual(str(card.date_start), "2026-06-01")
+        self.assertFalse(card.filtered_domain(news))
         claim = self._judge(card_id=cards["BH-1"])
         reasons = set(claim.finding_ids.mapped("reason"))
         self.assertLessEqual({"card_no_serial", "card_no_purchase_date"}, reasons)
@@ -266,7 +278,7 @@ class TestLists(WarrantyCommon):
         )
         claims = (
             ("C-1", "OLD-1", "2026-02-01 08:30", "2026-02-04", "Covered", "No picture"),
-            ("", "OLD-2", "2026-05-05", "", "", "=HYPERLINK(1)"),
+            ("", "OLD-2", "2026-05-05T08:30:00Z", "", "", "=HYPERLINK(1)"),
             ("C-3", "OLD-2", "2026-05-06", "", "Excluded", ""),
         )
         job = self._take_over(*claims, kind="claims", headings=headings)
@@ -279,6 +291,11 @@ class TestLists(WarrantyCommon):
         )
         self.assertIn("list.csv", made[0].assessment_id.reason)
         self.assertEqual(str(made[0].notice_datetime), "2026-02-01 01:30:00", "told in Vietnam")
+        self.assertEqual(str(made[1].notice_datetime), "2026-05-05 08:30:00", "told in UTC")
+        taken = f"CLM{int(made[1].name[3:]) + 1:05d}"
+        old = (taken, "OLD-1", "2026-02-05", "2026-02-06", "Covered", "")
+        self._take_over(old, kind="claims", headings=headings)
+        self.assertGreater(self._claim("OLD-1").name, taken, "a number is given once")
         made[1].action_assess()
         again = self._take_over(*claims, kind="claims", headings=headings)
         self.assertEqual((again.made_count, again.known_count), (0, 2))
@@ -294,6 +311,16 @@ class TestLists(WarrantyCommon):
         self.assertIn("No warranty card has serial OLD-1", theirs.problem_ids.message)
         with self.assertRaises(AccessError):
             job.with_user(keeper).action_check()
+        theirs.action_check()
+        keeper.write(
+            {"company_id": self.company.id, "company_ids": [Command.set(self.company.ids)]}
+        )
+        with self.enter_registry_test_mode():
+            self.cron.method_direct_trigger()
+        self.env.invalidate_all()
+        stopped = theirs.sudo()
+        self.assertEqual(stopped.state, "failed")
+        self.assertIn("may no longer take lists over", stopped.failure)
 
     # === files === #
 
@@ -351,6 +378,12 @@ class TestLists(WarrantyCommon):
         for text in ("31/31/2025", "2025", "1/2/20255", "03/04/2025 25:00"):
             with self.assertRaises(ValueError):
                 read_day(text)
+        self.assertEqual(
+            [read_amount("2,5"), read_amount("0.125"), read_number("24")], [2.5, 0.125, 24]
+        )
+        for text in ("1.000", "1,000", "-12.500", "1.000.000"):
+            with self.assertRaises(ValueError):
+                read_amount(text)
 
     def test_what_somebody_typed_is_no_formula_in_an_export(self):
         self._sell("CAM0001")

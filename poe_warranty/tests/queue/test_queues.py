@@ -69,6 +69,10 @@ class TestQueues(WarrantyCommon):
         self.assertIn(claim.id, self._find("call_customer"))
         claim.action_hand_back()
         self.assertNotIn(claim.id, self._find("call_customer"))
+        given = self._take_in("CAM0002", fault_area="software").with_env(self.env)
+        given._override("goodwill", "excluded", "Loyal customer", parts=100, labour=100)
+        self.assertIn(given.id, self._find("to_repair"), "free work may begin")
+        self.assertNotIn(given.id, self._find("call_customer"))
 
     def test_counts_overdue_and_own(self):
         queue = self._queue("to_inspect", self.technician)

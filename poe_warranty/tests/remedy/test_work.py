@@ -81,8 +81,11 @@ class TestWork(WarrantyCommon):
         self.assertEqual((one.invoice_ids.amount_untaxed, two.state), (150, "repair"))
         two.repair_id.action_repair_start()
         two.repair_id.action_repair_end()
-        two.action_invoice()
+        # as Sales does it, who knows the order alone
+        Wizard = self.env["sale.advance.payment.inv"].with_context(active_ids=order.ids)
+        Wizard.create({"advance_payment_method": "delivered"}).create_invoices()
         self.assertEqual(two.invoice_ids.amount_untaxed, 30)
+        self.assertEqual((len(one.invoice_ids), two.charge_state), (1, "draft"))
 
     def test_of_a_shared_quotation_one_device_may_be_refused(self):
         _covered, one, two, order = self._shared_quotation()

@@ -141,10 +141,11 @@ export class ReceptionDesk extends Component {
 
     /** The customer of a scanned device that cannot come on the receipt which is being filled. */
     get otherCustomer() {
-        const { card } = this.state.result;
+        // who reported the fault brings the device
+        const owner = this.awaited?.partner_id ? this.awaited : this.state.result.card;
         const { receipt } = this.state;
-        const other = this.isReceiptDraft && card && card.partner_id !== receipt.partner_id;
-        return other && card.partner_id ? card.partner : false;
+        const other = this.isReceiptDraft && owner && owner.partner_id !== receipt.partner_id;
+        return other && owner.partner_id ? owner.partner : false;
     }
 
     get isFormTyped() {

@@ -389,6 +389,19 @@ test("a device of another customer is told before anything is typed", async () =
     expect(".o_desk_form #desk_condition").toHaveCount(1);
 });
 
+test("a device that was reported before is of who reported it", async () => {
+    const awaited = { awaited: true, partner_id: 8, partner: "Binh" };
+    scans.CAM0003 = makeDevice("CAM0003", { open_claim: makeClaim("CAM0003", awaited) });
+    await mountDesk();
+    await lookUp("CAM0001");
+    await note("Scratched");
+    await pressAdd();
+    await lookUp("CAM0003");
+    expect.verifySteps(["scan CAM0001", "register CAM0001", "scan CAM0003"]);
+    expect(".o_desk_other_customer:contains(Binh):contains(RC00005)").toHaveCount(1);
+    expect(".o_desk_add").toHaveCount(0);
+});
+
 test("the next device goes on the same receipt, of the same customer", async () => {
     await mountDesk();
     await lookUp("CAM0001");
