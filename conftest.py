@@ -33,7 +33,7 @@ def _world(request):
     from odoo.addons.poe_warranty.tests.common import WarrantyCommon
 
     with Registry(get_db_name()).cursor() as cr:
-        WarrantyCommon.keep_company(api.Environment(cr, SUPERUSER_ID, {}))
+        WarrantyCommon.keep_world(api.Environment(cr, SUPERUSER_ID, {}))
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)

@@ -1,26 +1,29 @@
 """What every test of the add-on stands on: a company with any chart of accounts, a camera, a
 recorder, an adapter and free software, a desk user, and the public path from order to claim."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo import Command, fields
+from odoo import Command, api, fields, models
 from odoo.modules.registry import Registry
-from odoo.tests import Form, HttpCase, new_test_user, tagged
+from odoo.tests import Form, HttpCase, TransactionCase, new_test_user, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.base.tests.common import BaseCommon
 
 from .books import find_differences
 
 # one white pixel
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
-KEPT_COMPANY = "company_1_data"
 
 
 @tagged("post_install", "-at_install")
 class WarrantyCommon(AccountTestInvoicingCommon):
+    world = None  # see keep_world
+
     @classmethod
     def get_default_groups(cls):
         return (
@@ -32,27 +35,45 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
-    def setup_independent_company(cls, **kwargs):
-        """The company of core's accounting tests: the one that was kept, else a new one."""
-        kept = cls.env["res.company"].sudo().search([("name", "=", KEPT_COMPANY)])
-        if not kept:
-            return super().setup_independent_company(**kwargs)
-        cls.env.user.company_ids |= kept.sudo(False)  # as who creates a company
-        return kept.sudo(False)
-
-    @classmethod
-    def keep_company(cls, env):
-        """Make that company once for all classes of a run, which saves a third of their set-up.
+    def keep_world(cls, env):
+        """Make once, for all classes of a run, what each would make anew: most of their set-up.
 
         :param env: of the database the tests run on; it is left to the caller to commit
         """
-        cls.env = env
-        cls._create_company(name=KEPT_COMPANY)
-        del cls.env
+        made = type("World", (cls,), {"env": env})
+        with patch.object(TransactionCase, "setUpClass"):
+            made.setUpClass()
+        WarrantyCommon.world = {
+            name: value for name, value in vars(made).items() if not name.startswith("_")
+        }
 
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
+        if not cls.world:
+            super().setUpClass()
+            return cls._make_world()
+        # past core's own classes, whose records are kept as well
+        with cls._keep_caches():
+            super(BaseCommon, cls).setUpClass()
+        made_by = cls.world["env"]
+        cls.env = cls.env(user=made_by.uid, context=made_by.context)
+        for name, value in cls.world.items():
+            setattr(cls, name, cls._bring(value))
+        missing = cls.get_default_groups() - cls.env.user.group_ids
+        if missing:
+            cls.env.user.group_ids |= missing
+
+    @classmethod
+    def _bring(cls, value):
+        """Return what was kept, its records in the transaction of the class."""
+        if isinstance(value, dict):
+            return {name: cls._bring(part) for name, part in value.items()}
+        if isinstance(value, models.BaseModel):
+            return value.with_env(cls.env)
+        return cls.env if isinstance(value, api.Environment) else value
+
+    @classmethod
+    def _make_world(cls):
         cls.company = cls.env.company
         cls.company.country_id = cls.env.ref("base.vn")
         cls.published = cls.env.ref("poe_warranty.warranty_policy_published")
@@ -120,12 +141,16 @@ class WarrantyCommon(AccountTestInvoicingCommon):
             }
         )
 
-    def setUp(self):
-        """Keep for the next test of a class what this one did not invalidate, as core does after a
+    @classmethod
+    def _keep_caches(cls):
+        """Keep for who comes next what the one before did not invalidate, as core does after a
         rollback, instead of all views and rules worked out anew; requests tell of no invalidation."""
-        if isinstance(self, HttpCase):
-            return super().setUp()
-        with patch.object(Registry, "clear_all_caches", Registry.reset_changes):
+        if issubclass(cls, HttpCase):
+            return nullcontext()
+        return patch.object(Registry, "clear_all_caches", Registry.reset_changes)
+
+    def setUp(self):
+        with self._keep_caches():
             return super().setUp()
 
     # === the public path === #
@@ -173,6 +198,17 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         return cls.env["stock.lot"].search(
             [("product_id", "=", product.id), ("name", "in", list(serials))]
         )
+
+    @classmethod
+    def _stock(cls, product, serials):
+        """Have serials in stock, the quick way of core's tests: :meth:`_receive` is for those whose
+        value or supplier matters."""
+        Quant, shelf = cls.env["stock.quant"], cls.warehouse.lot_stock_id
+        lots = cls.env["stock.lot"].create(
+            [{"name": serial, "product_id": product.id} for serial in serials]
+        )
+        for lot in lots:
+            Quant._update_available_quantity(product, shelf, 1, lot_id=lot)
 
     @classmethod
     def _order(cls, partner, *lines):
@@ -234,7 +270,9 @@ class WarrantyCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def _pick(cls, move, lots):
-        """Choose the serials that a move takes."""
+        """Choose the serials that a move takes, unless it has reserved them."""
+        if move.move_line_ids.lot_id == lots:
+            return
         move.move_line_ids.unlink()
         move.move_line_ids = [
             Command.create(
@@ -262,7 +300,7 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         """Sell and deliver serials of a product on one order, see :meth:`_sell`."""
         product = product or cls.camera
         with freeze_time(moment or datetime.now()):
-            cls._receive(product, serials)
+            cls._stock(product, serials)
             order = cls._order(partner or cls.an, (product, len(serials)))
             cls._deliver(order.picking_ids, {product: serials})
         return order.warranty_card_ids

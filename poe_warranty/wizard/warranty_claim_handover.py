@@ -20,7 +20,7 @@ class WarrantyClaimHandover(models.TransientModel):
         compute="_compute_owed", help="Why the devices stay here, by the policy."
     )
     signed_by = fields.Char(
-        compute="_compute_partner_id", store=True, precompute=True, readonly=False
+        compute="_compute_signed_by", store=True, precompute=True, readonly=False
     )
     signature = fields.Image(
         max_width=1024, max_height=1024, help="Of the customer, who is at the desk."
@@ -29,9 +29,12 @@ class WarrantyClaimHandover(models.TransientModel):
     @api.depends("claim_ids")
     def _compute_partner_id(self):
         for wizard in self:
-            partner = wizard.claim_ids.partner_id[:1]
-            wizard.partner_id = partner
-            wizard.signed_by = wizard.signed_by or partner.name
+            wizard.partner_id = wizard.claim_ids.partner_id[:1]
+
+    @api.depends("partner_id")
+    def _compute_signed_by(self):
+        for wizard in self:
+            wizard.signed_by = wizard.signed_by or wizard.partner_id.name
 
     @api.depends("claim_ids")
     def _compute_owed(self):
