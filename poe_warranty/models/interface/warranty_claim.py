@@ -118,6 +118,8 @@ class WarrantyClaim(models.Model):
             "state_label": self._get_state_label(),
             "decision": to_json(self.decision),
             "decision_label": to_json(get_labels(self, "decision").get(self.decision)),
+            "standing": to_json(self.standing),
+            "standing_label": to_json(get_labels(self, "standing").get(self.standing)),
             "verdict": to_json(self.verdict),
             "notice": to_json(self.notice_datetime),
             "received": to_json(self.received_datetime),

@@ -94,7 +94,11 @@ class WarrantyMail(models.Model):
         """Return why stays where a mail landed."""
         if self.state == "waiting":
             return None
-        return self.env._("Mail “%s” is done with: open it again first.", self.display_name)
+        if self.state == "landed":
+            return self.env._(
+                "Mail “%s” is on its claim: write there what is to be added.", self.display_name
+            )
+        return self.env._("Mail “%s” is laid aside: open it again first.", self.display_name)
 
     @api.depends("subject", "email_from")
     def _compute_display_name(self):
@@ -211,8 +215,13 @@ class WarrantyMail(models.Model):
         return True
 
     def action_reopen(self):
-        """Take up a mail again that was laid aside."""
+        """Take up mails again that were laid aside; those that wait do so on.
+
+        :raise UserError: for one that is on its claim
+        """
         self.check_access("write")
+        for mail in self.filtered(lambda mail: mail.state == "landed"):
+            raise UserError(mail._get_reason_settled("state"))
         self.filtered(lambda mail: mail.state == "dismissed")._as_program().state = "waiting"
         return True
 

@@ -157,8 +157,9 @@ class TestMails(WarrantyCommon):
         message = claim.message_ids.filtered(lambda m: m.message_type == "email")
         self.assertEqual(message.attachment_ids.res_model, claim._name)
         self.assertFalse(mail.message_ids.filtered(lambda m: m.message_type == "email"))
-        with self.assertRaisesRegex(UserError, "done with"):
-            mail.card_ids = False
+        for change in (lambda: mail.write({"card_ids": False}), mail.action_reopen):
+            with self.assertRaisesRegex(UserError, "on its claim"):
+                change()
         self.assertTrue(mail.action_land(), "pressed twice")
         self.assertEqual(self._get_claims(), claim)
 
