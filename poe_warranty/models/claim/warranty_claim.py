@@ -38,6 +38,7 @@ class WarrantyClaim(models.Model):
     _order = "notice_datetime desc, id desc"
     _rec_names_search = ["name", "device_serial", "partner_id.name"]
     _number_fields = NUMBERS
+    _numbered = True
     _followed = FOLLOWED
     _check_company_auto = True
 
@@ -215,7 +216,7 @@ class WarrantyClaim(models.Model):
     def _complete_new_vals(self, vals_list):
         """:raise UserError: for a device that is to come on a receipt the customer holds"""
         self._check_receipts_open(vals_list)
-        return self._add_numbers(vals_list)
+        return super()._complete_new_vals(vals_list)
 
     def write(self, vals):
         """:raise UserError: as for a new claim, and for a device that came in as another one"""
