@@ -15,6 +15,7 @@ class MaintenanceProposal(models.Model):
         "warranty.guarded.mixin",
     ]
     _order = "id desc"
+    _numbered = True
     _check_company_auto = True
 
     name = fields.Char(default="/", readonly=True, copy=False, index="trigram", by_program=True)
@@ -105,10 +106,6 @@ class MaintenanceProposal(models.Model):
                         owner=owner.display_name,
                     )
                 )
-
-    @api.model
-    def _complete_new_vals(self, vals_list):
-        return self._add_numbers(vals_list)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_quoted(self):

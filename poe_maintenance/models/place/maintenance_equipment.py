@@ -7,6 +7,8 @@ from odoo.addons.poe_warranty.tools.action import get_form_action
 # Who hangs where another device did comes under the contracts of that one. How a device comes to a site
 # takes no parameter; no call from outside can bring this object along.
 INHERITS = {"joins_no_contract": PROGRAM}
+# As well: whose contracts and visits another device has by now leaves none.
+HANDED_ON = {"service_handed_on": PROGRAM}
 
 
 class MaintenanceEquipment(models.Model):
@@ -119,7 +121,8 @@ class MaintenanceEquipment(models.Model):
             retired._end_observation()
         self._filter_sold(vals)._leave_owner()
         result = super().write(vals)
-        retired._leave_service(self.env._("Retired"))
+        if self.env.context.get("service_handed_on") is not PROGRAM:
+            retired._leave_service(self.env._("Retired"))
         left.filtered("position").position = False  # it hung there, not here
         if moved:
             moved._replan_visits()
@@ -187,10 +190,7 @@ class MaintenanceEquipment(models.Model):
 
         :param card: ``warranty.card``
         """
-        types = self.env["maintenance.equipment.category"].search(
-            [("product_categ_ids", "!=", False)]
-        )
-        vals = card._prepare_device_vals(types._get_for_product(card.product_id))
+        vals = card._prepare_device_vals(card._get_device_types()[card.product_id])
         vals = {name: vals[name] for name in ("name", "category_id", "product_id", "model")}
         known = card.lot_id and self.with_context(active_test=False).search_count(
             [("lot_id", "=", card.lot_id.id), ("id", "not in", self.ids)], limit=1
@@ -205,6 +205,17 @@ class MaintenanceEquipment(models.Model):
         """
         successor.with_context(**INHERITS).write(self._prepare_place_vals(day))
         self._hand_service_to(successor, day)
+
+    def _give_way_to(self, successor, day):
+        """Another unit hangs where this device did, with its service: this one is retired.
+
+        :param successor: as :meth:`_hand_service_to` has it
+        :param date day: of the exchange
+        """
+        handed_on = self[:1] if successor else self[:0]
+        handed_on._hand_service_to(successor, day)
+        handed_on.with_context(**HANDED_ON).active = False
+        (self - handed_on).active = False
 
     def _prepare_place_vals(self, day):
         """Return the values of another unit that hangs where this device was.

@@ -23,12 +23,7 @@ class WarrantyCard(models.Model):
         if not cards:
             return Equipment.sudo(False)
         known = Equipment.search([("lot_id", "in", cards.lot_id.ids)]).grouped("lot_id")
-        types = (
-            self.env["maintenance.equipment.category"]
-            .sudo()
-            .search([("product_categ_ids", "!=", False)])
-        )
-        type_by_product = {p: types._get_for_product(p) for p in cards.product_id}
+        type_by_product = cards._get_device_types(former)
         place = former._prepare_place_vals(day) if former else {}
         # a new device has no requests to count, and belongs to no employee of ours
         computed = {
@@ -51,6 +46,20 @@ class WarrantyCard(models.Model):
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
         )
         return quiet.create(vals_list).union(*known.values()).sudo(False)
+
+    def _get_device_types(self, former=None):
+        """Return ``{product: maintenance.equipment.category}`` of the products of these cards; another
+        unit of a product is of the type of the one in whose place it is put up.
+
+        :param former: as :meth:`_install_devices` has it
+        """
+        known = {former.product_id: former.category_id} if former and former.category_id else {}
+        if others := self.product_id.filtered(lambda product: product not in known):
+            # sudo: which type it is, whoever in the warehouse completes the delivery
+            Category = self.env["maintenance.equipment.category"].sudo()
+            types = Category.search([("product_categ_ids", "!=", False)])
+            known |= {product: types._get_for_product(product) for product in others}
+        return known
 
     @api.model
     def _get_api_device(self, card, lot):
@@ -145,8 +154,7 @@ class WarrantyCard(models.Model):
         # sudo: as in _cancel
         former = self.sudo().equipment_ids
         heir = successor.with_context(**INHERITS)._install_devices(former[:1], day).sudo()
-        former[:1]._hand_service_to(heir, day)
-        former.active = False
+        former._give_way_to(heir, day)
         return successor
 
     def _cancel(self, reason, move=None):

@@ -5,6 +5,13 @@ from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.dates import shift
 
+# on a visit that did not begin yet
+COMING = (
+    Domain("state", "=", "planned")
+    & Domain("request_id.started_at", "=", False)
+    & Domain("result_ids", "=", False)
+)
+
 
 class MaintenanceVisitLine(models.Model):
     """One device on one visit: one occurrence of a recurring visit, on one device."""
@@ -167,13 +174,8 @@ class MaintenanceVisitLine(models.Model):
 
         :param domain: what else they must meet
         """
-        coming = (
-            Domain("state", "=", "planned")
-            & Domain("request_id.started_at", "=", False)
-            & Domain("result_ids", "=", False)
-        )
         # sudo: what becomes of a contract or its devices decides, whoever records it
-        return self.sudo().search(coming & Domain(domain))
+        return self.sudo().search(COMING & Domain(domain))
 
     @api.model
     def _get_plannable(self, domain):

@@ -1,5 +1,5 @@
 import re
-from functools import partial
+from collections import defaultdict
 
 from psycopg2 import DataError
 
@@ -32,6 +32,9 @@ class WarrantyGuardedMixin(models.AbstractModel):
     _name = "warranty.guarded.mixin"
     _description = "Record with fields that only the program writes"
     _inherit = ["warranty.called.mixin"]
+
+    # whether each new record that has no name gets a number of its company
+    _numbered = False
 
     # === WHO WRITES === #
 
@@ -67,7 +70,7 @@ class WarrantyGuardedMixin(models.AbstractModel):
 
     @api.model
     def _complete_new_vals(self, vals_list):
-        """Return the values of new records with what the program adds to them, as a number."""
+        """Return the values of new records with what the program adds to them."""
         return vals_list
 
     @api.model
@@ -77,27 +80,38 @@ class WarrantyGuardedMixin(models.AbstractModel):
 
     @api.model
     def _add_numbers(self, vals_list):
-        """Draw a number of the record's company for each that has none."""
+        """Draw a number of the record's company for each that has none; those of a company together."""
+        unnamed = defaultdict(list)
         for vals in vals_list:
             if not vals.get("name"):
-                # sudo: whoever may make the record draws its number; the sequence stays closed
-                sequence = self.env["ir.sequence"].sudo().with_company(self._get_new_company(vals))
-                vals["name"] = self._draw(partial(sequence.next_by_code, self._name))
-        return vals_list
+                unnamed[self._get_new_company(vals)].append(vals)
+        for company, own in unnamed.items():
+            numbers = self.with_company(company)._get_next_numbers(len(own))
+            for vals, number in zip(own, numbers, strict=True):
+                vals["name"] = number
 
     @api.model
-    def _draw(self, draw):
-        """Return what ``draw()`` takes from a sequence of numbers.
+    def _get_next_numbers(self, count):
+        """Draw numbers from the sequence of the current company.
 
-        :raise UserError: when it gives none: it is archived or gone, or the last one was drawn
+        :param int count: how many, one at least
+        :return: list of str
+        :raise UserError: when it has no more: it is archived or gone, or the last one was drawn
         """
         try:
-            drawn = draw()
+            numbers = self._draw_numbers(count)
         except DataError as error:
             raise self._get_no_number_error() from error
-        if not drawn:
+        if not numbers or not all(numbers):
             raise self._get_no_number_error()
-        return drawn
+        return numbers
+
+    @api.model
+    def _draw_numbers(self, count):
+        """Return so many numbers of the current company; none, or empty ones, where there are no more."""
+        # sudo: whoever may make the record draws its number; the sequence stays closed
+        sequence = self.env["ir.sequence"].sudo()
+        return [sequence.next_by_code(self._name) for _number in range(count)]
 
     @api.model
     def _get_number_sequence(self):
@@ -152,7 +166,11 @@ class WarrantyGuardedMixin(models.AbstractModel):
             vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
         if not by_program:
             self._check_entered(vals_list)
-        records = super().create(self._complete_new_vals(vals_list))
+        if vals_list:  # core makes none at all, too
+            vals_list = self._complete_new_vals(vals_list)
+            if self._numbered:
+                self._add_numbers(vals_list)
+        records = super().create(vals_list)
         return records.with_context(warranty_program=None) if by_program else records
 
     def write(self, vals):

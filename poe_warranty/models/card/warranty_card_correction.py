@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
@@ -40,9 +42,7 @@ class WarrantyCard(models.Model):
 
     def write(self, vals):
         """Whatever way a card's facts change, it is told once."""
-        if not self._is_program():
-            self._check_mapping(vals)
-        names = FACTS & vals.keys()
+        names = FACTS & vals.keys() if isinstance(vals, Mapping) else ()  # what is none is refused
         if not names:
             return super().write(vals)
         before = {card: [card[name] for name in names] for card in self}

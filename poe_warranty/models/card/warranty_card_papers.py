@@ -1,5 +1,4 @@
 from collections import defaultdict
-from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
@@ -15,6 +14,7 @@ class WarrantyCard(models.Model):
     owners, replacement."""
 
     _inherit = "warranty.card"
+    _numbered = True
 
     copy_ids = fields.One2many(
         "warranty.card.copy", "card_id", string="Duplicates", readonly=True, by_program=True
@@ -65,16 +65,6 @@ class WarrantyCard(models.Model):
     # === NEW CARDS === #
 
     @api.model
-    def _complete_new_vals(self, vals_list):
-        """Numbers of the sequence of each card's company, drawn together."""
-        for company, own in self._group_new_by_company(vals_list):
-            unnamed = [vals for vals in own if not vals.get("name")]
-            numbers = self.with_company(company)._get_next_numbers(len(unnamed))
-            for vals, number in zip(unnamed, numbers, strict=True):
-                vals["name"] = number
-        return vals_list
-
-    @api.model
     def _group_new_by_company(self, vals_list):
         """Return ``[(id or None, [vals])]``: the values of new cards by their company, None for the
         current one."""
@@ -84,17 +74,8 @@ class WarrantyCard(models.Model):
         return by_company.items()
 
     @api.model
-    def _get_next_numbers(self, count):
-        """Draw card numbers from the company's sequence, in one query for a standard sequence.
-
-        :param int count: how many
-        :return: list of str
-        :raise UserError: when the sequence has no more, or there is none
-        """
-        return self._draw(partial(self._draw_numbers, count)) if count else []
-
-    @api.model
     def _draw_numbers(self, count):
+        """A thousand cards draw theirs in one query, from a standard sequence."""
         sequence = self._get_number_sequence()
         if not sequence:
             return []
@@ -188,7 +169,8 @@ class WarrantyCard(models.Model):
             successor._as_program().refurbished_consent_ids = consent
         if card.state == "replaced":
             card.replaced_by_id = successor
-        card.entitlement_ids.write({"card_id": successor.id})
+        if services := card.entitlement_ids:
+            services.write({"card_id": successor.id})
         return successor.with_env(self.env)
 
     def _prepare_replacement_vals(self, lot, day, product):

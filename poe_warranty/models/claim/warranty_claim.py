@@ -4,12 +4,15 @@ from odoo.fields import Domain
 
 from ...const import CLAIM_END_STATES, CLAIM_STATES
 from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
+from ..base.guarded_mixin import PROGRAM
 from ..card.warranty_card import NUMBERS as CARD_NUMBERS
 
 # its own numbers, those of the device and of its card
 NUMBERS = ("name", "device_serial", "lot_id.name", *(f"card_id.{path}" for path in CARD_NUMBERS))
 # which device a claim is about follows from these
 _TELLS_DEVICE = {"device_serial", "card_id", "product_id", "company_id", "lot_id"}
+# where the work is, and whether it is covered
+_STANDS = {"state", "decision"}
 # and these tell devices of one number apart
 _CHOSEN = {"product_id", "partner_id"}
 # whose verdict still allows work, which has not ended: what changes elsewhere is asked about these
@@ -38,6 +41,7 @@ class WarrantyClaim(models.Model):
     _order = "notice_datetime desc, id desc"
     _rec_names_search = ["name", "device_serial", "partner_id.name"]
     _number_fields = NUMBERS
+    _numbered = True
     _followed = FOLLOWED
     _check_company_auto = True
 
@@ -215,13 +219,15 @@ class WarrantyClaim(models.Model):
     def _complete_new_vals(self, vals_list):
         """:raise UserError: for a device that is to come on a receipt the customer holds"""
         self._check_receipts_open(vals_list)
-        return self._add_numbers(vals_list)
+        return self._take_codes(vals_list)
 
     def write(self, vals):
         """:raise UserError: as for a new claim, and for a device that came in as another one"""
-        by_program = self._is_program()
+        by_program = self.env.context.get("warranty_program") is PROGRAM
         if not by_program:
             self._check_typed(vals)
+        if "device_serial" in vals:
+            vals = self._take_codes([vals])[0]
         if "receipt_id" in vals:
             self._check_receipts_open([vals])
         if "loaner_due_on" in vals:
@@ -232,6 +238,7 @@ class WarrantyClaim(models.Model):
             self._doubt_verdict(vals)
         moved = self._get_moved_devices() if _TELLS_DEVICE & vals.keys() else {}
         lifted = "decision" in vals and self._get_lifted_holds(vals)
+        stood = {c: (c.state, c.decision) for c in self} if _STANDS & vals.keys() else {}
         result = super().write(vals)
         if lifted:
             lifted._note_release()
@@ -239,23 +246,29 @@ class WarrantyClaim(models.Model):
             self._tell_cards_apart(_CHOSEN & vals.keys())
         if moved:
             self._check_same_devices(moved)
+        if stood:
+            self._tell_changed(stood, vals)
         return result
 
     # === BUSINESS === #
 
-    def _doubt_verdict(self, vals):
-        """What was judged is to be judged again when a fact changes.
+    def _tell_changed(self, stood, vals):
+        """Let who listens know of those of these claims that stand elsewhere now.
 
-        :param dict vals: about to be written
+        :param dict stood: of claim to state and decision before they were written
+        :param dict vals: that were written
         """
-        judged = self._get_judged_fields() & vals.keys()
-        if judged - self._get_code_fields():
-            self._invalidate_verdict(judged)
-        elif judged:
-            # the defect is found during the repair: that does not stop the repair
-            self.filtered(
-                lambda c: c.state in ("new", "inspection", "decided")
-            )._invalidate_verdict(judged)
+        claims = self.with_context(warranty_program=None)  # who listens is not the program
+        changed = claims.filtered(lambda c: stood[c] != (c.state, c.decision))
+        if changed:
+            changed._facts_changed("moved" if "state" in vals else "judged")
+
+    def _facts_changed(self, what):
+        """Hook: something happened to these claims, once for all that it happened to. Extend it to
+        tell whose turn it is, or who listens; call ``super()``, raise nothing.
+
+        :param str what: ``opened``; ``moved``, all to the same state; ``judged``, another decision
+        """
 
     @api.model
     def _search_followed(self, domain):

@@ -57,6 +57,18 @@ class WarrantyClaim(models.Model):
 
     # === WHAT CHANGED === #
 
+    def _doubt_verdict(self, vals):
+        """What was judged is to be judged again when a fact changes.
+
+        :param dict vals: about to be written
+        """
+        judged = self._get_judged_fields() & vals.keys()
+        if judged - self._get_code_fields():
+            self._invalidate_verdict(judged)
+        elif judged:
+            # the defect is found during the repair: that does not stop the repair
+            self.filtered(lambda c: c.state in UNBEGUN_STATES)._invalidate_verdict(judged)
+
     def _look_again(self, tell, checks=None, settle=False):
         """A fact elsewhere changed on which the verdict of these claims may rest. The contract for
         rooms above and other add-ons that own such a fact:

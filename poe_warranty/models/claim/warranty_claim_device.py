@@ -26,6 +26,11 @@ class WarrantyClaim(models.Model):
         key = serial_key(self.device_serial)
         return key in self.card_id._get_serial_keys() and key
 
+    @api.model
+    def _take_codes(self, vals_list):
+        """Hook: return values of claims in which what was scanned as a serial is one."""
+        return vals_list
+
     def _forget_found_cards(self, serial):
         """Let the card be looked up anew where the one there was is that of a serial which turns out
         to be misread; a card that a person chose stays.

@@ -108,18 +108,22 @@ class WarrantyClaim(models.Model):
                 raise ValidationError(
                     self.env._("A device is received and returned in the past: check the moment.")
                 )
+            if received and returned and returned < received:
+                raise ValidationError(
+                    self.env._("The device cannot be returned before it was received.")
+                )
+
+    @api.constrains("received_datetime")
+    def _check_received_in_term(self):
+        for claim in self.filtered("received_datetime").filtered("card_id"):
             card = claim.card_id
-            if received and card and card.policy_id._get_local_date(received) < card.date_start:
+            if card.policy_id._get_local_date(claim.received_datetime) < card.date_start:
                 raise ValidationError(
                     self.env._(
                         "The device cannot have come in before its warranty began on %s: check when "
                         "it was received.",
                         format_date(self.env, card.date_start),
                     )
-                )
-            if received and returned and returned < received:
-                raise ValidationError(
-                    self.env._("The device cannot be returned before it was received.")
                 )
 
     @api.constrains("receipt_id", "partner_id")

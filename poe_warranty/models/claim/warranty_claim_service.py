@@ -36,13 +36,17 @@ class WarrantyClaim(models.Model):
         self._suspend_cards()
 
     def _suspend_cards(self):
-        """Add the service time of covered (or fault-free) devices to their cards, once."""
+        """Add the service time of covered (or fault-free) devices to their cards, once; of one that
+        is handed over anew, until the later day."""
         served = self.filtered(lambda claim: claim._is_service_suspending())
         # sudo: nobody enters service time by hand
         Suspension = self.env["warranty.suspension"].sudo()
-        done = Suspension.search([("claim_id", "in", served.ids)]).claim_id
-        if counted := served - done:
-            Suspension.create([claim._prepare_suspension_vals() for claim in counted])
+        done = Suspension.search([("claim_id", "in", served.ids)])
+        counted = {(time.claim_id.id, time.date_to) for time in done}
+        vals_list = [claim._prepare_suspension_vals() for claim in served]
+        vals_list = [v for v in vals_list if (v["claim_id"], v["date_to"]) not in counted]
+        if vals_list:
+            Suspension.create(vals_list)
 
     def _get_service_start(self):
         """Return from when on the time counts that we have the device, UTC: from the receipt, or from

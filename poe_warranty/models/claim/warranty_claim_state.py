@@ -26,6 +26,13 @@ class WarrantyClaim(models.Model):
 
     _inherit = "warranty.claim"
 
+    ready_datetime = fields.Datetime(
+        string="Ready on",
+        readonly=True,
+        copy=False,
+        help="When it last became ready to hand over.",
+        by_program=True,
+    )
     refusals = fields.Json(
         compute="_compute_refusals",
         compute_sudo=True,
@@ -133,8 +140,7 @@ class WarrantyClaim(models.Model):
         lending = waiting.filtered("is_loaner_out")
         if lending:
             lending._ask_loaner_back()
-        if closed := (waiting - lending)._update_state("closed"):
-            closed._note_closed()
+        (waiting - lending)._update_state("closed")
         return True
 
     def _allow_close(self):
@@ -163,7 +169,11 @@ class WarrantyClaim(models.Model):
         for claim in moving:
             if reason := claim._get_reason_against(state):
                 raise ClaimStateError(reason)
-        moving._as_program().write({"state": state})
+        # one whose hand-over is taken back was ready before
+        new = moving.grouped(lambda claim: state == "ready" and claim.state != "closed")
+        for is_ready, claims in new.items():
+            noted = {"ready_datetime": fields.Datetime.now()} if is_ready else {}
+            claims._as_program().write({"state": state, **noted})
         return moving
 
     def _get_reason_against(self, state):
@@ -233,9 +243,6 @@ class WarrantyClaim(models.Model):
 
     def _hand_devices_back(self):
         """Give the devices back that lie in our service location."""
-
-    def _note_closed(self):
-        """Look at what claims that closed tell of their devices."""
 
     def _ask_loaner_back(self):
         """Leave the task to recover the loaner of devices that are handed back (S35)."""

@@ -20,6 +20,7 @@ class WarrantyReceipt(models.Model):
     ]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "partner_id.name", "claim_ids.device_serial"]
+    _numbered = True
     # its own, and those of its claims
     _number_fields = NUMBERS
     _check_company_auto = True
@@ -134,10 +135,6 @@ class WarrantyReceipt(models.Model):
                 )
 
     # === CRUD === #
-
-    @api.model
-    def _complete_new_vals(self, vals_list):
-        return self._add_numbers(vals_list)
 
     def write(self, vals):
         """The moment of the signature goes with it."""

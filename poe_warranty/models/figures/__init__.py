@@ -1,2 +1,1 @@
-from . import warranty_claim
 from . import warranty_import

@@ -1,9 +1,8 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from .uses import PLACES, USES
+from .uses import PLACES
 
 _logger = logging.getLogger(__name__)
 
@@ -138,20 +137,3 @@ class ResCompany(models.Model):
         """Note which account is the one of this company, for an installation later."""
         xmlid = {"xml_id": self._get_warranty_expense_xmlid(), "record": account, "noupdate": True}
         self.env["ir.model.data"]._update_xmlids([xmlid])
-
-    def _get_service_type(self, use):
-        """Return the operation type under which goods of a claim move in this company.
-
-        :param str use: of ``stock.move.claim_use``
-        :raise UserError: for a company without a warehouse
-        """
-        # sudo: which operation type it is, for whoever takes a device in
-        Warehouse = self.env["stock.warehouse"].sudo()
-        warehouse = Warehouse.search_fetch(
-            [("company_id", "=", self.id)], ["service_in_type_id", "service_out_type_id"], limit=1
-        )
-        if not warehouse:
-            raise UserError(
-                self.env._("Company %s has no warehouse: set one up in Inventory first.", self.name)
-            )
-        return warehouse.service_in_type_id if USES[use].comes_in else warehouse.service_out_type_id

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .uses import PLACES, USES
@@ -147,7 +148,7 @@ class WarrantyClaim(models.Model):
                 vals_list.append(
                     {
                         **ends_vals,
-                        "picking_type_id": company._get_service_type(use).id,
+                        "picking_type_id": self._get_service_type(use, company).id,
                         "company_id": company.id,
                         "partner_id": partner.id,
                         "origin": ", ".join(claims.mapped("name")),
@@ -164,6 +165,29 @@ class WarrantyClaim(models.Model):
         # the cache does not see the use of a move that is made with it
         self.invalidate_recordset(["device_move_ids"], flush=False)
         return pickings
+
+    @api.model
+    def _get_service_type(self, use, company):
+        """Return the ``stock.picking.type`` under which goods of claims move in a company.
+
+        :param str use: of ``stock.move.claim_use``
+        :param company: ``res.company``
+        :raise UserError: for a company without a warehouse
+        """
+        # sudo: which operation type it is, for whoever takes a device in
+        Warehouse = self.env["stock.warehouse"].sudo()
+        warehouse = Warehouse.search_fetch(
+            [("company_id", "=", company.id)],
+            ["service_in_type_id", "service_out_type_id"],
+            limit=1,
+        )
+        if not warehouse:
+            raise UserError(
+                self.env._(
+                    "Company %s has no warehouse: set one up in Inventory first.", company.name
+                )
+            )
+        return warehouse.service_in_type_id if USES[use].comes_in else warehouse.service_out_type_id
 
     def _prepare_device_move_vals(self, use, sources, picked):
         """Return the values of one move with its serial.

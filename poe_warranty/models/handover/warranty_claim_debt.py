@@ -88,13 +88,12 @@ class WarrantyClaim(models.Model):
         was invoiced was credited, since to charge it anew is for somebody to decide."""
         order = self.sale_order_id
         if order.state != "sale" or self._get_reason_credited():
-            return order.order_line.browse()
+            return self.env["sale.order.line"]
         return self._get_charged_lines(order)
 
     def _get_amount_owed(self):
         """Return what the customer owes for the work on this claim, never less than nothing, in the
         currency of the company."""
-        self.ensure_one()
         owed = self._get_amount_open(self._get_charge_invoices()) + self._get_amount_to_invoice()
         return max(self.company_id.currency_id.round(owed), 0.0)
 
@@ -131,7 +130,6 @@ class WarrantyClaim(models.Model):
     def _get_amount_to_invoice(self):
         """Return what no posted invoice asks for yet, less the deposits that were invoiced, in the
         currency of the company."""
-        self.ensure_one()
         amount = 0.0
         for line in self._get_chargeable_lines():
             part = -line.amount_invoiced if line.is_downpayment else line.amount_to_invoice
@@ -142,7 +140,6 @@ class WarrantyClaim(models.Model):
 
     def _get_charge_state(self):
         """Return where the money is, one of ``charge_state``, or False where nothing is charged."""
-        self.ensure_one()
         invoices = self._get_charge_invoices().filtered(lambda m: m.move_type == "out_invoice")
         if self.state in ("ready", "closed"):
             lines = self._get_chargeable_lines()
@@ -189,7 +186,6 @@ class WarrantyClaim(models.Model):
 
     def _get_reason_unpaid(self):
         """Return why the device stays here, or None: the policy asks for the money first."""
-        self.ensure_one()
         if not self.amount_owed or self._get_policy().handover_payment != "require":
             return None
         if self._is_on_account():

@@ -27,8 +27,7 @@ class WarrantyClaim(models.Model):
     @api.depends("handover_line_ids.undone_on")
     def _compute_handover_id(self):
         for claim in self:
-            standing = claim.handover_line_ids._filter_standing()
-            claim.handover_id = standing.sorted("id")[-1:].handover_id
+            claim.handover_id = claim._get_standing_lines().sorted("id")[-1:].handover_id
 
     @api.depends("handover_line_ids.undone_on")
     def _compute_refusals(self):
@@ -59,6 +58,10 @@ class WarrantyClaim(models.Model):
         return get_form_action(self.handover_id)
 
     # === BUSINESS === #
+
+    def _get_standing_lines(self):
+        """Return the lines of the hand-overs of these claims that were not taken back."""
+        return self.handover_line_ids.filtered(lambda line: not line.undone_on)
 
     def _filter_to_hand_over(self):
         """Return those of these claims whose device the customer can have now; what only waits for its
@@ -96,7 +99,8 @@ class WarrantyClaim(models.Model):
         :raise UserError: for what is to be paid first
         """
         waiting = self.filtered(lambda claim: not claim.handover_id)
-        waiting._check_paid()
+        if owing := waiting.filtered("amount_owed"):
+            owing._check_paid()
         lines = {claim: claim._prepare_handover_line() for claim in waiting}
         super()._hand_over()
         if waiting:
@@ -104,7 +108,6 @@ class WarrantyClaim(models.Model):
 
     def _prepare_handover_line(self):
         """Return the values of the line of one claim, as it is when the device leaves."""
-        self.ensure_one()
         return {
             "claim_id": self.id,
             "remedy_id": self._get_begun_remedies().id,

@@ -32,7 +32,7 @@ class WarrantyClaim(models.Model):
         )
 
     def _allow_undo_handover(self):
-        standing = self.handover_line_ids._filter_standing()
+        standing = self._get_standing_lines()
         if not standing:
             return self.env._("No hand-over of claim %s is on record.", self.name)
         return self._get_reason_exchanged(standing.remedy_id)
@@ -81,7 +81,7 @@ class WarrantyClaim(models.Model):
         self._check_allowed("undo_handover")
         self._check_not_in_again()
         self._lock()
-        lines = self.handover_line_ids._filter_standing()
+        lines = self._get_standing_lines()
         self.filtered(lambda claim: claim.state == "closed")._update_state("ready")
         self._as_program().write({"returned_datetime": False})
         lines.remedy_id._note({"state": "running", "date_end": False})
@@ -101,20 +101,3 @@ class WarrantyClaim(models.Model):
         # one of a use is the database's rule: it must see that these are history
         past.flush_recordset(["claim_use"])
         gone._receive_devices()
-
-    def _suspend_cards(self):
-        """Handed over anew, a device was with us until the later day."""
-        super()._suspend_cards()
-        again = self.filtered("handover_line_ids").filtered(lambda c: c._is_service_suspending())
-        if not again:
-            return
-        # sudo: nobody enters service time by hand
-        Suspension = self.env["warranty.suspension"].sudo()
-        known = {
-            (time.claim_id.id, time.date_to)
-            for time in Suspension.search([("claim_id", "in", again.ids)])
-        }
-        vals_list = [claim._prepare_suspension_vals() for claim in again]
-        Suspension.create(
-            [vals for vals in vals_list if (vals["claim_id"], vals["date_to"]) not in known]
-        )

@@ -11,6 +11,7 @@ class WarrantyHandover(models.Model):
     _inherit = ["warranty.bounded.mixin", "warranty.guarded.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "partner_id.name"]
+    _numbered = True
 
     name = fields.Char(
         string="Hand-over number", readonly=True, copy=False, index="trigram", by_program=True
@@ -42,11 +43,7 @@ class WarrantyHandover(models.Model):
         for handover in self:
             handover.signed_on = handover.signature and fields.Datetime.now()
 
-    # === CRUD === #
-
-    @api.model
-    def _complete_new_vals(self, vals_list):
-        return self._add_numbers(super()._complete_new_vals(vals_list))
+    # === GUARDS === #
 
     def _get_reason_signed(self, name):
         """Return why the signature stays, or None while there is none."""

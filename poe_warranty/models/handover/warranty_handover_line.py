@@ -57,10 +57,6 @@ class WarrantyHandoverLine(models.Model):
 
     # === BUSINESS === #
 
-    def _filter_standing(self):
-        """Return those of these lines that were not taken back."""
-        return self.filtered(lambda line: not line.undone_on)
-
     def _note_undone(self, reason):
         """Keep why, by whom and when these were taken back.
 

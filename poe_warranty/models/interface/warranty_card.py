@@ -9,15 +9,17 @@ from ...tools.serial import serial_key
 
 # so many devices at most in one answer
 PAGE = 100
-# what becomes of a card that webhooks tell
-TOLD = ("cancelled", "replaced", "reinstated", "transferred")
 
 
 class WarrantyCard(models.Model):
     """What other programs ask about devices, see ``docs/api.md``: plain JSON in and out, with the rights
     of the user whose key they have."""
 
-    _inherit = "warranty.card"
+    _name = "warranty.card"
+    _inherit = ["warranty.webhook.mixin", "warranty.card"]
+    _webhook_events = {
+        what: f"card.{what}" for what in ("cancelled", "replaced", "reinstated", "transferred")
+    }
 
     # === CALLED BY OTHER PROGRAMS === #
 
@@ -160,14 +162,5 @@ class WarrantyCard(models.Model):
             )
         return found[0]
 
-    # === TOLD === #
-
-    def _facts_changed(self, what):
-        """Who listens hears of cards that end, hold again, or go to somebody else."""
-        super()._facts_changed(what)
-        if what in TOLD:
-            self.env["warranty.webhook"]._tell(
-                self,
-                f"card.{what}",
-                lambda card: {"device": card._get_api_device(card, card.lot_id)},
-            )
+    def _get_webhook_data(self):
+        return {"device": self._get_api_device(self, self.lot_id)}

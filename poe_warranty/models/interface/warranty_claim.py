@@ -11,9 +11,16 @@ PAGE = 100
 
 
 class WarrantyClaim(models.Model):
-    """What other programs ask about claims, and how they open one, see ``docs/api.md``."""
+    """What other programs ask about claims and are told of them, and how they open one, see
+    ``docs/api.md``."""
 
-    _inherit = "warranty.claim"
+    _name = "warranty.claim"
+    _inherit = ["warranty.webhook.mixin", "warranty.claim"]
+    _webhook_events = {
+        "opened": "claim.opened",
+        "moved": "claim.changed",
+        "judged": "claim.changed",
+    }
 
     outside_reference = fields.Char(
         string="Reference of the other program",
@@ -27,6 +34,16 @@ class WarrantyClaim(models.Model):
         "(company_id, outside_reference) WHERE outside_reference IS NOT NULL",
         "Another program has opened a claim with this reference already.",
     )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        claims = super().create(vals_list)
+        # what was taken over from a list is no news
+        if opened := claims.filtered(lambda claim: not claim.import_id):
+            opened._facts_changed("opened")
+        return claims
 
     # === CALLED BY OTHER PROGRAMS === #
 
@@ -128,6 +145,9 @@ class WarrantyClaim(models.Model):
         }
 
     # === BUSINESS === #
+
+    def _get_webhook_data(self):
+        return {"claim": self._get_api_claim()}
 
     @api.model
     def _find_api_known(self, reference):

@@ -95,22 +95,19 @@ class WarrantyWebhook(models.Model):
         return {company.id: own.ids for company, own in webhooks.grouped("company_id").items()}
 
     @api.model
-    def _tell(self, records, event, describe):
+    def _tell(self, records, event, listening):
         """Keep what happened to records for the webhooks of their companies; it is sent once the change
-        is committed. Without any it costs nothing.
+        is committed.
 
-        :param records: with a ``company_id``
+        :param records: of a ``warranty.webhook.mixin`` with a ``company_id``
         :param str event: e.g. ``claim.changed``
-        :param describe: function of one record, which returns what is told of it
+        :param dict listening: as :meth:`_get_listening` has them
         """
-        listening = self._get_listening(f"{event.partition('.')[0]}s")
-        if not listening or not records:
-            return
         vals_list = []
         # sudo: what is told is the administrator's choice, whoever makes the change
         for record in records.sudo().with_context(lang="en_US"):
             for webhook in self.sudo().browse(listening.get(record.company_id.id, ())):
-                vals_list.append(webhook._prepare_call_vals(event, describe(record)))
+                vals_list.append(webhook._prepare_call_vals(event, record._get_webhook_data()))
         if vals_list:
             # sudo: as above
             self.env["warranty.webhook.call"].sudo().create(vals_list)

@@ -12,15 +12,6 @@ class WarrantyClaim(models.Model):
     _inherit = "warranty.claim"
     _number_fields = (*NUMBERS, "card_id.check_code")
 
-    @api.model
-    def _complete_new_vals(self, vals_list):
-        return super()._complete_new_vals(self._take_codes(vals_list))
-
-    def write(self, vals):
-        """As before, and a code in place of the serial chooses the card."""
-        self._check_mapping(vals)
-        return super().write(self._take_codes([vals])[0] if "device_serial" in vals else vals)
-
     @api.onchange("device_serial")
     def _onchange_device_serial(self):
         if card := self.env["warranty.card"]._find_by_code(get_words(self.device_serial)):
@@ -33,7 +24,7 @@ class WarrantyClaim(models.Model):
         """Return values of claims in which the code of a card became its serial and the card; another
         card that was chosen stays. One query for all.
 
-        :param list vals_list: as for ``create``
+        :param list vals_list: as for ``create``, or for ``write``
         """
         codes = [get_code(get_words(vals.get("device_serial"))) for vals in vals_list]
         if not any(codes):

@@ -24,20 +24,29 @@ class WarrantyClaim(models.Model):
         arrived = self.filtered(lambda claim: claim.state in TOLD["device_arrived"])
         arrived._tell_turn("device_arrived", "technician_id")
 
-    def _update_state(self, state):
+    def _facts_changed(self, what):
         """Tell the desk what is ready, and take off what was told and is done."""
-        moved = super()._update_state(state)
-        for key, states in TOLD.items():
-            if moved and state not in states:
-                moved._settle_alert(key)
-        if state == "ready":
-            moved._tell_turn("device_ready", "user_id")
-        return moved
+        super()._facts_changed(what)
+        if what == "moved":
+            state = self[:1].state
+            self._settle_turns([key for key, states in TOLD.items() if state not in states])
+            if state == "ready":
+                self._tell_turn("device_ready", "user_id")
 
-    def _hand_over(self):
-        """What is handed over no longer waits for the customer, whatever its loaner does."""
-        super()._hand_over()
-        self._settle_alert("device_ready")
+    def _ask_loaner_back(self):
+        """What is handed over no longer waits for the customer, but for its loaner."""
+        super()._ask_loaner_back()
+        if handed_over := self.filtered("handover_id"):
+            handed_over._settle_turns(["device_ready"])
+
+    def _settle_turns(self, keys):
+        """Take off what was told and is done.
+
+        :param list keys: of the alerts
+        """
+        told = [("warranty_alert_key", "in", keys)]
+        # sudo: whoever has the task
+        self.sudo().activity_search([TODO], additional_domain=told).unlink()
 
     def _tell_turn(self, key, name):
         """Leave a task with whose turn it is, where none waits.
@@ -48,7 +57,7 @@ class WarrantyClaim(models.Model):
         told = self.filtered(lambda claim: claim[name] and claim[name] != self.env.user)
         if not told:
             return
-        # sudo: as in _settle_alert
+        # sudo: as in _settle_turns
         waiting = told.sudo()._get_waiting_alerts(key, TODO)
         todo = told - self.browse(waiting.mapped("res_id"))
         vals_list = [claim._prepare_turn_vals(key, claim[name]) for claim in todo]

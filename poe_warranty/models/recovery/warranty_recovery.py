@@ -25,6 +25,7 @@ class WarrantyRecovery(models.Model):
     ]
     _order = "id desc"
     _rec_names_search = ["name", "rma_number", "claim_id.name"]
+    _numbered = True
     _check_company_auto = True
 
     name = fields.Char(
@@ -244,10 +245,6 @@ class WarrantyRecovery(models.Model):
         return domain
 
     # === CRUD === #
-
-    @api.model
-    def _complete_new_vals(self, vals_list):
-        return self._add_numbers(vals_list)
 
     @api.model
     def _get_new_company(self, vals):

@@ -19,7 +19,7 @@ class WarrantyRecovery(models.Model):
         """
         company = self.company_id
         units = self._prepare_received_units(product, serials)
-        warehouse = company._get_service_type("to_supplier").warehouse_id
+        warehouse = self.claim_id._get_service_type("to_supplier", company).warehouse_id
         supplier = self.env["stock.location"]._get_warranty_location("supplier", company)
         stock = warehouse.in_type_id.default_location_dest_id or warehouse.lot_stock_id
         self._transfer(

@@ -202,7 +202,7 @@ class WarrantyRecovery(models.Model):
         unit = {"lot_id": quant.lot_id.id, "quantity": self.quantity}
         return self._transfer(
             "to_supplier",
-            company._get_service_type("to_supplier"),
+            self.claim_id._get_service_type("to_supplier", company),
             address,
             {"location_id": quant.location_id.id, "location_dest_id": supplier.id},
             quant.product_id,

@@ -184,8 +184,9 @@ class WarrantyClaim(models.Model):
             raise UserError(reason)
         lot = move._get_moving_lines().lot_id
         self._check_unit(move.product_id, lot, self.replacement_consent_ids)
-        place = self.env["stock.location"]._get_warranty_location("replacement", self.company_id)
-        if move.location_dest_id != place:
+        place = move.location_dest_id
+        if place.warranty_use != "replacement" or place.company_id != self.company_id:
+            place = place._get_warranty_location("replacement", self.company_id)
             move.location_dest_id = place
         lines = move.move_line_ids.filtered(lambda line: line.location_dest_id != place)
         lines.location_dest_id = place

@@ -99,7 +99,12 @@ class WarrantyClaim(models.Model):
 
     # === DIFFERENT FAULTS === #
 
-    def _note_closed(self):
+    def _facts_changed(self, what):
+        """Look at what claims that closed tell of their devices."""
+        if what == "moved" and self[:1].state == "closed":
+            self._mark_watched()
+
+    def _mark_watched(self):
         """Mark the devices that were repaired free of charge for as many different faults as the
         policy says. Each was cured: it gives no right to another device."""
         repaired = self.sudo().filtered(  # sudo: as in _search_covered_repairs

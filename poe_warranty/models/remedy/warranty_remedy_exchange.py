@@ -68,8 +68,8 @@ class WarrantyRemedy(models.Model):
         """Hand out the units that wait for their customers, and put the defective ones apart with
         them. What follows from it follows from the move, since the warehouse may have handed it out
         before (``claim._exchange``)."""
-        waiting = self.claim_id._get_moves("replacement")._get_replacements()
-        if waiting:
+        moves = self.claim_id._get_moves("replacement")
+        if waiting := moves.filtered(lambda move: move.state != "done"):
             waiting.picked = True
             (waiting.picking_id | waiting.claim_id._create_returns())._action_done()
 
