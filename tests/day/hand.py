@@ -1,11 +1,15 @@
 """Somebody at a screen, whose clicks and keys are counted."""
 
+import time
+
 from playwright.sync_api import expect
 
 SIZES = {"desk": (1366, 768), "tablet": (820, 1180), "phone": (390, 844)}
 PATIENCE = 60_000  # ms
 # slower than a scanner; that people are slower still does not change how much they type
 KEY_GAP = 50  # ms
+# what a person takes for a key and for a click, besides waiting for the screen (keystroke-level model)
+KEY_SECONDS, CLICK_SECONDS = 0.2, 1.1
 
 
 class Hand:
@@ -37,6 +41,12 @@ class Hand:
         self.page.goto(f"{self.url}/odoo/{path}")
         self.wait(ready)
         self.clicks = self.keys = 0
+        self.begun = time.monotonic()
+
+    def get_seconds(self):
+        """Return how long a person takes for the job: the screen's time here, and his own."""
+        waited = time.monotonic() - self.begun - self.keys * KEY_GAP / 1000
+        return waited + self.keys * KEY_SECONDS + self.clicks * CLICK_SECONDS
 
     def wait(self, selector):
         """Wait until something shows that can be worked with."""

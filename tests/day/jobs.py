@@ -222,13 +222,32 @@ def camera_without_photo(day):
     return look_at_camera(day, photo=False)
 
 
-@job(f"{DEVICES_ON_SITE} devices onto a site, each with its place, from Installed Devices", "370 clicks", 8)
+@job(
+    f"{DEVICES_ON_SITE} devices of an order onto a site, each with its place, from Installed Devices",
+    "370 clicks",
+    8,
+)
 def devices_onto_site(day):
     shop = day.shop
-    make_site(day, "Nhà máy")
-    serials = shop.serials[-DEVICES_ON_SITE:]
-    del shop.serials[-DEVICES_ON_SITE:]
+    order, (delivery,) = shop.order(DEVICES_ON_SITE)
+    shop.admin("stock.picking", "button_validate", [delivery])
+    customer = shop.get("sale.order", order, "partner_id")
+    shop.client("planner")("maintenance.site", "create", {"name": "Kho", "partner_id": customer})
+    (name,) = shop.admin("sale.order", "read", [order], ["name"])
     hand = day.hand("planner", "desk")
     hand.open("action-poe_maintenance.maintenance_equipment_action_device", ".o_data_row")
-    hand.page.screenshot(path="/tmp/day18/devices.png")
+    hand.type(name["name"])
+    hand.key("Enter")
+    hand.wait(f".o_pager_limit:text-is('{DEVICES_ON_SITE}')")
+    hand.click("thead .o_list_record_selector", "button[name=action_place]")
+    hand.press("action_place", ".modal .o_data_row")
+    hand.click(".modal .o_data_row td[name=position] >> nth=0", ".modal .o_selected_row")
+    for number in range(DEVICES_ON_SITE):
+        hand.type(f"C1, trụ {number + 1}")
+        hand.key("Enter")
+    hand.click(".modal-footer button[name=action_place]", f"{FORM} [name=equipment_ids] .o_data_row")
+    placed = shop.admin("maintenance.equipment", "search_count", [("position", "ilike", "C1, trụ")])
+    assert placed == DEVICES_ON_SITE
+    day.seconds = hand.get_seconds()
+    print(day.seconds)
     return hand
