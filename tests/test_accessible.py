@@ -48,7 +48,7 @@ FILES = {
     "/warranty/list_template/<string:kind>/<string:lang>.<string:extension>",
 }
 # how many pages of one route are looked at
-MOST = 4
+MOST = 3
 
 
 def get_routes():

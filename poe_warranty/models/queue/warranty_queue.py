@@ -18,6 +18,7 @@ class Work:
     :param user: field of whose turn it is, False where it is everybody's
     :param view: external id of the list it opens in, False for the model's own
     :param form: external id of the form, as ``view``
+    :param move_type: of invoices, by which their list knows which columns it shows
     """
 
     model: str
@@ -26,6 +27,7 @@ class Work:
     user: str | bool = False
     view: str | bool = False
     form: str | bool = False
+    move_type: str | bool = False
 
 
 class WarrantyQueue(models.Model):
@@ -201,12 +203,13 @@ class WarrantyQueue(models.Model):
         work = self._get_work()
         view, form = (name and self.env.ref(name).id for name in (work.view, work.form))
         nothing = self.env._("Nothing waits here.")
+        context = {"default_move_type": work.move_type} if work.move_type else {}
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
             "res_model": work.model,
             "views": [[view, "list"], [False, "kanban"], [form, "form"]],
             "domain": list(work.domain & narrower),
-            "context": {"create": False},
+            "context": {"create": False, **context},
             "help": f'<p class="o_view_nocontent_smiling_face">{nothing}</p>',
         }

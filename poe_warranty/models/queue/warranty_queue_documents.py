@@ -66,6 +66,7 @@ class WarrantyQueue(models.Model):
             "invoice_date_due",
             "invoice_user_id",
             "account.view_out_invoice_tree",
+            move_type=kind,
         )
 
     @api.model
@@ -90,7 +91,12 @@ class WarrantyQueue(models.Model):
             | Domain("move_type", "=", "in_refund") & Domain("recovery_id", "!=", False)
         )
         return Work(
-            "account.move", domain, "invoice_date", "invoice_user_id", "account.view_invoice_tree"
+            "account.move",
+            domain,
+            "invoice_date",
+            "invoice_user_id",
+            "account.view_invoice_tree",
+            move_type="out_refund",
         )
 
     @api.model
