@@ -22,7 +22,7 @@ class WarrantyCampaign(models.Model):
     )
     # the most serious first: in this order they are told
     kind = fields.Selection(
-        [("recall", "Recall for safety"), ("service", "Free service"), ("notice", "Notice")],
+        [("recall", "Recall for safety"), ("service", "Free service"), ("notice", "Advice")],
         required=True,
         default="notice",
         help="How it is told. It does not decide whether a repair is free: a claim is judged as any "

@@ -229,7 +229,7 @@ class TestCampaignPages(CampaignCommon, CustomerCommon):
         self._log_in(self.buyer)
         pages.append(self.url_open(f"/my/devices/{card.id}").text)
         for page in pages:
-            self.assertIn("Notice: Power board", " ".join(page.split()))
+            self.assertIn("Advice: Power board", " ".join(page.split()))
             self.assertIn("Unplug &lt;b&gt;it", page)
         other = self.url_open(f"/my/devices/{self.cards[1].id}").text
         self.assertNotIn("Power board", other)
