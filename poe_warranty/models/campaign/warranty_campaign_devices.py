@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.label import get_labels
@@ -16,7 +17,7 @@ _READ = {
     "warranty.campaign.serial": ["campaign_id", "first_key", "last_key"],
     "warranty.card": ["company_id", "state", "product_id", "lot_id", "serial_key", "quantity",
                       "policy_id"],
-    "warranty.claim": ["campaign_id", "card_id", "lot_id", "is_of_card"],
+    "warranty.claim": ["campaign_id", "card_id", "lot_id", "is_of_card", "product_tracking"],
     "warranty.policy": ["tz"],
     "warranty.remedy": ["claim_id", "kind", "state"],
 }  # fmt: skip
@@ -26,6 +27,8 @@ _RUNNING = SQL(
     "campaign.active AND campaign.date_from <= device.day "
     "AND (campaign.date_until IS NULL OR campaign.date_until >= device.day)"
 )
+# of these the holders are told by the program
+TOLD = SQL("campaign.is_told AND %s", _RUNNING)
 
 
 class WarrantyCampaign(models.Model):
@@ -86,13 +89,26 @@ class WarrantyCampaign(models.Model):
         return dict(self.env.execute_query(SQL("%s GROUP BY campaign.id", query)))
 
     @api.model
-    def _get_told_sql(self, columns, condition):
-        """Return the SQL of the cards whose holders running campaigns are to be told to.
+    def _get_cards_domain(self, condition, days=None):
+        """Return the domain of the cards of devices that campaigns concern.
 
-        :param SQL columns: of ``device`` and ``campaign``
-        :param SQL condition: besides
+        :param SQL condition: of ``campaign`` and ``device``, as in :meth:`_get_concerned_sql`
         """
-        told = SQL("campaign.is_told AND %s AND %s", _RUNNING, condition)
+
+        def to_sql(_model, alias, _query):
+            concerned = self._get_concerned_sql(SQL("device.id"), condition, days=days)
+            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), concerned)
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _get_told_sql(self, columns, condition):
+        """Return the SQL of the pairs of ``device`` and ``campaign`` of which holders are to be told.
+
+        :param SQL columns: what of them is selected
+        :param SQL condition: of those that are asked for
+        """
+        told = SQL("%s AND %s", TOLD, condition)
         return self._get_concerned_sql(columns, told, days=self._get_all_days())
 
     # === TODAY === #
@@ -201,14 +217,15 @@ class WarrantyCampaign(models.Model):
 
     @api.model
     def _get_served_sql(self):
-        """Return the SQL of how many claims of a device served a campaign."""
+        """Return the SQL of how many claims of a device served a campaign, on whatever card where its
+        serial is its own; a lot is on the cards of several customers."""
         return SQL(
             """SELECT count(DISTINCT claim.id)
                  FROM warranty_claim claim
                  JOIN warranty_remedy remedy ON remedy.claim_id = claim.id
                 WHERE claim.campaign_id = campaign.id
                   AND remedy.state = 'done' AND remedy.kind IN %s
-                  AND (claim.lot_id = device.lot_id
-                       OR (claim.card_id = device.card_id AND claim.is_of_card))""",
+                  AND ((claim.card_id = device.card_id AND claim.is_of_card)
+                       OR (claim.lot_id = device.lot_id AND claim.product_tracking = 'serial'))""",
             CURES,
         )

@@ -26,7 +26,7 @@ class WarrantyCard(models.Model):
         if operator != "in":
             return NotImplemented
         asked = SQL("campaign.id = ANY(%s)", [id_ for id_ in value if is_id(id_)])
-        return Domain("id", "any!", Campaign._get_concerned_sql(SQL("device.id"), asked))
+        return Campaign._get_cards_domain(asked)
 
     # === PAGES === #
 

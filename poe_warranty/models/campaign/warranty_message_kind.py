@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..messages.warranty_message_kind import NO_OCCASION
+from .warranty_campaign_devices import TOLD
 
 KEY = "campaign"
 
@@ -18,8 +19,8 @@ class WarrantyMessageKind(models.Model):
         Campaign = self.env["warranty.campaign"]
         if not Campaign.search_count([("is_told", "=", True)], limit=1):
             return Domain.FALSE  # the rule, and then no card is looked at
-        concerned = Campaign._get_told_sql(SQL("device.id"), SQL("TRUE"))
-        return Domain("partner_id", "!=", False) & Domain("id", "any!", concerned)
+        concerned = Campaign._get_cards_domain(TOLD, Campaign._get_all_days())
+        return Domain("partner_id", "!=", False) & concerned
 
     def _get_occasion_sql(self, model, alias, query):
         if self.key != KEY:
