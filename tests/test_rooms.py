@@ -13,7 +13,7 @@ from conftest import BOTH_DB, TOP, database, odoo_python
 
 ROOMS = {
     "poe_warranty": "base policy card claim goods remedy recovery parts public portal mailbox messages "
-    "lists interface handover figures queue",
+    "campaign lists interface handover figures queue",
     "poe_maintenance": "place people advice contract visit callout charge figures papers portal "
     "queue",
 }

@@ -76,6 +76,7 @@ class WarrantyDevicePortal(WarrantyPortal):
         return {
             "card": card,
             "claims": claims,
+            "campaigns": card._get_campaign_notices(),
             "contact_stays": card._get_reason_contact_stays(),
             "not_passed_on": card._get_reason_not_passed_on(),
             "not_reported": card._get_reason_not_reported(),

@@ -11,6 +11,7 @@ from . import public
 from . import portal
 from . import mailbox
 from . import messages
+from . import campaign
 from . import lists
 from . import interface
 from . import handover

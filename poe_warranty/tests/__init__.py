@@ -40,6 +40,7 @@ from .portal import test_customer_attacks
 from .public import test_public_check
 from .mailbox import test_mails
 from .messages import test_messages
+from .campaign import test_campaigns
 from .lists import test_lists
 from .interface import test_interface
 from .handover import test_handover

@@ -21,7 +21,8 @@ class WarrantyMessageKind(models.Model):
     - a record says the ``key``, the ``mail.template`` on the model it is about, and the channel where a
       company chooses none. An SMS is the subject of that template;
     - ``occasion`` names a stored field of the model: once told, a customer is told again when its value
-      changes. Without it once and for all;
+      changes. Without it once and for all, unless the kind works its occasion out itself
+      (:meth:`_get_occasions` and :meth:`_get_occasion_sql`);
     - ``_get_domain_<key>()`` returns the domain of the records of which their customers are to be told
       now. It never writes; the scheduled action asks it, and once more before it sends. A kind without
       that method is told at once, by who calls :meth:`_tell`;
@@ -125,19 +126,33 @@ class WarrantyMessageKind(models.Model):
         self.ensure_one()
 
         def to_sql(model, alias, query):
-            occasion = SQL("%s", NO_OCCASION)
-            if self.occasion:
-                field = model._field_to_sql(alias, self.occasion, query)
-                occasion = SQL("COALESCE(%s::text, %s)", field, NO_OCCASION)
             return SQL(
                 "NOT EXISTS (SELECT FROM warranty_message told WHERE told.kind_id = %s "
                 "AND told.res_id = %s AND told.occasion = %s)",
                 self.id,
                 SQL.identifier(alias, "id"),
-                occasion,
+                self._get_occasion_sql(model, alias, query),
             )
 
         return Domain.custom(to_sql=to_sql)
+
+    def _get_occasion_sql(self, model, alias, query):
+        """Return the SQL of the occasion of a record, the same text as :meth:`_get_occasions` returns.
+
+        :param model: empty recordset of what the kind is about
+        :param str alias: of its table
+        :param query: ``Query`` in which it stands
+        """
+        if not self.occasion:
+            return SQL("%s", NO_OCCASION)
+        field = model._field_to_sql(alias, self.occasion, query)
+        return SQL("COALESCE(%s::text, %s)", field, NO_OCCASION)
+
+    def _get_occasions(self, records):
+        """Return ``{record: occasion as text}``."""
+        if not self.occasion:
+            return dict.fromkeys(records, NO_OCCASION)
+        return {record: str(record[self.occasion] or NO_OCCASION) for record in records}
 
     def _get_waiting_domain(self, companies=None):
         """Return the domain of the records of which their customers are still to be told.
@@ -198,15 +213,17 @@ class WarrantyMessageKind(models.Model):
         :return: these
         """
         self.ensure_one()
-        vals_list = [self._prepare_message_vals(record, state) for record in records]
+        vals_list = [
+            self._prepare_message_vals(record, occasion, state)
+            for record, occasion in self._get_occasions(records).items()
+        ]
         return self.env["warranty.message"]._as_program().create(vals_list)
 
-    def _prepare_message_vals(self, record, state):
-        occasion = self.occasion and record[self.occasion]
+    def _prepare_message_vals(self, record, occasion, state):
         return {
             "kind_id": self.id,
             "res_id": record.id,
-            "occasion": str(occasion) if occasion else NO_OCCASION,
+            "occasion": occasion,
             "company_id": record.company_id.id,
             "partner_id": record._get_message_partner().id,
             "group_key": record._get_message_group(self),

@@ -6,6 +6,7 @@ const NOTHING = {
     hits: [],
     history: [],
     checks: [],
+    campaigns: [],
     device: false,
     card: false,
     chosen: false,

@@ -92,3 +92,16 @@ test("a device of ours without a card says so", async () => {
     expect(".o_desk_facts").toHaveCount(0);
     expect(".o_desk_device:contains(it has no warranty card)").toHaveCount(1);
 });
+
+test("campaigns of a device are told as plain text", async () => {
+    const campaign = {
+        id: 5,
+        kind: "recall",
+        kind_label: "Recall for safety",
+        name: "Power board",
+        notice: "Unplug <b>it</b>",
+    };
+    await mountResult(makeDevice("CAM0001", { campaigns: [campaign] }));
+    expect(".o_desk_campaign.alert-danger b").toHaveText("Recall for safety: Power board");
+    expect(".o_desk_campaign_notice").toHaveText("Unplug <b>it</b>");
+});
