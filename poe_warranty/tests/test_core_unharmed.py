@@ -70,6 +70,10 @@ class TestCoreUnharmed(WarrantyCommon):
             "account.move.line": (money, None),
             "account.partial.reconcile": (money, None),
             "account.payment": (money, None),
+            "ir.actions.report": (
+                system,
+                {"name": "Label", "model": "res.partner", "report_name": "base.label"},
+            ),
             "ir.attachment": ("base.group_user", {"name": "note.txt", "raw": b"Hello"}),
             "mail.activity": (
                 "base.group_partner_manager",
