@@ -30,13 +30,13 @@ class Hand:
     def __init__(self, browser, url, login, lang, size):
         width, height = SIZES[size]
         self.url, self.login = url, login
-        context = browser.new_context(
+        self.context = browser.new_context(
             viewport={"width": width, "height": height},
             has_touch=size != "desk",
             locale=lang.replace("_", "-"),
         )
-        self.page = context.new_page()
-        self.page.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
         self.page.goto(f"{url}/web/login")
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", login)
@@ -59,7 +59,8 @@ class Hand:
     # === work === #
 
     def open(self, path, ready):
-        """Open the screen where a job begins."""
+        """Open the screen where a job begins, in a tab of its own: one that printed is left to its dialog."""
+        self.page = self.context.new_page()
         self.page.goto(f"{self.url}/odoo/{path}")
         self.wait(ready)
         self.begin()

@@ -221,7 +221,7 @@ def look_at_camera_with_photo(day):
     return look_at_camera(day, photo=True)
 
 
-@job("A camera that needs none", "", 2)
+@job("A camera that needs none", "–", 2)
 def look_at_camera_without_photo(day):
     return look_at_camera(day, photo=False)
 

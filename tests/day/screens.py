@@ -202,8 +202,8 @@ def take_pictures(server, browser, lang, folder, names=()):
             if login not in hands:
                 hands[login] = Hand(browser, server.url, login, lang, size)
             hand = hands[login]
+            hand.context.set_default_timeout(15_000)
             try:
-                hand.page.set_default_timeout(15_000)
                 hand.open(find_address(server.client(login), address), ready)
                 if act:
                     act(hand)
@@ -212,7 +212,8 @@ def take_pictures(server, browser, lang, folder, names=()):
             except Exception as error:  # one screen does not stop the others
                 cut = [f"not to be opened: {str(error)[:150]}"]
             hand.page.screenshot(path=folder / size / f"{name}.png")
+            hand.page.close()
             for words in cut:
                 print(lang, size, name, words, sep=" | ", flush=True)
         for hand in hands.values():
-            hand.page.context.close()
+            hand.context.close()
