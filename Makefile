@@ -1,5 +1,5 @@
 # The two-command set-up. Each target is a short script under setup/; docs/ tells the story.
-.PHONY: run demo test lint bench verdicts fuzz peers setup databases screenshots clean help
+.PHONY: run demo test lint bench verdicts fuzz day peers setup databases screenshots clean help
 
 run:   ## install what is missing, play the demo story, serve http://localhost:8069
 	@bash setup/run.sh
@@ -15,6 +15,8 @@ verdicts: ## N=5000 random claims of a SEED, decided by the program and by the d
 	@bash setup/verdicts.sh
 fuzz: ## N=20000 calls with odd values of a SEED, none of which ends in a traceback of ours
 	@bash setup/fuzz.sh
+day: ## a day's jobs on the screens, presses counted into docs/day.md; PICTURES=folder for pictures
+	@bash setup/day.sh
 peers: ## Odoo's and OCA's own tests, without us and with us; M="repair sale_stock" for some
 	@bash setup/peers.sh $(M)
 databases: ## those that tests are cloned from

@@ -84,3 +84,14 @@ class TestBounds(AdviserCommon):
         for option, period in product(("preventive", "packaged"), ("month", "year")):
             self.proposal.write({"option": option, "billing_period": period})
             self.assertIn("Total", self.proposal.comparison_html)
+
+    def test_words_that_are_none_are_empty(self):
+        """Of a record that is being typed in no screen shows how the program names one."""
+        for name, model in self.env.items():
+            if not name.startswith(("warranty.", "maintenance.")) or model._abstract:
+                continue
+            record = model.new({})
+            for field in model._fields.values():
+                if field.compute and field.type in ("char", "text"):
+                    with self.subTest(model=name, field=field.name):
+                        self.assertNotRegex(record[field.name] or "", r"^[\w.]+\(.*\)$")

@@ -43,7 +43,7 @@ class WarrantyClaimReplace(models.TransientModel):
     def _compute_device_label(self):
         for wizard in self:
             claim = wizard.claim_id
-            wizard.device_label = claim and claim._get_device_label()
+            wizard.device_label = bool(claim) and claim._get_device_label()
             wizard.is_advance = not wizard.claim_id.received_datetime
             wizard.is_new_only = claim and claim._get_policy().replacement_quality == "new"
 

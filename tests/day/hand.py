@@ -7,9 +7,17 @@ from playwright.sync_api import expect
 SIZES = {"desk": (1366, 768), "tablet": (820, 1180), "phone": (390, 844)}
 PATIENCE = 60_000  # ms
 # slower than a scanner; that people are slower still does not change how much they type
-KEY_GAP = 50  # ms
+KEY_GAP = 0.05  # seconds
 # what a person takes for a key and for a click, besides waiting for the screen (keystroke-level model)
 KEY_SECONDS, CLICK_SECONDS = 0.2, 1.1
+
+
+def open_browser(playwright):
+    """Return the browser in which all screens are opened."""
+    return playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+    )
 
 
 class Hand:
@@ -21,32 +29,41 @@ class Hand:
 
     def __init__(self, browser, url, login, lang, size):
         width, height = SIZES[size]
-        self.url, self.login, self.clicks, self.keys = url, login, 0, 0
-        context = browser.new_context(
+        self.url, self.login = url, login
+        self.context = browser.new_context(
             viewport={"width": width, "height": height},
             has_touch=size != "desk",
-            is_mobile=size == "phone",
             locale=lang.replace("_", "-"),
         )
-        self.page = context.new_page()
-        self.page.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
         self.page.goto(f"{url}/web/login")
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", login)
         self.page.click("button[type=submit]")
         self.page.wait_for_selector(".o_main_navbar")
+        self.begin()
 
-    def open(self, path, ready):
-        """Open the screen where a job begins: the count begins there, too."""
-        self.page.goto(f"{self.url}/odoo/{path}")
-        self.wait(ready)
-        self.clicks = self.keys = 0
-        self.begun = time.monotonic()
+    # === the count === #
+
+    def begin(self, other=None):
+        """Count from here on; or go on with the work of another hand."""
+        self.clicks, self.keys = (other.clicks, other.keys) if other else (0, 0)
+        self.begun = other.begun if other else time.monotonic()
 
     def get_seconds(self):
-        """Return how long a person takes for the job: the screen's time here, and his own."""
-        waited = time.monotonic() - self.begun - self.keys * KEY_GAP / 1000
+        """Return how long a person takes for the job: the screens' time here, and his own."""
+        waited = time.monotonic() - self.begun - self.keys * KEY_GAP
         return waited + self.keys * KEY_SECONDS + self.clicks * CLICK_SECONDS
+
+    # === work === #
+
+    def open(self, path, ready):
+        """Open the screen where a job begins, in a tab of its own: one that printed is left to its dialog."""
+        self.page = self.context.new_page()
+        self.page.goto(f"{self.url}/odoo/{path}")
+        self.wait(ready)
+        self.begin()
 
     def wait(self, selector):
         """Wait until something shows that can be worked with."""
@@ -65,7 +82,7 @@ class Hand:
         self.click(f"button[name={button}]:visible >> nth=0", then)
 
     def type(self, text):
-        self.page.keyboard.type(text, delay=KEY_GAP)
+        self.page.keyboard.type(text, delay=KEY_GAP * 1000)
         self.keys += len(text)
 
     def key(self, *names):
@@ -80,9 +97,11 @@ class Hand:
         self.page.keyboard.press("Enter")
         self.wait(then)
 
-    def take_photo(self):
-        """Return a photo as a telephone's camera hands it over."""
-        return {"name": "photo.png", "mimeType": "image/png", "buffer": self.page.screenshot()}
+    def take_photo(self, selector):
+        """Tap a camera's button, its shutter, and that the picture is good."""
+        photo = {"name": "photo.png", "mimeType": "image/png", "buffer": self.page.screenshot()}
+        self.page.set_input_files(selector, photo)
+        self.clicks += 3
 
     def print(self):
         """A paper is before the browser's own dialog, where one more click prints it."""

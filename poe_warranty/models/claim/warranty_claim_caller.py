@@ -59,12 +59,9 @@ class WarrantyClaim(models.Model):
     def _compute_caller_note(self):
         for claim in self:
             card = claim.card_id
-            claim.caller_note = (
-                card
-                and not card.phone
-                and self.env._(
-                    "Card %s has no phone number: verify the caller by a document.", card.name
-                )
+            is_unknown = bool(card) and not card.phone
+            claim.caller_note = is_unknown and self.env._(
+                "Card %s has no phone number: verify the caller by a document.", card.name
             )
 
     # === CONSTRAINTS === #

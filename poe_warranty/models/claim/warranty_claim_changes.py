@@ -48,7 +48,7 @@ class WarrantyClaim(models.Model):
     def _compute_verdict_read(self):
         for claim in self:
             last = claim.assessment_id
-            claim.verdict_read = last and self.env._(
+            claim.verdict_read = bool(last) and self.env._(
                 "Facts read on %(moment)s by %(user)s, judged as of %(day)s.",
                 moment=format_datetime(self.env, last.date),
                 user=last.user_id.name,

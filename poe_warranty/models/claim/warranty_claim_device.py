@@ -18,7 +18,8 @@ class WarrantyClaim(models.Model):
         for claim in self:
             if claim.device_serial and not claim.card_id:
                 claim.card_id = claim._find_own_card(claim._get_known("product_id"))
-                claim.card_found_key = claim.card_id and serial_key(claim.device_serial)
+                found = bool(claim.card_id)
+                claim.card_found_key = found and serial_key(claim.device_serial)
 
     def _get_matched_key(self):
         """Return the key of the serial that the card and the device share; False where they differ,

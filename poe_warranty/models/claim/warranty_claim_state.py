@@ -12,7 +12,7 @@ class WarrantyClaim(models.Model):
     buttons a claim has now. One method a button says why it is not possible: the button's guard asks
     it, and the form hides the button by the same answer. The contract for every add-on:
 
-    - a button ``action_<name>`` has a method ``_allow_<name>(self)`` beside it, which returns, of one
+    - a button ``<name>`` has a method ``_allow_<name>(self)`` beside its action, which returns, of one
       claim, in words why the button is not possible now, or None while it is;
     - it never writes and never raises. It is asked with sudo: what it follows from, whoever looks;
     - the button begins with :meth:`_check_allowed`, after leaving out the claims for which it was done
@@ -68,11 +68,13 @@ class WarrantyClaim(models.Model):
     @api.model
     @ormcache()
     def _get_buttons(self):
-        """Return the names of the buttons: ``<name>`` of each ``action_<name>`` that has an
-        ``_allow_<name>``."""
-        members = dir(type(self))
-        names = {name.removeprefix("_allow_") for name in members if name.startswith("_allow_")}
-        return tuple(name for name in sorted(names) if f"action_{name}" in members)
+        """Return the names of the buttons: ``<name>`` of each ``_allow_<name>``. One action may stand
+        behind several buttons."""
+        cls = type(self)
+        members = (name for name in sorted(dir(cls)) if name.startswith("_allow_"))
+        return tuple(
+            name.removeprefix("_allow_") for name in members if callable(getattr(cls, name))
+        )
 
     def _check_allowed(self, name):
         """:raise ClaimStateError: saying why a button is not possible on one of these claims

@@ -1,5 +1,6 @@
 """Section E of the acceptance scenarios: what is done about a decided claim, with real transfers."""
 
+import re
 from dataclasses import dataclass
 
 from freezegun import freeze_time
@@ -1210,6 +1211,13 @@ class TestRemedies(WarrantyCommon):
         claim = self.env["warranty.claim"].with_user(self.desk).new({"device_serial": "NVR0001"})
         names = {*self.env["warranty.claim"]._get_buttons(), *REMEDIES}
         self.assertEqual(names - claim.refusals.keys(), {"assess"})
+
+    def test_the_form_asks_for_the_buttons_that_there_are(self):
+        """Else a button is never hidden."""
+        arch = self.env["warranty.claim"].get_view(view_type="form")["arch"]
+        asked = set(re.findall(r"'(\w+)' in refusals", arch))
+        self.assertTrue(asked)
+        self.assertFalse(asked - {*self.env["warranty.claim"]._get_buttons(), *REMEDIES})
 
     def test_who_reads_a_claim_sees_its_buttons_without_error(self):
         claim = self._in_service("covered", "NVR0804")

@@ -1,0 +1,23 @@
+"""A day's jobs on the screens take no more presses than they may."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+
+@pytest.fixture
+def day(monkeypatch):
+    """The program that plays the day."""
+    monkeypatch.syspath_prepend(Path(__file__).parent / "day")
+    import play
+
+    return play
+
+
+def test_no_job_takes_more_than_its_target(server, day):
+    with sync_playwright() as playwright:
+        browser = day.open_browser(playwright)
+        played = day.play(server, browser, "vi_VN")
+        browser.close()
+    assert not [each for each in played if each.is_too_much()]
