@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 from conftest import TOP
 
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 90_000  # ms
 AXE = TOP / ".local/axe/node_modules/axe-core/axe.min.js"
 # what axe-core counts as serious: its rule, the place, and what stands there
 FIND = """async () => {
@@ -240,6 +241,7 @@ def test_the_pages_are_open_to_everybody(server, manager, card):
         context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
         context.add_init_script(path=AXE)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
         # the second language is looked at for what is longer in it
         for lang, most in (("vi_VN", MOST), ("en_US", 1)):
             speak(server, lang, "customer", manager)
