@@ -20,4 +20,5 @@ def test_no_job_takes_more_than_its_target(server, day):
         browser = day.open_browser(playwright)
         played = day.play(server, browser, "vi_VN")
         browser.close()
-    assert not [each for each in played if each.is_too_much()]
+    # on a machine that does other work meanwhile the seconds say nothing
+    assert not [each.get_row() for each in played if each.has_too_many_clicks()]

@@ -53,8 +53,11 @@ class Played:
     keys: int
     seconds: float
 
+    def has_too_many_clicks(self):
+        return self.clicks > self.job.target
+
     def is_too_much(self):
-        return self.clicks > self.job.target or 0 < self.job.seconds < self.seconds
+        return self.has_too_many_clicks() or 0 < self.job.seconds < self.seconds
 
     def get_row(self):
         job = self.job
