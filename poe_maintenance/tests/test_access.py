@@ -1,5 +1,7 @@
 """What each company and each role finds, and what it does not."""
 
+from ast import literal_eval
+
 from lxml import etree
 
 from odoo import Command
@@ -61,11 +63,14 @@ class TestPlanner(MaintenanceCommon):
         Device = self.env["maintenance.equipment"].with_user(self.planner)
         self.assertFalse(self.env["stock.lot"].with_user(self.planner).has_access("read"))
         view = "maintenance_equipment_view_search_device"
-        field = self._get_arch(Device._name, "search", view).find(".//field[@string='Serial']")
+        box = self._get_arch(Device._name, "search", view).find("field")
+        order = self.cam.card_id.sale_order_id.name
         for typed in ("CAM 00", "cam0001"):
-            domain = [(field.get("name"), "ilike", typed)]
+            domain = literal_eval(box.get("filter_domain").replace("self", repr(typed)))
             self.assertIn(self.cam, Device.search(domain).sudo())
             self.assertIn(self.cam.id, [found[0] for found in Device.name_search(typed)])
+        domain = literal_eval(box.get("filter_domain").replace("self", repr(order)))
+        self.assertIn(self.cam, Device.search(domain).sudo())
 
     def test_what_only_sellers_and_accountants_read_has_no_button(self):
         for model, view, name in (
