@@ -343,6 +343,18 @@ def check(records):
         assert not differ, f"{records._name}: {differ}"
 
 
+def add_campaign(card):
+    """Add a campaign for a thousand of the devices like that of a card."""
+    card.env["warranty.campaign"].create(
+        {
+            "name": "Bench campaign",
+            "notice": "Bring it to us.",
+            "product_tmpl_ids": card.product_id.product_tmpl_id.ids,
+            "serials": "CAM0000000 .. CAM0000999",
+        }
+    )
+
+
 def generate(env, count):
     """Make ``count`` cards and all around them."""
     card = sell_one(env)
@@ -362,6 +374,7 @@ def generate(env, count):
         cards, cards.lot_id, cards.seal_ids, cards.partner_id, claims, claims.receipt_id
     ):  # fmt: skip
         check(records)
+    add_campaign(card)
 
 
 if __name__ == "__main__":

@@ -134,6 +134,7 @@ def get_words(cards):
         "card_id": [serial],
         "sale_order_id": [f"BENCH{number // 10}"],
         "picking_id": [f"BENCH/OUT/{number // 10}"],
+        "campaign_id": ["Bench campaign"],
     }
 
 
