@@ -4,6 +4,7 @@ started and answered."""
 from datetime import timedelta
 
 from odoo import Command, fields
+from odoo.tests import Form
 from odoo.tools import split_every
 
 DEVICES = 10
@@ -136,8 +137,7 @@ def end_request(env):
 def save_core(env, size):
     """Save one field of a request of core's, as its form does, so many times."""
     request = env["maintenance.request"].create({"name": "Request"})
-    names = ("name", "stage_id", "user_id", "equipment_id", "schedule_date", "description")
-    spec = {name: {} for name in names}
+    spec = Form(request)._view["fields_spec"]
 
     def act():
         for number in range(size):

@@ -150,7 +150,11 @@ class WarrantyObservation(models.Model):
             )
             for claim in claims
         }
-        return {observation: kinds[observation.sudo().claim_id] for observation in self}
+        # one that is being typed may have no claim yet
+        nothing = DeviceKind(
+            "", claims.company_id[:0], types[:0], claims.product_id.product_brand_id[:0]
+        )
+        return {o: kinds.get(o.sudo().claim_id, nothing) for o in self}
 
     def _get_local_day(self):
         """Return the local day on which this was found, in the time zone of the claim's policy."""
