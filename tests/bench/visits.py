@@ -1,10 +1,9 @@
-"""Cases of a year of visits: contracts of ten devices each, every three months; and of one large visit,
-started and answered."""
+"""Cases of a year of visits: contracts of ten devices each, every three months; and of the start of
+one large visit."""
 
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.tests import Form
 from odoo.tools import split_every
 
 DEVICES = 10
@@ -128,44 +127,4 @@ def visit_start(env, size):
     return act
 
 
-def end_request(env):
-    """Leave nothing in memory, as the end of a request to the server does."""
-    env.flush_all()
-    env.invalidate_all()
-
-
-def save_core(env, size):
-    """Save one field of a request of core's, as its form does, so many times."""
-    request = env["maintenance.request"].create({"name": "Request"})
-    spec = Form(request)._view["fields_spec"]
-
-    def act():
-        for number in range(size):
-            request.web_save({"name": f"Request {number}"}, spec)
-            end_request(env)
-
-    return act
-
-
-def visit_answer(env, size):
-    """Answer so many items on the screen of a visit."""
-    visit = make_visit(env, size)
-    visit.action_start_visit()
-    items = [
-        (line.id, line.result_ids.filtered(lambda r: r.kind == "check")[:1].item_id.id)
-        for line in visit.visit_line_ids
-    ]
-
-    def act():
-        for line_id, item_id in items:
-            values = {"line_id": line_id, "item_id": item_id, "answer": "pass"}
-            env["maintenance.request"].visit_act(visit.id, "answer", values, f"bench {line_id}")
-            end_request(env)
-
-    return act
-
-
-CASES = {
-    case.__name__: case
-    for case in (visits_peer, visits_ours, requests_core, visit_start, save_core, visit_answer)
-}
+CASES = {case.__name__: case for case in (visits_peer, visits_ours, requests_core, visit_start)}
