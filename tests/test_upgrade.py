@@ -4,6 +4,7 @@ version's own code, taken from git, and upgraded with today's."""
 import json
 import os
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,13 @@ HERE = Path(__file__).parent
 ALL = "poe_warranty,poe_maintenance"
 LANDED = "b97a0d174ee3f477ff5acb4c9b7eb0aa3d8316e2"
 TOLD = 40  # differences
+# since 19.0.1.6.0 12 V supplies and UPS are two types: what the one list said of UPS has moved to its own
+SPLIT = {
+    ("maintenance.checklist", "name"): 1,
+    ("maintenance.checklist.item", "active"): 3,
+    ("maintenance.equipment.category", "name"): 1,
+    ("maintenance.interval.rule", "category_id"): 2,
+}
 # without these the story was not told
 HELD = (
     "warranty.card", "warranty.claim", "warranty.assessment", "warranty.finding", "warranty.receipt",
@@ -43,17 +51,20 @@ def landed():
 
 
 def get_differences(before, after):
-    """Yield in words what was lost or changed, and what came by itself. Fields that went on purpose
-    are not in the later record; any other that is gone fails already when it is read."""
+    """Yield what was lost or changed, and what came by itself: model, field or None, and words. Fields
+    that went on purpose are not in the later record; any other that is gone fails already when it is
+    read."""
     for model in before.keys() & after.keys():
         old, new = before[model], after[model]
-        yield from (f"{model} {key} is lost: {old[key]}" for key in old.keys() - new.keys())
-        yield from (f"{model} {key} came by itself: {new[key]}" for key in new.keys() - old.keys())
+        for key in old.keys() - new.keys():
+            yield model, None, f"{model} {key} is lost: {old[key]}"
+        for key in new.keys() - old.keys():
+            yield model, None, f"{model} {key} came by itself: {new[key]}"
         for key in old.keys() & new.keys():
             for name in old[key].keys() & new[key].keys():
                 was, became = old[key][name], new[key][name]
                 if was != became:
-                    yield f"{model} {key}: {name} was {was!r}, became {became!r}"
+                    yield model, name, f"{model} {key}: {name} was {was!r}, became {became!r}"
 
 
 def test_a_database_of_the_landed_version_keeps_all_it_holds(landed, tmp_path):
@@ -68,6 +79,9 @@ def test_a_database_of_the_landed_version_keeps_all_it_holds(landed, tmp_path):
         before = json.loads(record.read_text())
         after = json.loads(odoo_python(HERE / "recorded.py", db, str(record)))
     assert not [model for model in HELD if not before[model]]
-    differences = sorted(get_differences(before, after))
+    found = list(get_differences(before, after))
+    meant = Counter((model, name) for model, name, _words in found if (model, name) in SPLIT)
+    differences = sorted(words for model, name, words in found if (model, name) not in SPLIT)
     told = "\n".join(differences[:TOLD])
     assert not differences, f"{len(differences)} differences:\n{told}"
+    assert meant == SPLIT
