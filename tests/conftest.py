@@ -11,6 +11,7 @@ import threading
 import time
 import xmlrpc.client
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,15 +66,20 @@ def database(template, name):
         shell(f"db_drop {own}")
 
 
+@cache
+def log_in(url, db, login):
+    """Return the number of a user; asked once, since proving a password takes half a second."""
+    uid = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common").authenticate(db, login, login, {})
+    assert uid, f"{login} cannot log in"
+    return uid
+
+
 class Client:
     """One user's connection over XML-RPC."""
 
     def __init__(self, url, db, login):
         self.db, self.password = db, login
-        self.uid = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common").authenticate(
-            db, login, login, {}
-        )
-        assert self.uid, f"{login} cannot log in"
+        self.uid = log_in(url, db, login)
         self.object = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object", allow_none=True)
 
     def __call__(self, model, method, *args, **kwargs):
