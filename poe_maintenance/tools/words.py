@@ -59,12 +59,3 @@ def get_extra_text(env, number):
     if number == 1:
         return env._("one more visit a year")
     return env._("%s more visits a year", number) if number else None
-
-
-def speak_to(user, records):
-    """Return records in the language of a user, for what he is to read: who starts a task, as a
-    scheduled job, may speak another one.
-
-    :param user: ``res.users`` or ``res.partner``
-    """
-    return records.with_context(lang=user.lang or records.env.lang)

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
-
-from ...tools.words import speak_to
+from odoo.addons.poe_warranty.tools.language import speak_to
 
 
 class MaintenanceRequest(models.Model):

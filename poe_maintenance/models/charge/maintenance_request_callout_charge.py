@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from odoo.addons.poe_warranty.tools.label import get_labels
-
-from ...tools.words import speak_to
+from odoo.addons.poe_warranty.tools.language import speak_to
 
 CHARGES = [
     ("warranty", "Under warranty"),

@@ -8,8 +8,9 @@ from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.dates import shift
+from odoo.addons.poe_warranty.tools.language import speak_to
 
-from ...tools.words import format_number, speak_to
+from ...tools.words import format_number
 
 
 class ContractContract(models.Model):

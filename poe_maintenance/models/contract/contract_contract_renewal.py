@@ -11,10 +11,10 @@ from odoo.tools import format_date
 from odoo.addons.poe_warranty.tools.action import get_form_action
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 from odoo.addons.poe_warranty.tools.dates import shift
+from odoo.addons.poe_warranty.tools.language import speak_to
 from odoo.addons.poe_warranty.tools.lock import lock
 
 from ...tools.periods import RECURRENCE_PERIOD
-from ...tools.words import speak_to
 
 _logger = logging.getLogger(__name__)
 

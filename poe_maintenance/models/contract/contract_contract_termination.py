@@ -3,8 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
 
 from odoo.addons.poe_warranty.tools.action import get_dialog_action
-
-from ...tools.words import speak_to
+from odoo.addons.poe_warranty.tools.language import speak_to
 
 
 class ContractContract(models.Model):

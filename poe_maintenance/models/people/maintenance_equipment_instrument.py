@@ -7,9 +7,8 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
+from odoo.addons.poe_warranty.tools.language import speak_to
 from odoo.addons.poe_warranty.tools.serial import serial_key
-
-from ...tools.words import speak_to
 
 # terms are kept with the record and translated for whoever reads it
 # pylint: disable=prefer-env-translation

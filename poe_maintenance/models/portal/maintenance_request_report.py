@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import html2plaintext, plaintext2html
 
-from ...tools.words import speak_to
+from odoo.addons.poe_warranty.tools.language import speak_to
 
 
 class MaintenanceRequest(models.Model):

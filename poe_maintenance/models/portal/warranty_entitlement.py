@@ -4,9 +4,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, plaintext2html
 
+from odoo.addons.poe_warranty.tools.language import speak_to
 from odoo.addons.poe_warranty.tools.lock import lock
 
-from ...tools.words import speak_to
 from ..visit.contract_contract import HORIZON_DAYS
 
 

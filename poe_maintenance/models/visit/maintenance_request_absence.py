@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, plaintext2html
 
-from ...tools.words import speak_to
+from odoo.addons.poe_warranty.tools.language import speak_to
 
 
 class MaintenanceRequest(models.Model):

@@ -5,7 +5,7 @@ from functools import cache
 from odoo import api, models
 from odoo.tools import format_date, plaintext2html
 
-from ...tools.words import speak_to
+from odoo.addons.poe_warranty.tools.language import speak_to
 
 
 class MaintenanceRequest(models.Model):

@@ -6,9 +6,8 @@ from odoo.tools import plaintext2html
 
 from odoo.addons.poe_warranty.tools.action import get_message_action
 from odoo.addons.poe_warranty.tools.batch import attempt, run_in_batches
+from odoo.addons.poe_warranty.tools.language import speak_to
 from odoo.addons.poe_warranty.tools.photo import get_photo_uris
-
-from ...tools.words import speak_to
 
 _logger = logging.getLogger(__name__)
 

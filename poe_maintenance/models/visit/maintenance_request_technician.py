@@ -9,8 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from odoo.addons.poe_warranty.tools.dates import local_date
-
-from ...tools.words import speak_to
+from odoo.addons.poe_warranty.tools.language import speak_to
 
 _logger = logging.getLogger(__name__)
 

@@ -10,6 +10,7 @@ from odoo.tools import format_date, plaintext2html
 from ...const import CLAIM_END_STATES
 from ...tools.action import get_dialog_action
 from ...tools.batch import run_in_batches
+from ...tools.language import speak_to
 
 
 class WarrantyReceipt(models.Model):
@@ -214,7 +215,7 @@ class WarrantyReceipt(models.Model):
             overdue = clock == "overdue"
             responsible = receipt.company_id.warranty_responsible_id if overdue else receipt.user_id
             user = responsible or receipt.user_id
-            told = receipt.with_context(lang=user.lang or self.env.lang)
+            told = speak_to(user, receipt)
             told.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=receipt.promised_date,

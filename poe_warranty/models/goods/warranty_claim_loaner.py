@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools.batch import run_in_batches
+from ...tools.language import speak_to
 
 
 class WarrantyClaim(models.Model):
@@ -191,7 +192,7 @@ class WarrantyClaim(models.Model):
     def _prepare_loaner_task_vals(self):
         """Return the values of the task, in the language of who gets it."""
         user = self.user_id or self.env.user
-        env = self.with_context(lang=user.lang or self.env.lang).env
+        env = speak_to(user, self).env
         return {
             "summary": env._("Recover loaner %s", self.loaner_lot_id.name),
             "user_id": user.id,

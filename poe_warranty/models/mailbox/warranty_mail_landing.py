@@ -4,6 +4,7 @@ from odoo.tools import plaintext2html
 
 from ...const import CLAIM_END_STATES
 from ...tools.batch import attempt
+from ...tools.language import speak_to
 from .warranty_mail import WAITS
 
 
@@ -52,7 +53,7 @@ class WarrantyMail(models.Model):
 
     def _prepare_waiting_vals(self):
         user = self._get_answerable()
-        env = self.with_context(lang=user.lang or self.env.lang).env
+        env = speak_to(user, self).env
         return {
             "summary": env._("Mail about a device: say which claim it belongs to"),
             "note": plaintext2html(f"{self.email_from or ''}: {self.subject or ''}"),

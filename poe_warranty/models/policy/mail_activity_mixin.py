@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import plaintext2html
 
+from ...tools.language import speak_to
+
 
 class MailActivityMixin(models.AbstractModel):
     """Who is told of a record that a scheduled job had to leave out."""
@@ -21,7 +23,7 @@ class MailActivityMixin(models.AbstractModel):
         :param error: as in :meth:`_alert_left_out`
         """
         user = self._get_answerable()
-        env = self.with_context(lang=user.lang or self.env.lang).env
+        env = speak_to(user, self).env
         return {
             "summary": env._("A scheduled action left this out"),
             "note": plaintext2html(

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import html2plaintext, plaintext2html
 
+from ...tools.language import speak_to
+
 # days in which a consumer's complaint is taken up (Law 19/2023/QH15, art. 57), as our letter says
 ANSWER_DAYS = 7
 # so far ahead these working days are looked for
@@ -97,7 +99,7 @@ class WarrantyClaim(models.Model):
         """
         for claim in self:
             user = claim._get_answerable()
-            told = claim.with_context(lang=user.lang or self.env.lang)
+            told = speak_to(user, claim)
             told._alert_once(
                 key,
                 lambda record, user=user: {

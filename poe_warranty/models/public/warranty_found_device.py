@@ -7,6 +7,7 @@ from odoo.tools import plaintext2html
 from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from ...tools.batch import run_in_batches
+from ...tools.language import speak_to
 from ...tools.serial import MAX_SIGNS, get_short_key
 from ...tools.text import get_words
 
@@ -132,7 +133,7 @@ class WarrantyFoundDevice(models.Model):
     def _prepare_task_vals(self):
         """Return the values of the task about this device, in the language of who gets it."""
         user = self._get_answerable()
-        env = self.with_context(lang=user.lang or self.env.lang).env
+        env = speak_to(user, self).env
         return {
             "summary": env._("Somebody found a customer's device"),
             "note": plaintext2html(

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.language import speak_to
+
 TODO = "mail.mail_activity_data_todo"
 # what is told and not done yet, by the state in which it no longer is
 TOLD = {
@@ -73,7 +75,7 @@ class WarrantyClaim(models.Model):
         :param user: ``res.users``
         """
         self.ensure_one()
-        claim = self.with_context(lang=user.lang or self.env.lang)
+        claim = speak_to(user, self)
         today = self._get_policy()._get_local_date(fields.Datetime.now())
         return {
             "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(TODO),

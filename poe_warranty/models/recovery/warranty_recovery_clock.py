@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, plaintext2html
 
 from ...tools.batch import run_in_batches
+from ...tools.language import speak_to
 
 
 class WarrantyRecovery(models.Model):
@@ -59,7 +60,7 @@ class WarrantyRecovery(models.Model):
         for recovery in self:
             responsible = recovery.user_id or recovery.company_id.warranty_responsible_id
             user = responsible or self.env.user
-            env = self.with_context(lang=user.lang or self.env.lang).env
+            env = speak_to(user, self).env
             recovery.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=recovery.rma_expiry,
