@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 from ...const import CLAIM_END_STATES, CLAIM_STATES
 from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
-from ..base.guarded_mixin import PROGRAM
 from ..card.warranty_card import NUMBERS as CARD_NUMBERS
 
 # its own numbers, those of the device and of its card
@@ -223,7 +222,7 @@ class WarrantyClaim(models.Model):
 
     def write(self, vals):
         """:raise UserError: as for a new claim, and for a device that came in as another one"""
-        by_program = self.env.context.get("warranty_program") is PROGRAM
+        by_program = self._is_program()
         if not by_program:
             self._check_typed(vals)
         if "device_serial" in vals:

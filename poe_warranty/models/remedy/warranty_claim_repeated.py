@@ -101,6 +101,7 @@ class WarrantyClaim(models.Model):
 
     def _facts_changed(self, what):
         """Look at what claims that closed tell of their devices."""
+        super()._facts_changed(what)
         if what == "moved" and self[:1].state == "closed":
             self._mark_watched()
 
