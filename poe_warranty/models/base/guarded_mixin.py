@@ -81,11 +81,8 @@ class WarrantyGuardedMixin(models.AbstractModel):
     @api.model
     def _add_numbers(self, vals_list):
         """Draw a number of the record's company for each that has none; those of a company together."""
-        unnamed = defaultdict(list)
-        for vals in vals_list:
-            if not vals.get("name"):
-                unnamed[self._get_new_company(vals)].append(vals)
-        for company, own in unnamed.items():
+        unnamed = [vals for vals in vals_list if not vals.get("name")]
+        for company, own in self._group_new_by_company(unnamed):
             numbers = self.with_company(company)._get_next_numbers(len(own))
             for vals, number in zip(own, numbers, strict=True):
                 vals["name"] = number
@@ -148,6 +145,14 @@ class WarrantyGuardedMixin(models.AbstractModel):
                 code=self._name,
             )
         )
+
+    @api.model
+    def _group_new_by_company(self, vals_list):
+        """Return ``[(res.company, [vals])]``: the values of new records by their company."""
+        by_company = defaultdict(list)
+        for vals in vals_list:
+            by_company[self._get_new_company(vals)].append(vals)
+        return by_company.items()
 
     @api.model
     def _get_new_company(self, vals):

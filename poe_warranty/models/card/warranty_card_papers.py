@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, fields, models
@@ -63,15 +61,6 @@ class WarrantyCard(models.Model):
         return get_dialog_action(model, name, default_card_id=self.id)
 
     # === NEW CARDS === #
-
-    @api.model
-    def _group_new_by_company(self, vals_list):
-        """Return ``[(id or None, [vals])]``: the values of new cards by their company, None for the
-        current one."""
-        by_company = defaultdict(list)
-        for vals in vals_list:
-            by_company[vals.get("company_id") or None].append(vals)
-        return by_company.items()
 
     @api.model
     def _draw_numbers(self, count):
