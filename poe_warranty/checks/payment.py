@@ -110,9 +110,7 @@ class WarrantyExclusion(models.Model):
         if not debts:
             return amounts
         lines = self._get_open_receivables(debts, claims.company_id)
-        awaited, undone = self._get_awaited(lines), self._get_undone(lines)
-        for line in lines:
-            amount = line.amount_residual + undone[line] - awaited.get(line, 0.0)
+        for line, amount in self._get_open_by_line(lines).items():
             if not by_order:
                 amounts[line.move_id.commercial_partner_id.sudo(False)][line] = amount
                 continue
@@ -120,6 +118,14 @@ class WarrantyExclusion(models.Model):
                 if order in debts.sudo():
                     amounts[order.sudo(False)][line] = amount * share
         return amounts
+
+    def _get_open_by_line(self, lines):
+        """Return ``{line: amount}``: what is open of receivable lines of posted invoices, less what is
+        paid and not reconciled yet, and with what was paid by an entry that was taken back."""
+        awaited, undone = self._get_awaited(lines), self._get_undone(lines)
+        return {
+            line: line.amount_residual + undone[line] - awaited.get(line, 0.0) for line in lines
+        }
 
     def _get_open_receivables(self, debts, companies):
         """Return the receivable lines of posted invoices and credit notes that are not settled in the

@@ -110,9 +110,7 @@ class WarrantyClaim(models.Model):
         )
         if not lines:
             return 0.0
-        Check = self.env["warranty.exclusion"]
-        awaited, undone = Check._get_awaited(lines), Check._get_undone(lines)
-        return sum(line.amount_residual + undone[line] - awaited.get(line, 0.0) for line in lines)
+        return sum(self.env["warranty.exclusion"]._get_open_by_line(lines).values())
 
     @api.model
     def _get_payment_state(self, invoice):
