@@ -169,6 +169,14 @@ def story_db():
         yield name
 
 
+def open_browser(playwright):
+    """Return the browser in which screens and pages are opened."""
+    return playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+    )
+
+
 def odoo_python(*arguments, addons=None):
     """Run a Python program in the environment and return what it printed."""
     done = bin_odoo("python", *arguments, addons=addons)

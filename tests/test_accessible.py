@@ -11,7 +11,7 @@ import polib
 import pytest
 from playwright.sync_api import sync_playwright
 
-from conftest import TOP
+from conftest import TOP, open_browser
 
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 90_000  # ms
@@ -234,10 +234,7 @@ def read_as_visitor(reader, card):
 def test_the_pages_are_open_to_everybody(server, manager, card):
     seen, wrong = Counter(), []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
+        browser = open_browser(playwright)
         context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
         context.add_init_script(path=AXE)
         page = context.new_page()

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from conftest import open_browser
+
 
 @pytest.fixture
 def day(monkeypatch):
@@ -17,7 +19,7 @@ def day(monkeypatch):
 
 def test_no_job_takes_more_than_its_target(server, day):
     with sync_playwright() as playwright:
-        browser = day.open_browser(playwright)
+        browser = open_browser(playwright)
         played = day.play(server, browser, "vi_VN")
         browser.close()
     # on a machine that does other work meanwhile the seconds say nothing

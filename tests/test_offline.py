@@ -4,7 +4,7 @@ and all is sent once when the server is back."""
 import pytest
 from playwright.sync_api import sync_playwright
 
-from conftest import Server
+from conftest import Server, open_browser
 
 PHONE = {"width": 390, "height": 844}
 # what the service worker keeps of the page
@@ -24,10 +24,7 @@ def own(story_db, tmp_path):
 def phone():
     """A phone's browser, in which tabs are opened."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
+        browser = open_browser(playwright)
         yield browser.new_context(viewport=PHONE)
         browser.close()
 

@@ -12,14 +12,6 @@ KEY_GAP = 0.05  # seconds
 KEY_SECONDS, CLICK_SECONDS = 0.2, 1.1
 
 
-def open_browser(playwright):
-    """Return the browser in which all screens are opened."""
-    return playwright.chromium.launch(
-        executable_path="/usr/bin/chromium",
-        args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-    )
-
-
 class Hand:
     """One user's browser. Each click or tap and each key is counted; what a scanner types is not.
 

@@ -15,12 +15,12 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
-from hand import Hand, open_browser
+from hand import Hand
 from jobs import JOBS, SOLD, SPARE, Day
 from screens import take_pictures
 from workshop import Workshop
 
-from conftest import Server
+from conftest import Server, open_browser
 
 PAGE = Path("docs/day.md")
 LANGUAGES = {"vi_VN": "Vietnamese", "en_US": "English"}
