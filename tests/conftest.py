@@ -11,7 +11,7 @@ import threading
 import time
 import xmlrpc.client
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -196,6 +196,19 @@ def server(story_db, tmp_path_factory):
     running = Server(story_db, tmp_path_factory.mktemp("log"))
     yield running
     running.stop()
+
+
+@contextmanager
+def reading(server, lang, *logins):
+    """Let users read in a language for a while: the server is the other tests', too."""
+    write = partial(server.client("admin"), "res.users", "write")
+    users = server.client("admin")("res.users", "search_read", [("login", "in", logins)], ["lang"])
+    write([user["id"] for user in users], {"lang": lang})
+    try:
+        yield
+    finally:
+        for user in users:
+            write(user["id"], {"lang": user["lang"]})
 
 
 def at_once(*calls):

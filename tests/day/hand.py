@@ -10,6 +10,13 @@ PATIENCE = 60_000  # ms
 KEY_GAP = 0.05  # seconds
 # what a person takes for a key and for a click, besides waiting for the screen (keystroke-level model)
 KEY_SECONDS, CLICK_SECONDS = 0.2, 1.1
+# the frames of the browser's PDF viewer end Playwright's driver now and then (1.65: "Frame has been
+# detached"): a paper that came as a PDF lies in its frame as a text
+PAPER_AS_TEXT = """
+    const show = URL.createObjectURL;
+    URL.createObjectURL = (file) =>
+        show(file.type === "application/pdf" ? new Blob(["A paper"], {type: "text/plain"}) : file);
+"""
 
 
 class Hand:
@@ -28,6 +35,7 @@ class Hand:
             locale=lang.replace("_", "-"),
         )
         self.context.set_default_timeout(PATIENCE)
+        self.context.add_init_script(PAPER_AS_TEXT)
         self.page = self.context.new_page()
         self.page.goto(f"{url}/web/login")
         self.page.fill("input[name=login]", login)

@@ -20,7 +20,7 @@ from jobs import JOBS, SOLD, SPARE, Day
 from screens import take_pictures
 from workshop import Workshop
 
-from conftest import Server, open_browser
+from conftest import Server, open_browser, reading
 
 PAGE = Path("docs/day.md")
 LANGUAGES = {"vi_VN": "Vietnamese", "en_US": "English"}
@@ -66,25 +66,18 @@ class Played:
         return f"| {' | '.join(map(str, cells))} |"
 
 
-def speak(server, lang):
-    """Let everybody read his screens in a language."""
-    admin = server.client("admin")
-    users = admin("res.users", "search", [("login", "in", STAFF)])
-    admin("res.users", "write", users, {"lang": lang})
-
-
 def play(server, browser, lang, jobs=JOBS):
     """Play jobs in a language.
 
     :return: a list of :class:`Played`
     """
-    speak(server, lang)
     shop = Workshop(server.client, f"DAY{lang[:2].upper()}", sold=SOLD, spare=SPARE)
     day = Day(shop, lambda login, size: Hand(browser, server.url, login, lang, size), lang)
     played = []
-    for job in jobs:
-        hand = job.play(day)
-        played.append(Played(job, hand.clicks, hand.keys, hand.get_seconds()))
+    with reading(server, lang, *STAFF):
+        for job in jobs:
+            hand = job.play(day)
+            played.append(Played(job, hand.clicks, hand.keys, hand.get_seconds()))
     return played
 
 
@@ -102,8 +95,8 @@ def main(options):
         try:
             if options.pictures:
                 for lang in LANGUAGES:
-                    speak(server, lang)
-                    take_pictures(server, browser, lang, options.pictures / lang)
+                    with reading(server, lang, *STAFF):
+                        take_pictures(server, browser, lang, options.pictures / lang)
                 return 0
             played = [play(server, browser, lang) for lang in LANGUAGES]
         finally:
