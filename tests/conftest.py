@@ -24,6 +24,11 @@ RUN = os.environ.get("POE_RUN")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
+def pytest_collection_modifyitems(items):
+    """Files that take minutes come first, so that all workers end together."""
+    items.sort(key=lambda item: not item.get_closest_marker("minutes"))
+
+
 def shell(command):
     """Run a line with the set-up's functions at hand."""
     script = f". setup/env.sh; . setup/database.sh; {command}"

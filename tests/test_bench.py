@@ -11,6 +11,8 @@ import pytest
 
 from conftest import BASE_DB, TOP
 
+pytestmark = pytest.mark.minutes
+
 RESULT = {"seconds": 2.0, "queries": 1234, "peak_mb": 150.4}
 SLOW = {**RESULT, "seconds": 5.0}
 

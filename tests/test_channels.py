@@ -4,7 +4,11 @@ them all, on which ``channels.py`` runs as the tests of an add-on that depends o
 import shutil
 from pathlib import Path
 
+import pytest
+
 from conftest import BOTH_DB, TOP, database, odoo
+
+pytestmark = pytest.mark.minutes
 
 SOURCE = Path(__file__).parent / "channels.py"
 NAME = "poe_channels"

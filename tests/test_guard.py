@@ -12,6 +12,8 @@ from workshop import Workshop
 
 from conftest import Server, database, odoo_python, shell
 
+pytestmark = pytest.mark.minutes
+
 # Odoo tells a refusal apart from an error of its own: a warning, or a right that is missing
 REFUSED = (2, 4)
 

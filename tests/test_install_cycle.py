@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from conftest import BASE_DB, BOTH_DB, database, odoo, odoo_python, shell
+
+pytestmark = pytest.mark.minutes
 
 HERE = Path(__file__).parent
 ALL = "poe_warranty,poe_maintenance"

@@ -11,6 +11,8 @@ import pytest
 
 from conftest import BASE_DB, TOP, WORKER, database, odoo, odoo_python
 
+pytestmark = pytest.mark.minutes
+
 HERE = Path(__file__).parent
 ALL = "poe_warranty,poe_maintenance"
 LANDED = "b97a0d174ee3f477ff5acb4c9b7eb0aa3d8316e2"

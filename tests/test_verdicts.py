@@ -10,6 +10,8 @@ import pytest
 
 from conftest import BOTH_DB, database, odoo_python
 
+pytestmark = pytest.mark.minutes
+
 # another one every day; SEED tries an earlier one again
 SEED = os.environ.get("SEED") or str(date.today().toordinal())
 NUMBER = 5000
