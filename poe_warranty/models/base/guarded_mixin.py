@@ -163,11 +163,10 @@ class WarrantyGuardedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """:raise AccessError: when a field is given a value that only the program writes. Defaults
-        that come with the call are not listened to; empty ones, as a form sends, are left out."""
+        """:raise AccessError: when a field is given a value that only the program writes. Empty ones, as
+        a form sends, are left out."""
         names, by_program = self._get_program_fields(), self._is_program()
         if names and not by_program:
-            self = self._without_defaults(names)
             vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
         if not by_program:
             self._check_entered(vals_list)
@@ -186,6 +185,19 @@ class WarrantyGuardedMixin(models.AbstractModel):
             self._check_guarded(vals)
         return super().write(vals)
 
+    @api.model
+    def default_get(self, fields):
+        """What only the program writes starts as its field says, whoever makes the record: no default
+        that a call brings along, or that a user keeps for himself, is listened to."""
+        names = self._get_program_fields()
+        defaults = super().default_get([name for name in fields if name not in names])
+        for name in names.intersection(fields):
+            field = self._fields[name]
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self, validate=False)
+                defaults[name] = field.convert_to_write(value, self)
+        return defaults
+
     # === GUARDS === #
 
     def _check_guarded(self, vals):
@@ -194,8 +206,8 @@ class WarrantyGuardedMixin(models.AbstractModel):
         self._check_settled(vals)
 
     def _without_defaults(self, names):
-        """Return these records in a context that brings no default for some fields: what only the
-        program writes, no caller sets.
+        """Return these records in a context that brings no default for some fields, which a caller does
+        not set.
 
         :param names: iterable of field names
         """

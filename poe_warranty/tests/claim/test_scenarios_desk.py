@@ -8,6 +8,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
@@ -408,6 +409,21 @@ class TestScenariosDesk(WarrantyCommon):
             )
         )
         self.assertEqual((str(card.nominal_end), card.extension_months), ("2027-01-10", 0))
+
+    def test_defaults_that_a_user_keeps_book_no_cost(self):
+        """Whoever may note hours may keep defaults for himself, as of any field."""
+        claim = self._judge("NVR0500").with_user(self.desk)
+        entry = self.card.sale_order_id._create_invoices()
+        keep = self.env["ir.default"].with_user(self.desk).set
+        keep("warranty.cost", "account_move_id", entry.id, user_id=True)
+        keep("warranty.cost", "name", "An hour", user_id=True)
+        claim.cost_ids = [Command.create({"unit_cost": 4.0})]
+        self.assertFalse(claim.cost_ids.account_move_id)
+        self.assertEqual(claim.cost_ids.name, "An hour")
+        # nor does the program listen to what a call brings along
+        program = self.env["warranty.cost"]._as_program()
+        brought = program.with_context(default_account_move_id=entry.id)
+        self.assertFalse(brought.create({"claim_id": claim.id}).account_move_id)
 
     def test_a_technician_writes_no_field_of_the_workflow(self):
         """Every field of the verdict and of the evidence is refused to a technician by RPC."""
