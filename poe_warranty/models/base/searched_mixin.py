@@ -23,6 +23,7 @@ class WarrantySearchedMixin(models.AbstractModel):
 
     _name = "warranty.searched.mixin"
     _description = "Record found by its numbers"
+    _inherit = ["warranty.guarded.mixin"]
     # where these numbers stand: its own fields, and those of the documents beside it
     _number_fields = ("name",)
 
@@ -31,9 +32,12 @@ class WarrantySearchedMixin(models.AbstractModel):
         compute="_compute_numbers",
         store=True,
         index="trigram",
+        by_program=True,
         help="Every number by which it is found, without spaces, dashes and case.",
     )
-    phone_digits = fields.Char(compute="_compute_phone_digits", store=True, index="trigram")
+    phone_digits = fields.Char(
+        compute="_compute_phone_digits", store=True, index="trigram", by_program=True
+    )
     number_search = fields.Char(string="Any number", store=False, search="_search_number_search")
     phone_search = fields.Char(
         string="Phone in any spelling", store=False, search="_search_phone_search"

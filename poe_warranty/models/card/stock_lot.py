@@ -8,14 +8,15 @@ INSIDE = ("internal", "transit")
 
 
 class StockLot(models.Model):
-    _inherit = "stock.lot"
+    _name = "stock.lot"
+    _inherit = ["stock.lot", "warranty.guarded.mixin"]
 
     serial_key = fields.Char(
-        compute="_compute_serial_key", store=True, precompute=True, index=True,
+        compute="_compute_serial_key", store=True, precompute=True, index=True, by_program=True,
         help="The serial without spaces, dashes and case: how it is looked up.",
     )  # fmt: skip
     serial_shape = fields.Char(
-        compute="_compute_serial_key", store=True, precompute=True, index=True,
+        compute="_compute_serial_key", store=True, precompute=True, index=True, by_program=True,
         help="The same with look-alike letters as digits: what is suggested for a misread serial.",
     )  # fmt: skip
     is_loaner = fields.Boolean(

@@ -10,12 +10,14 @@ class StockLocation(models.Model):
     not for sale. Goods that go to one with a valuation account are booked by core on the warranty
     expense, and off it when they come back."""
 
-    _inherit = "stock.location"
+    _name = "stock.location"
+    _inherit = ["stock.location", "warranty.guarded.mixin"]
 
     warranty_use = fields.Selection(
         [(name, place.label) for name, place in PLACES.items()],
         readonly=True,
         copy=False,
+        by_program=True,
     )
 
     _one_warranty_location = models.UniqueIndex(
@@ -46,7 +48,10 @@ class StockLocation(models.Model):
         Location = self.sudo()
         domain = [("warranty_use", "=", use), ("company_id", "=", company.id)]
         found = Location.search(domain, limit=1)
-        return found or Location.create(self._prepare_warranty_location_vals(use, company))
+        if found:
+            return found
+        vals = self._prepare_warranty_location_vals(use, company)
+        return Location._as_program().create(vals)
 
     @api.model
     def _get_first_of_others(self, usage, company_ids):

@@ -20,7 +20,9 @@ class WarrantyCost(models.Model):
         ondelete="restrict",
         settled_by="_get_reason_booked",
     )
-    company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
+    company_id = fields.Many2one(
+        related="claim_id.company_id", store=True, precompute=True, by_program=True
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
         [
@@ -71,7 +73,9 @@ class WarrantyCost(models.Model):
         help="What one costs us: the cost of the service, or what the carrier asks.",
         settled_by="_get_reason_booked",
     )
-    amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
+    amount = fields.Monetary(
+        compute="_compute_amount", store=True, precompute=True, by_program=True
+    )
     move_id = fields.Many2one(
         "stock.move",
         string="Part used",

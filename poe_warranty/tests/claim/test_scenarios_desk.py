@@ -447,6 +447,23 @@ class TestScenariosDesk(WarrantyCommon):
                 tried += 1
         self.assertGreater(tried, 60)
 
+    def test_what_is_worked_out_is_not_typed_in(self):
+        """By its keys a device is found, by its amount a cost is booked; sudo is no key either."""
+        claim = self._judge("NVR0500")
+        claim.cost_ids = [Command.create({"unit_cost": 4.0})]
+        service = self.env["stock.location"]._get_warranty_location("service", self.company)
+        for record, vals in (
+            (claim.lot_id, {"serial_key": "CAM0001"}),
+            (claim.lot_id, {"serial_shape": False}),
+            (claim.card_id, {"numbers": "CAM0001"}),
+            (claim, {"phone_digits": False}),
+            (claim.cost_ids, {"amount": 400.0}),
+            (claim.cost_ids, {"company_id": self.company.id}),
+            (service, {"warranty_use": False}),
+        ):
+            with self.subTest(vals), self.assertRaises(AccessError):
+                record.sudo().write(vals)
+
     def _unwritten(self, record):
         """Fields without a column or a table behind them: writing them does nothing."""
         return {
