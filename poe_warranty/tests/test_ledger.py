@@ -900,7 +900,8 @@ class TestLedgerCases(LedgerCommon):
             part = claim.repair_id.move_ids
             with self.assertRaisesRegex(UserError, "booked already"):
                 part.with_env(self.env).is_covered = False
-            claim.repair_id.with_env(self.env).under_warranty = False
+            with self.assertRaisesRegex(UserError, "no longer change"):
+                claim.repair_id.with_env(self.env).under_warranty = False
         self.assertTrue(part.is_covered)
         self.assertEqual(self._get_expense(), (20.10, 20.10))
 

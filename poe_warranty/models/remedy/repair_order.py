@@ -20,6 +20,13 @@ class RepairOrder(models.Model):
         by_program=True,
     )
 
+    # the accepted quotation, and what was done for a claim, are on its record
+    sale_order_id = fields.Many2one(settled_by="_get_reason_quoted")
+    state = fields.Selection(settled_by="_get_reason_done")
+    under_warranty = fields.Boolean(settled_by="_get_reason_done")
+    product_id = fields.Many2one(settled_by="_get_reason_done")
+    lot_id = fields.Many2one(settled_by="_get_reason_done")
+
     _one_repair_per_claim = models.UniqueIndex(
         "(claim_id) WHERE claim_id IS NOT NULL AND state <> 'cancel'",
         "This claim has a repair already: go on with that one.",
@@ -52,6 +59,23 @@ class RepairOrder(models.Model):
                     "Repair %s belongs to a claim: cancel it, do not delete it.", repair.name
                 )
             )
+
+    def _get_reason_quoted(self, name):
+        """Return why stays by which quotation a claim's repair is charged."""
+        if not self.claim_id or not self.sale_order_id:
+            return None
+        return self.env._(
+            "Repair %s of a claim has its quotation: revise that one on the claim.", self.name
+        )
+
+    def _get_reason_done(self, name):
+        """Return why stays what a repair did for a claim: it is done."""
+        if not self.claim_id or self.state != "done":
+            return None
+        return self.env._(
+            "Repair %s of a claim is done: what it says of the work can no longer change.",
+            self.name,
+        )
 
     def _check_new_quotation(self, order):
         """:raise UserError: for an order the customer accepted before, for something else"""

@@ -21,11 +21,37 @@ class SaleOrder(models.Model):
         help="The claim whose charged work this order is about; of several the first.",
         by_program=True,
     )
+    # taken back by any other way than its buttons, it could be accepted again at another price
+    state = fields.Selection(settled_by="_get_reason_accepted")
 
     @api.depends("repair_order_ids.claim_id")
     def _compute_claim_id(self):
         for order in self:
             order.claim_id = order.repair_order_ids.sorted("id").claim_id[:1]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_claims(self):
+        # sudo: who sells need not be able to read claims
+        for order in self.sudo().filtered("claim_id"):
+            raise UserError(
+                self.env._(
+                    "%(move)s belongs to %(document)s: cancel it, do not delete it.",
+                    move=order.name,
+                    document=order.claim_id.display_name,
+                )
+            )
+
+    def _get_reason_accepted(self, name):
+        """Return why stays that the customer accepted the work on a claim, unless it is cancelled."""
+        # the word of the program alone, as below
+        cancelled = self.env.context.get("claim_order_cancelled") is PROGRAM
+        # sudo: who sells need not be able to read claims
+        if self.state != "sale" or cancelled or not self.sudo().claim_id:
+            return None
+        return self.env._(
+            "The customer accepted order %s: cancel it, or revise the quotation on its claim.",
+            self.name,
+        )
 
     def _prepare_invoice(self):
         claim = self._get_invoiced_claim() or self.claim_id
@@ -138,7 +164,8 @@ class SaleOrder(models.Model):
         # sudo: who sells cancels the order without a right to what its repair needs from others
         of_claims = self.filtered(lambda order: order.sudo().claim_id)
         of_claims.check_access("write")
-        for orders in filter(None, (of_claims.sudo(), self - of_claims)):
+        asked = of_claims.sudo().with_context(claim_order_cancelled=PROGRAM)
+        for orders in filter(None, (asked, self - of_claims)):
             super(SaleOrder, orders)._action_cancel()
         # the word of the program alone: a call from outside may bring the key along
         if self.env.context.get("keep_claim_repairs") is not PROGRAM:

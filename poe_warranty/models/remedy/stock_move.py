@@ -20,6 +20,9 @@ class StockMove(models.Model):
         "mark away to charge it; the customer accepts the quotation first.",
         settled_by="_get_reason_used",
     )
+    # whose part it is, and whether one was put in, follows from these
+    repair_id = fields.Many2one(settled_by="_get_reason_put_in")
+    repair_line_type = fields.Selection(settled_by="_get_reason_put_in")
 
     # === COMPUTE === #
 
@@ -109,6 +112,15 @@ class StockMove(models.Model):
             return None
         return self.env._(
             "%s is used and booked already: whether it is charged can no longer change.",
+            self.product_id.display_name,
+        )
+
+    def _get_reason_put_in(self, name):
+        """Return why stays in which repair goods were used: they are, and no others turn up in it."""
+        if self.state != "done":
+            return None
+        return self._get_reason_moved(name) or self.env._(
+            "%s is moved already: the repair it is for can no longer change.",
             self.product_id.display_name,
         )
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..common import WarrantyCommon
 
@@ -98,6 +99,45 @@ class TestChargedWork(WarrantyCommon):
         self.assertEqual(self._reserved(), 1)
         claim.sudo().sale_order_id.with_user(self.seller).action_cancel()
         self.assertEqual((claim.state, self._reserved()), ("decided", 0))
+
+    def test_an_accepted_order_is_taken_back_by_its_buttons_alone(self):
+        claim = self._accept()
+        order, repair = claim.sudo().sale_order_id, claim.sudo().repair_id
+        for record, vals in (
+            (order, {"state": "draft"}),
+            (order, {"repair_order_ids": [Command.unlink(repair.id)]}),
+            (repair, {"sale_order_id": False}),
+        ):
+            with self.subTest(vals), self.assertRaises(UserError):
+                record.write(vals)
+        claim.action_revise()
+        self.assertEqual(order.state, "draft")
+        with self.assertRaisesRegex(UserError, "do not delete"):
+            order.unlink()
+
+    def test_what_was_done_for_a_claim_stays_on_its_record(self):
+        claim = self._accept()
+        repair = claim.sudo().repair_id
+        repair.action_repair_start()
+        repair.action_repair_end()
+        claim.action_receive()
+        part, device = repair.move_ids, claim._get_moves("device_in")
+        self.assertEqual((part.state, device.state), ("done", "done"))
+        for record, vals in (
+            (device, {"state": "cancel"}),
+            (part, {"state": "cancel"}),
+            (part, {"repair_id": False}),
+            (part, {"repair_line_type": "remove"}),
+            (repair, {"move_ids": [Command.unlink(part.id)]}),
+            (repair, {"state": "cancel"}),
+            (repair, {"lot_id": False}),
+        ):
+            with self.subTest(vals), self.assertRaisesRegex(UserError, "stays|no longer change"):
+                record.write(vals)
+        # nor does what went elsewhere turn up as work on the claim
+        delivered = self.card.sudo().move_id
+        with self.assertRaisesRegex(UserError, "no longer change"):
+            delivered.write({"repair_id": repair.id, "repair_line_type": "add"})
 
     def test_a_credit_note_of_accounting_is_the_claims(self):
         claim = self._accept()
