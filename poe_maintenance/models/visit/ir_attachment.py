@@ -1,8 +1,5 @@
 from odoo import api, models
 
-# what an attachment shows, and of which record
-SHOWN = {"name", "type", "url", "raw", "datas", "db_datas", "res_model", "res_id", "res_field"}
-
 
 class IrAttachment(models.Model):
     """What belongs to a finished visit stays, whoever it is: also the program has nothing to change
@@ -12,9 +9,7 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         """:raise UserError: for a photo or the signature of a finished visit"""
-        names = SHOWN & vals.keys()
-        of_visits = self._filter_of_visits()
-        of_visits.filtered(lambda f: any(f[n] != vals[n] for n in names))._check_visits_open()
+        self._filter_of_visits()._filter_shown_anew(vals)._check_visits_open()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

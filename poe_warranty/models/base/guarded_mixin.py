@@ -205,6 +205,11 @@ class WarrantyGuardedMixin(models.AbstractModel):
         self._refuse_typed(self._get_program_fields() & vals.keys())
         self._check_settled(vals)
 
+    def _check_file_open(self, name):
+        """:raise UserError: as in :meth:`write`, for a file that is to change in a field"""
+        if not self._is_program():
+            self._check_guarded({name: None})
+
     def _without_defaults(self, names):
         """Return these records in a context that brings no default for some fields, which a caller does
         not set.

@@ -16,6 +16,10 @@ class WarrantyImmutableMixin(models.AbstractModel):
             )
         )
 
+    def _check_file_open(self, name):
+        """:raise UserError: always, as :meth:`write`, for a file that is to change in a field"""
+        self.write({})
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(

@@ -120,7 +120,7 @@ class WarrantyObservation(models.Model):
         self._check_claim_open()
         for observation in self.filtered("claim_id.assessment_ids"):
             # sudo: the photos change their place, not their readers
-            observation.sudo().attachment_ids.write(
+            observation.sudo()._as_program().attachment_ids.write(
                 {"res_model": "warranty.claim", "res_id": observation.claim_id.id}
             )
         self.claim_id._invalidate_verdict()

@@ -377,6 +377,22 @@ class TestScenariosDesk(WarrantyCommon):
         receipt.signature = self._photo().datas
         with self.assertRaisesRegex(UserError, "signed"):
             receipt.signature = False
+        # nor is it in the file that Odoo keeps it in
+        field = [("res_model", "=", receipt._name), ("res_field", "=", "signature")]
+        file = self.env["ir.attachment"].with_user(self.desk).search(field)
+        self.assertEqual(file.res_id, receipt.id)
+        for change in (
+            lambda: file.write({"raw": b"another"}),
+            lambda: file.write({"res_field": False}),
+            file.unlink,
+        ):
+            with self.assertRaisesRegex(UserError, "signed"):
+                change()
+        photo = self._photo().with_user(self.desk)
+        with self.assertRaisesRegex(UserError, "signed"):
+            photo.write(
+                {"res_model": receipt._name, "res_id": receipt.id, "res_field": "signature"}
+            )
 
     def test_a_loaner_is_not_taken_off_the_claim(self):
         receipt = self._receipt(device_condition="Clean")

@@ -233,8 +233,13 @@ class TestScenariosVerdict(WarrantyCommon):
         photo = self._photo()
         self._observe(claim, "dropped", causal_link="yes", attachment_ids=photo.ids)
         claim.action_assess()
-        with self.assertRaisesRegex(UserError, "evidence"):
-            photo.unlink()
+        for change in (
+            photo.unlink,
+            lambda: photo.write({"raw": b"another"}),
+            lambda: photo.write({"res_model": False, "res_id": False}),
+        ):
+            with self.assertRaisesRegex(UserError, "evidence"):
+                change()
 
     def test_a_repair_stays_with_its_claim(self):
         claim = self._judge("CAM0500", fault_area="software")
