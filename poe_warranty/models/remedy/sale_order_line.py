@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# what a line charges follows from these
+# what a line charges, and whom, follows from these
 _CHARGING = {
     "price_unit", "product_uom_qty", "qty_delivered", "discount", "product_id", "product_uom_id",
-    "tax_ids",
+    "tax_ids", "order_id",
 }  # fmt: skip
 
 

@@ -110,6 +110,15 @@ class TestChargedWork(WarrantyCommon):
         ):
             with self.subTest(vals), self.assertRaises(UserError):
                 record.write(vals)
+        # nor does a line of another order join what was accepted
+        other = self.env["sale.order"].create(
+            {
+                "partner_id": order.partner_id.id,
+                "order_line": [Command.create({"product_id": self.labour.id})],
+            }
+        )
+        with self.assertRaisesRegex(UserError, "would cost more"):
+            order.write({"order_line": [Command.link(other.order_line.id)]})
         claim.action_revise()
         self.assertEqual(order.state, "draft")
         with self.assertRaisesRegex(UserError, "do not delete"):
