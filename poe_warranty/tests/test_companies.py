@@ -1,6 +1,7 @@
 """Who works in one company on what is another's: the record's company decides, not the current one."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 
 from .common import WarrantyCommon
 
@@ -107,6 +108,10 @@ class TestCompanies(WarrantyCommon):
         self.assertEqual(claim.company_id, self.north)
         self.assertFalse(claim.card_id)
         self.assertIn(here.company_id.name, told)
+        # where its device lies and is worked on it stays
+        claim.action_receive()
+        with self.assertRaisesRegex(UserError, "it stays there"):
+            claim.company_id = self.company
 
     def test_what_is_opened_from_a_document_is_of_its_company(self):
         card = self.repaired.card_id

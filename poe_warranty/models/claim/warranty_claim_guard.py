@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -6,6 +6,8 @@ class WarrantyClaim(models.Model):
     """What nobody types in on a claim, and what of it stays."""
 
     _inherit = "warranty.claim"
+
+    company_id = fields.Many2one(settled_by="_get_reason_taken_up")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_untouched(self):
@@ -84,6 +86,16 @@ class WarrantyClaim(models.Model):
         if self.is_open:
             return None
         return self.env._("Claim %s is closed: its facts can no longer change.", self.name)
+
+    def _get_reason_taken_up(self, name):
+        """Return why stays whose claim it is: that company has the device, or works on it."""
+        if not self.received_datetime and self.state in ("new", "inspection", "decided"):
+            return None
+        return self.env._(
+            "Claim %(claim)s is worked on by %(company)s: it stays there.",
+            claim=self.name,
+            company=self.company_id.display_name,
+        )
 
     def _get_reason_customer(self, name):
         """Return why stays who the customer is."""
