@@ -57,8 +57,10 @@ class MaintenancePause(models.Model):
             raise AccessError(
                 self.env._("A pause begins now; a planner can note one that was forgotten.")
             )
-        pauses = self if planner else self._without_defaults(("date_from", "date_to"))
-        return super(MaintenancePause, pauses).create(vals_list)
+        if not planner:  # no default says otherwise either, whoever keeps or sends one
+            begun = {"date_from": fields.Datetime.now(), "date_to": False}
+            vals_list = [{**vals, **begun} for vals in vals_list]
+        return super().create(vals_list)
 
     @api.constrains("request_id", "date_from", "date_to")
     def _check_request(self):

@@ -389,9 +389,12 @@ class TestServiceLevel(MaintenanceCommon):
         with self._at("6 12:00"):
             with self.assertRaisesRegex(AccessError, "begins now"):
                 self.env["maintenance.pause"].with_user(self.desk).create(vals)
+            keep = self.env["ir.default"].with_user(self.desk).set
+            keep("maintenance.pause", "date_from", vals["date_from"], user_id=True)
             pause = (
                 self.env["maintenance.pause"].with_user(self.desk).create({"request_id": call.id})
             )
+            self.assertEqual(str(pause.date_from), "2019-03-06 05:00:00")
             with self.assertRaises(AccessError):
                 pause.date_from = "2019-03-06 03:10:00"
             with self.assertRaises(AccessError):

@@ -210,16 +210,6 @@ class WarrantyGuardedMixin(models.AbstractModel):
         if not self._is_program():
             self._check_guarded({name: None})
 
-    def _without_defaults(self, names):
-        """Return these records in a context that brings no default for some fields, which a caller does
-        not set.
-
-        :param names: iterable of field names
-        """
-        keys = {f"default_{name}" for name in names}
-        context = {key: value for key, value in self.env.context.items() if key not in keys}
-        return self.with_context(context)  # pylint: disable=context-overridden
-
     @api.model
     def _without_program_fields(self, vals, names):
         """Return the values of a new record without these fields.

@@ -44,7 +44,11 @@ class WarrantyClaim(models.Model):
         settled_by="_get_reason_ended",
     )
     resolution_id = fields.Many2one(
-        "warranty.code", domain="[('kind', '=', 'resolution')]", index="btree_not_null"
+        "warranty.code",
+        domain="[('kind', '=', 'resolution')]",
+        index="btree_not_null",
+        # repairs in vain are counted by it
+        settled_by="_get_reason_ended",
     )
     no_fault_found = fields.Boolean(related="resolution_id.no_fault_found")
     fault_group_id = fields.Many2one(

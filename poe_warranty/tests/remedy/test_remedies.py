@@ -787,6 +787,8 @@ class TestRemedies(WarrantyCommon):
             self._repair(claim)
             claim.resolution_id = resolution
             claim.action_close()
+        with self.assertRaisesRegex(UserError, "its facts can no longer change"):
+            claim.resolution_id = faultless
         self.company.warranty_responsible_id = self.desk
         last = self._covered(fault_group_id=group)
         self.assertEqual(last._get_failure_findings().data["count"], 3)
