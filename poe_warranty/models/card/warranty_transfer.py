@@ -52,11 +52,12 @@ class WarrantyTransfer(models.Model):
         """
         self._check_new(vals_list)
         Card = self.env["warranty.card"]
+        brought = self.default_get(["card_id"])  # by the call, or by a default somebody keeps
         vals_list = [
             {
                 **vals,
                 "user_id": self.env.uid,
-                "old_partner_id": Card.browse(vals.get("card_id")).partner_id.id,
+                "old_partner_id": Card.browse((brought | vals).get("card_id")).partner_id.id,
             }
             for vals in vals_list
         ]

@@ -217,7 +217,8 @@ class WarrantyClaim(models.Model):
     @api.model
     def _complete_new_vals(self, vals_list):
         """:raise UserError: for a device that is to come on a receipt the customer holds"""
-        self._check_receipts_open(vals_list)
+        brought = self.default_get(["receipt_id"])  # by the call, or by a default somebody keeps
+        self._check_receipts_open([brought | vals for vals in vals_list])
         return self._take_codes(vals_list)
 
     def write(self, vals):

@@ -374,6 +374,9 @@ class TestScenariosDesk(WarrantyCommon):
         ):
             with self.assertRaisesRegex(UserError, "holds receipt"):
                 receipt.write(values)
+        Claim = self.env["warranty.claim"].with_user(self.desk)
+        with self.assertRaisesRegex(UserError, "holds receipt"):
+            Claim.with_context(default_receipt_id=receipt.id).create({"device_serial": "X1"})
         receipt.signature = self._photo().datas
         with self.assertRaisesRegex(UserError, "signed"):
             receipt.signature = False

@@ -489,14 +489,14 @@ class TestScenariosVerdict(WarrantyCommon):
     def test_a_policy_may_forbid_the_transfer(self):
         self.company.warranty_policy_id = self.consumer.copy({"transferable": False})
         card = self._sell("CAM0501")
-        with self.assertRaisesRegex(ValidationError, "stay with the buyer"):
-            self.env["warranty.transfer"].create(
-                {
-                    "card_id": card.id,
-                    "partner_id": self.binh.id,
-                    "proof_ids": self._photo().ids,
-                }
-            )
+        vals = {"partner_id": self.binh.id, "proof_ids": self._photo().ids}
+        Transfer = self.env["warranty.transfer"]
+        for transfers, given in (
+            (Transfer, {**vals, "card_id": card.id}),
+            (Transfer.with_context(default_card_id=card.id), vals),
+        ):
+            with self.assertRaisesRegex(ValidationError, "stay with the buyer"):
+                transfers.create(given)
 
     # === the settings === #
 
