@@ -122,9 +122,12 @@ class TestCompanies(WarrantyCommon):
         awaited.browse().desk_register(values, False, awaited.id)
         self.assertEqual(awaited.receipt_id.company_id, self.north)
         self.repaired.action_cancel()
+        own = {"name": "Claims of North", "code": "warranty.claim", "prefix": "N/"}
+        self.env["ir.sequence"].sudo().create({**own, "company_id": self.north.id})
         context = card.action_open_claim()["context"]
         claim = card.env["warranty.claim"].with_context(**context).create({})
         self.assertEqual((claim.card_id, claim.company_id), (card, self.north))
+        self.assertEqual(claim.name[:2], "N/", "its number is that company's")
 
     def test_branches_follow_the_accounts_of_their_company(self):
         Company = self.env["res.company"]
