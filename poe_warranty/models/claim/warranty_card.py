@@ -78,11 +78,14 @@ class WarrantyCard(models.Model):
 
     @api.model
     def _roll_again(self, first, last, calendar=None):
-        """Claims look again whose last claim day moved with the working days."""
+        """Claims look again whose last claim day moved with the working days, or the last day of free
+        labour, which no card stores."""
         super()._roll_again(first, last, calendar)
-        near = Domain("last_claim_day", ">=", first) & self._get_rolled_domain(calendar)
+        ends, labour = Domain("last_claim_day", ">=", first), Domain("labour_until", "!=", False)
         if last:
-            near &= Domain("effective_end", "<=", last)
+            ends &= Domain("effective_end", "<=", last)
+            labour &= Domain("labour_until", "<=", last)
+        near = (ends | labour) & self._get_rolled_domain(calendar)
         claims = self.env["warranty.claim"]._search_followed(Domain("card_id", "any", near))
         claims._look_again(lambda claim: (CHANGED["rolled"], claim.card_id._get_change_data()))
 

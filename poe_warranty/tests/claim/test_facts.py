@@ -247,6 +247,23 @@ class TestFacts(WarrantyCommon):
             claim.action_assess()
             self.assertDecision(claim, "covered")
 
+    def test_labour_that_is_free_again_is_judged_anew(self):
+        """Labour 12 months, parts 24: covered both times, and yet another bill."""
+        self.company.warranty_policy_id = policy = self.consumer.copy()
+        policy.term_ids.filtered("categ_id").labour_months = 12
+        card = self._sell("CAM0005", moment="2024-01-15 03:00:00")
+        with freeze_time("2025-01-16 03:00:00"):
+            claim = self._judge("CAM0005")
+            self.assertEqual((claim.decision, claim.is_labour_charged), ("covered", True))
+            holiday = self._holiday("2025-01-15")
+            self.assertTrue(claim.verdict_outdated)
+            holiday.unlink()
+            self.assertFalse(claim.verdict_outdated, "it is again as it was judged")
+            card._correct({"date_start": "2024-02-01"}, "Misread")
+            self.assertTrue(claim.verdict_outdated)
+            claim.action_assess()
+            self.assertEqual((claim.decision, claim.is_labour_charged), ("covered", False))
+
     def test_contacts_are_merged(self):
         self.company.warranty_policy_id = self.published.copy({"transferable": False})
         self._sell("CAM0003", moment=SOLD)
