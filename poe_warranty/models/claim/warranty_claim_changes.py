@@ -165,9 +165,12 @@ class WarrantyClaim(models.Model):
 
     def _restore_verdict(self, tell):
         """A fact is again what it was when these claims were judged: unless something else changed too,
-        their verdict holds."""
+        their verdict holds. One without a card waits to be judged: for its number there may be one now,
+        which no check looks for."""
         restored = self.filtered(
-            lambda claim: claim.changes_since and not any(claim.changes_since.mapped("is_typed"))
+            lambda claim: claim.card_id
+            and claim.changes_since
+            and not any(claim.changes_since.mapped("is_typed"))
         )
         if not restored:
             return
