@@ -7,6 +7,7 @@ from ...const import CLAIM_END_STATES
 from ...tools.label import get_labels
 from ...tools.serial import serial_key
 from ...tools.text import join
+from ..base.guarded_mixin import PROGRAM
 
 # terms are kept with the record and translated for whoever reads it
 # pylint: disable=prefer-env-translation
@@ -50,11 +51,13 @@ class WarrantyCard(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A card that is entered by hand answers claims that found none; those that a delivery issues
-        are told by their serials."""
+        """A card that is entered by hand, or issued for a past delivery, answers claims that found none;
+        those that a delivery issues are told by their serials."""
         cards = super().create(vals_list)
-        if by_hand := cards.filtered(lambda card: not card.move_id and not card.replaces_id):
-            by_hand._answer_claims()
+        is_past = self.env.context.get("warranty_history") is PROGRAM
+        late = cards.filtered(lambda card: not card.replaces_id and (is_past or not card.move_id))
+        if late:
+            late._answer_claims()
         return cards
 
     def _answer_claims(self):
