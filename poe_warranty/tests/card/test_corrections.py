@@ -228,6 +228,9 @@ class TestCorrections(WarrantyCommon):
             Wizard.create({**values, "serial": "CAM0002"}).action_apply()
         with self.assertRaisesRegex(UserError, "reason"):
             Wizard.create({**values, "reason": " ", "phone": False}).action_apply()
+        for day in ("2035-01-01", "2020-01-01"):
+            with self.assertRaisesRegex(UserError, "check"):
+                Wizard.create({**values, "date_start": day}).action_apply()
         with self.assertRaises(AccessError):
             Wizard.with_user(self.desk).create(values)
 
