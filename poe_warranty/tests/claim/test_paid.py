@@ -86,6 +86,11 @@ class TestPaid(WarrantyCommon):
         self.assertAlmostEqual(self._residual(claim), 10.0, 2)
         payment.action_draft()
         self.assertAlmostEqual(self._residual(claim), invoice.amount_total, 2)
+        payment.amount = invoice.amount_total
+        payment.action_post()
+        self.assertEqual(claim.decision, "covered")
+        payment.unlink()
+        self.assertEqual(claim.decision, "hold")
 
     def test_a_debt_in_another_currency_is_settled_by_as_much_of_it(self):
         """The rate moved since the invoice: what is registered for all of it leaves nothing open."""
