@@ -118,6 +118,22 @@ class WarrantyClaim(models.Model):
         )
         if is_given and is_covered:
             return bool(now - before)
+        return before != now or self._is_owed_otherwise(findings, checks)
+
+    def _is_owed_otherwise(self, findings, checks):
+        """Tell whether another amount is past due now by which this claim is held, while neither work
+        nor a manager's decision rests on it: what is still owed is told to the customer (III.10). As
+        :meth:`_is_shaken`."""
+        if self.override_id or self.state not in UNBEGUN_STATES:
+            return False
+        before, now = (
+            {
+                (found["data"] or {}).get("residual")
+                for found in some
+                if found["effect"] != "warn" and not (checks and found["check_type"] not in checks)
+            }
+            for some in (self.finding_ids, findings)
+        )
         return before != now
 
     def _is_found_otherwise(self, findings, checks):

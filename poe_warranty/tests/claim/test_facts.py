@@ -109,6 +109,15 @@ class TestFacts(WarrantyCommon):
         repair.action_repair_end()
         self.assertEqual(claim.state, "ready")
 
+    def test_a_part_of_the_debt_is_paid(self):
+        """S18: the claim stays on hold, by what is still open."""
+        claim = self._judge("CAM0001")
+        owed = self.invoice.amount_residual
+        self._pay(self.invoice, owed - 30.0)
+        self.assertDecision(claim, "hold", "III.10")
+        self.assertAlmostEqual(claim.finding_ids.data["residual"], 30.0, 2)
+        self.assertIn(self.invoice.name, claim.change_ids.message)
+
     def test_what_was_typed_is_judged_with_the_payment(self):
         claim = self._judge("CAM0001")
         claim.action_inspect()
