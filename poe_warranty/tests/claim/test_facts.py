@@ -231,7 +231,9 @@ class TestFacts(WarrantyCommon):
         dates = {"date_start": "2025-01-10", "purchase_date": "2025-01-08"}
         card = self.env["warranty.card"].create({**vals, **dates, "serial": "OLD-0007"})
         self.assertIn(card.name, self._get_told(claim))
-        self.an.repairer_from = "2025-01-01"  # asks the claim once more, and has nothing to do with it
+        self.an.repairer_from = (
+            "2025-01-01"  # asks the claim once more, and has nothing to do with it
+        )
         self.assertTrue(claim.verdict_outdated)
         claim.action_assess()
         self.assertEqual((claim.card_id, claim.decision), (card, "covered"))
