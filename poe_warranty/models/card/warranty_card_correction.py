@@ -128,7 +128,7 @@ class WarrantyCard(models.Model):
         :param str reason: in words
         """
         self.ensure_one()
-        before, serial = self._get_words(), self.serial
+        before, serial, start = self._get_words(), self.serial, self.date_start
         # sudo: the record of the correction opens the promise; the rights were looked at before
         self.sudo()._as_program().write(self._complete_correction(vals))
         after = self._get_words()
@@ -139,6 +139,8 @@ class WarrantyCard(models.Model):
         ]
         if not changes:
             return
+        if start != self.date_start:
+            self._follow_start()
         self.env["warranty.correction"].sudo().create(
             {
                 "card_id": self.id,
