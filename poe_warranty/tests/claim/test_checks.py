@@ -162,8 +162,7 @@ class TestChecks(WarrantyCommon):
 
     def test_what_is_recorded_after_midnight_is_of_the_local_day(self):
         """Half past midnight in Hanoi is the evening before in Paris, whoever types it in (S02)."""
-        for user in self.env.user | self.desk:
-            user.tz = "Europe/Paris"
+        (self.env.user | self.desk).sudo().tz = "Europe/Paris"
         with freeze_time("2025-09-01 17:30:00"):
             self.card.seal_ids = [(0, 0, {"number": "S-9"})]
             self.assertEqual(str(self.card.seal_ids.date), "2025-09-02")
