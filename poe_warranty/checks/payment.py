@@ -208,10 +208,20 @@ class WarrantyExclusion(models.Model):
                 and line.amount_residual * sign > 0
             )
             for line in terms.sorted(lambda line: (line.date_maturity or date.max, line.id)):
-                settled = min(left, abs(line.amount_residual - awaited.get(line, 0.0)))
+                worth = self._get_worth(payment, line)
+                settled = min(left * worth, abs(line.amount_residual - awaited.get(line, 0.0)))
                 awaited[line] = awaited.get(line, 0.0) + settled * sign
-                left -= settled
+                left -= settled / worth
         return awaited
+
+    def _get_worth(self, payment, line):
+        """Return how much of an instalment a payment settles by each unit it is worth, both in the
+        company's currency: a debt in another currency is settled by as much of that, whatever the rate
+        became since it was invoiced."""
+        paid, owed = payment.amount_company_currency_signed, line.amount_residual_currency
+        if payment.currency_id != line.currency_id or not (paid and owed):
+            return 1.0
+        return abs(line.amount_residual / owed * payment.amount / paid)
 
     def _get_awaited_payments(self, invoices):
         """Return the registered payments of open invoices that have no journal entry."""

@@ -778,6 +778,31 @@ class TestRemedies(WarrantyCommon):
         again = self._covered(fault_group_id=group, section_id=section)
         self.assertDecision(again, "excluded", "C4")
 
+    def test_a_holiday_moves_the_warranty_on_earlier_work(self):
+        """S37: announced after the verdict, it makes the claim on a charged repair a day in time."""
+        group = self.env.ref("poe_warranty.warranty_code_group_power")
+        claim = self._covered(fault_group_id=group)
+        claim.action_cancel()
+        # sudo: nobody enters a promise by hand
+        self.env["warranty.coverage"].sudo().create(
+            {
+                "claim_id": claim.id,
+                "card_id": self.card.id,
+                "policy_id": self.card.policy_id.id,
+                "fault_group_id": group.id,
+                "kind": "repair",
+                "date_start": "2025-12-13",
+                "date_end": "2026-03-13",
+            }
+        )
+        with freeze_time("2026-03-17 03:00:00"):
+            again = self._covered(fault_group_id=group)
+            self.assertDecision(again, "excluded", "C4")
+            self._holiday("2026-03-13", 4)
+            self.assertTrue(again.verdict_outdated)
+            again.action_assess()
+            self.assertDecision(again, "covered")
+
     def test_third_failed_repair_is_not_tried_again(self):
         self._receive(self.ir_board, quantity=3)
         group = self.env.ref("poe_warranty.warranty_code_group_power")
