@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..card.stock_lot import INSIDE
+
 _logger = logging.getLogger(__name__)
 
 
@@ -158,7 +160,7 @@ class WarrantyClaim(models.Model):
         ours = waiting.filtered(
             # a serial that should lie in our stock is an alert (S16), not a transfer
             lambda claim: claim.lot_id not in sources
-            or sources[claim.lot_id].location_id.usage != "internal"
+            or sources[claim.lot_id].location_id.usage not in INSIDE
         )
         ours._transfer("device_in", sources)
 
