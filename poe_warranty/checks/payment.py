@@ -212,7 +212,7 @@ class WarrantyExclusion(models.Model):
         awaited, payments = {}, self._get_awaited_payments(lines.move_id)
         stated = self._get_stated_amounts(payments.invoice_ids)
         for payment in payments:
-            amount = payment.amount_company_currency_signed
+            amount = self._get_settled_amount(payment)
             sign = -1 if amount < 0 else 1
             left = self._take(abs(amount), payment.invoice_ids, stated)
             terms = payment.invoice_ids.line_ids.filtered(
@@ -224,6 +224,17 @@ class WarrantyExclusion(models.Model):
                 awaited[line] = awaited.get(line, 0.0) + settled * sign
                 left -= settled
         return awaited
+
+    def _get_settled_amount(self, payment):
+        """Return what a registered payment settles, signed, in the currency of the company: invoices in
+        its own currency at their rate, since what the rate moved meanwhile is no debt."""
+        terms = payment.invoice_ids.line_ids.filtered(
+            lambda line: line.display_type == "payment_term"
+        )
+        charged = sum(terms.mapped("amount_currency"))
+        if terms.currency_id != payment.currency_id or not charged:
+            return payment.amount_company_currency_signed
+        return payment.amount_signed * sum(terms.mapped("balance")) / charged
 
     def _get_awaited_payments(self, invoices):
         """Return the registered payments of open invoices that have no journal entry."""
