@@ -160,7 +160,7 @@ class TestRemedies(WarrantyCommon):
         picking = self._replace(claim, self.spare)
         self.assertTrue(picking.move_line_ids.package_id)
         claim.action_close()
-        left = lying.search([("lot_id", "in", units.ids), ("quantity", "!=", 0)])
+        left = lying.search([("lot_id", "in", units.ids), ("quantity", ">", 0)])
         places = {quant.lot_id: (quant.location_id, quant.quantity) for quant in left}
         self.assertEqual(len(left), 2)
         self.assertEqual(places[self.spare], (self.place("replacement", self.company), 1.0))
