@@ -516,6 +516,13 @@ class TestRemedies(WarrantyCommon):
             Command.create({"kind": "transport", "unit_cost": 5, "name": "late bill"})
         ]
         self.assertTrue(all(cost.account_move_id for cost in claim.cost_ids))
+        # where it cannot be booked, since the account is archived, it waits, and nobody with it
+        transport.property_account_expense_id = expense.copy({"code": "OLD1", "active": False})
+        claim.cost_ids = [
+            Command.create({"kind": "transport", "unit_cost": 7, "name": "later still"})
+        ]
+        waiting = claim.cost_ids.filtered(lambda cost: not cost.account_move_id)
+        self.assertEqual(waiting.mapped("name"), ["later still"])
 
     def test_the_expense_account_is_found_again_in_another_language(self):
         """As after an uninstallation: the account stays, what the company knew of it is gone."""
