@@ -161,6 +161,15 @@ class TestClaimAccess(WarrantyCommon):
                 self.assertFalse(claim.has_come_in)
                 self.assertIn("lies in", claim.message_ids[:1].body)
 
+    def test_a_task_of_who_left_is_given_to_who_is_there(self):
+        gone = self._make_user("gone", "poe_warranty.group_warranty_user")
+        self.company.warranty_responsible_id = gone
+        gone.sudo().active = False
+        claim = self._claim("CAM0001")
+        claim._alert_once("look", lambda told: {"summary": "Look", "user_id": gone.id})
+        self.assertEqual(claim.activity_ids.user_id, claim._get_answerable())
+        self.assertTrue(claim.activity_ids.user_id.active)
+
     def test_outsiders_see_nothing(self):
         claim = self._claim("CAM0001")
         outsider = new_test_user(self.env, "outsider", groups="base.group_user")
