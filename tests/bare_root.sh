@@ -31,13 +31,13 @@ rm "$root.log"
 chmod 755 "$root"
 git clone -q --no-hardlinks "$TOP" "$root/root/poe"
 
-# what the machine needs to reach its mirror and its package index, the root needs too
+# what the machine needs to reach its mirror and its package indexes, the root needs too
 for file in /etc/hosts /etc/resolv.conf /etc/ssl/certs/ca-certificates.crt /etc/pip.conf /etc/xdg/pip \
-    "$HOME/.config/pip" "$HOME/.pip"; do
+    "$HOME/.config/pip" "$HOME/.pip" /etc/npmrc /usr/etc/npmrc "$HOME/.npmrc"; do
     [ ! -e "$file" ] || cp -rL --parents --remove-destination "$file" "$root"
 done
 apt-config dump | { grep -E '^Acquire::(https?|Check-)' || true; } >"$root/etc/apt/apt.conf.d/90machine"
-mapfile -t handed < <(env | grep -E '^(PIP_[A-Z_]+|SSL_CERT_[A-Z]+|REQUESTS_CA_BUNDLE|\w+_proxy|\w+_PROXY)=')
+mapfile -t handed < <(env | grep -E '^(PIP_[A-Z_]+|(NPM_CONFIG|npm_config)_\w+|NODE_EXTRA_CA_CERTS|SSL_CERT_[A-Z]+|REQUESTS_CA_BUNDLE|\w+_proxy|\w+_PROXY)=')
 
 answers() { # answers PORT: the login page is served
     python3 -c "import sys, urllib.request as web

@@ -94,6 +94,8 @@ class WarrantyExclusion(models.Model):
                         LATE_NOTICE,
                         effect="review" if strong else None,
                         failure=claim.failure_date,
+                        # sudo: which they are, not the files
+                        photos=claim.sudo().failure_proof_ids.ids,
                         **facts,
                     )
                 ]

@@ -134,13 +134,15 @@ class WarrantyExclusion(models.Model):
         :param debts: ``sale.order`` or ``res.partner``, as :meth:`_get_debt` has them
         :param companies: ``res.company`` of the claims
         """
+        # sudo: the desk sees that an amount is open, without access to the ledger
+        debts, Line = debts.sudo(), self.env["account.move.line"].sudo()
         scope = (
-            Domain("move_id", "in", self._get_invoices_sql(debts))
+            # read step by step: as a path of fields the database is free to begin at the other end, and
+            # to walk all lines for each line
+            Domain("move_id", "in", debts.order_line.invoice_lines.move_id.ids)
             if self._is_by_order()
             else Domain("move_id.commercial_partner_id", "in", debts.ids)
         )
-        # sudo: the desk sees that an amount is open, without access to the ledger
-        Line = self.env["account.move.line"].sudo()
         return Line.search(
             Domain("display_type", "=", "payment_term")
             & Domain("parent_state", "=", "posted")
@@ -148,20 +150,6 @@ class WarrantyExclusion(models.Model):
             & (Domain("amount_residual", "!=", 0) | Domain.custom(to_sql=self._get_undone_sql))
             & Domain("company_id", "in", companies.ids)
             & scope
-        )
-
-    def _get_invoices_sql(self, orders):
-        """Return the SQL of the ids of the invoices of some ``sale.order``, from their lines on: as a
-        path of fields the database is free to walk all invoices first, and for each of them all lines."""
-        self.env["sale.order.line"].flush_model(["order_id"])
-        self.env["account.move.line"].flush_model(["move_id", "sale_line_ids"])
-        return SQL(
-            """(SELECT invoiced.move_id
-                  FROM sale_order_line sold
-                  JOIN sale_order_line_invoice_rel link ON link.order_line_id = sold.id
-                  JOIN account_move_line invoiced ON invoiced.id = link.invoice_line_id
-                 WHERE sold.order_id = ANY(%s))""",
-            orders.ids,
         )
 
     @staticmethod
@@ -220,10 +208,20 @@ class WarrantyExclusion(models.Model):
                 and line.amount_residual * sign > 0
             )
             for line in terms.sorted(lambda line: (line.date_maturity or date.max, line.id)):
-                settled = min(left, abs(line.amount_residual - awaited.get(line, 0.0)))
+                worth = self._get_worth(payment, line)
+                settled = min(left * worth, abs(line.amount_residual - awaited.get(line, 0.0)))
                 awaited[line] = awaited.get(line, 0.0) + settled * sign
-                left -= settled
+                left -= settled / worth
         return awaited
+
+    def _get_worth(self, payment, line):
+        """Return how much of an instalment a payment settles by each unit it is worth, both in the
+        company's currency: a debt in another currency is settled by as much of that, whatever the rate
+        became since it was invoiced."""
+        paid, owed = payment.amount_company_currency_signed, line.amount_residual_currency
+        if payment.currency_id != line.currency_id or not (paid and owed):
+            return 1.0
+        return abs(line.amount_residual / owed * payment.amount / paid)
 
     def _get_awaited_payments(self, invoices):
         """Return the registered payments of open invoices that have no journal entry."""

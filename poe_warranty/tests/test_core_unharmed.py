@@ -193,6 +193,14 @@ class TestCoreUnharmed(WarrantyCommon):
                 row[name] = str(value)
         return list(row), [list(row.values())]
 
+    def test_a_surcharge_on_a_line_stays_when_its_quantity_changes(self):
+        line = {"product_id": self.adapter.id, "discount": -10.0}
+        order = self.env["sale.order"].create(
+            {"partner_id": self.an.id, "pricelist_id": False, "order_line": [Command.create(line)]}
+        )
+        order.order_line.product_uom_qty = 2
+        self.assertEqual(order.order_line.discount, -10.0)
+
     def test_what_has_groups_is_neither_a_default_nor_copied(self):
         """Such a field is written by whoever creates or duplicates a record: he must have the right
         to, which nobody outside of its groups has."""

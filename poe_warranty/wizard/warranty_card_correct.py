@@ -10,6 +10,9 @@ class WarrantyCardCorrect(models.TransientModel):
 
     card_id = fields.Many2one("warranty.card", required=True)
     is_delivered = fields.Boolean(compute="_compute_is_delivered")
+    is_waiting = fields.Boolean(
+        compute="_compute_is_delivered", help="For its holder, who registers with the slip."
+    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -17,7 +20,6 @@ class WarrantyCardCorrect(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
-        required=True,
     )
     phone = fields.Char(compute="_compute_typed", store=True, readonly=False, precompute=True)
     product_id = fields.Many2one(
@@ -59,6 +61,7 @@ class WarrantyCardCorrect(models.TransientModel):
     def _compute_is_delivered(self):
         for wizard in self:
             wizard.is_delivered = bool(wizard.card_id.move_id)
+            wizard.is_waiting = not wizard.card_id.partner_id
 
     @api.depends("card_id")
     def _compute_typed(self):

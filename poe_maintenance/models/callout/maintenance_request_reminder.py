@@ -61,4 +61,4 @@ class MaintenanceRequest(models.Model):
         self.ensure_one()
         leader = self.company_id.warranty_responsible_id or self.maintenance_team_id.member_ids[:1]
         users = (leader, self.user_id) if status == "breached" else (self.user_id, leader)
-        return next(filter(None, users), None) or self._get_answerable()
+        return self._get_present(*users)

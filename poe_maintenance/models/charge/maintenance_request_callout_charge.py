@@ -162,7 +162,7 @@ class MaintenanceRequest(models.Model):
         :param order: ``sale.order`` of this call-out
         :param get_summary: function of this call-out, in the language of who sells, to the text
         """
-        seller = order.user_id or self.env.user
+        seller = order.user_id.filtered("active") or self.env.user
         order.activity_schedule(
             "mail.mail_activity_data_todo",
             summary=get_summary(speak_to(seller, self)),

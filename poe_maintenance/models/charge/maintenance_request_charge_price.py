@@ -128,12 +128,35 @@ class MaintenanceRequest(models.Model):
         pricelist = self.customer_id.with_company(self.company_id).property_product_pricelist
         return pricelist, pricelist.currency_id or self.company_id.currency_id
 
+    def _get_charge_position(self):
+        """Return the ``account.fiscal.position`` under which the customer is charged; may be empty."""
+        Position = self.env["account.fiscal.position"].with_company(self.company_id)
+        return Position._get_fiscal_position(self.customer_id, self.site_id.address_id)
+
+    def _get_charge_price(self, product, quantity, **how):
+        """Return the price of one of a product as its order will have it: a tax that is in the price and
+        that this customer does not pay is taken out of it.
+
+        :param product: ``product.product``
+        :param how: as ``product.pricelist._get_product_price`` takes it: ``uom``, ``date``
+        """
+        company = self.company_id
+        product = product.with_company(company)
+        pricelist, currency = self._get_charge_currency()
+        price = pricelist._get_product_price(product, quantity, currency=currency, **how)
+        taxes = product.taxes_id._filter_taxes_by_company(company)
+        if not any(taxes.mapped("price_include")):
+            return price
+        return product._get_tax_included_unit_price_from_price(
+            price, product_taxes=taxes, fiscal_position=self._get_charge_position()
+        )
+
     def _get_charge_rows(self):
         """Return what this visit charges, as it is told before it is signed for: a list of dicts with
         ``name``, ``quantity``, ``unit``, ``price`` of one, ``untaxed``, ``total``, ``currency``, and
         ``is_unpriced``: whether the price is still to be agreed."""
         self.ensure_one()
-        pricelist, currency = self._get_charge_currency()
+        _pricelist, currency = self._get_charge_currency()
         charged = []
         if self.charge_kind == "charged":
             now = fields.Datetime.now()
@@ -142,7 +165,7 @@ class MaintenanceRequest(models.Model):
                     product,
                     quantity,
                     product.uom_id,
-                    pricelist._get_product_price(product, quantity, currency=currency, date=now),
+                    self._get_charge_price(product, quantity, date=now),
                 )
                 for product, quantity in self._get_callout_charges()
             ]
@@ -158,8 +181,7 @@ class MaintenanceRequest(models.Model):
         company = self.company_id
         customer = self.customer_id
         taxes = product.taxes_id._filter_taxes_by_company(company)
-        Position = self.env["account.fiscal.position"].with_company(company)
-        taxes = Position._get_fiscal_position(customer, self.site_id.address_id).map_tax(taxes)
+        taxes = self._get_charge_position().map_tax(taxes)
         sums = taxes.with_company(company).compute_all(
             price, currency, quantity, product=product, partner=customer
         )
@@ -180,15 +202,12 @@ class MaintenanceRequest(models.Model):
     def _get_unpriced(self):
         """Return the products of this call-out's charges that have no price for its customer."""
         self.ensure_one()
-        pricelist, currency = self._get_charge_currency()
+        _pricelist, currency = self._get_charge_currency()
         return self.env["product.product"].union(
             *(
                 product
                 for product, quantity in self._get_callout_charges()
-                if currency.compare_amounts(
-                    pricelist._get_product_price(product, quantity, currency=currency), 0.0
-                )
-                <= 0
+                if currency.compare_amounts(self._get_charge_price(product, quantity), 0.0) <= 0
             )
         )
 

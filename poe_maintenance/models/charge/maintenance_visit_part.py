@@ -127,14 +127,12 @@ class MaintenanceVisitPart(models.Model):
         # sudo: the price of what is charged, for whoever serves
         for part in self.sudo():
             line, visit = part.sale_line_id, part.request_id
-            pricelist = visit.customer_id.with_company(visit.company_id).property_product_pricelist
-            part.currency_id = (
-                line.currency_id or pricelist.currency_id or visit.company_id.currency_id
-            )
+            _pricelist, currency = visit._get_charge_currency()
+            part.currency_id = line.currency_id or currency
             if line or not part.is_charged:
                 part.price_unit = line.price_unit
             else:
-                part.price_unit = part.product_id and pricelist._get_product_price(
+                part.price_unit = part.product_id and visit._get_charge_price(
                     part.product_id,
                     part.quantity,
                     uom=part.product_uom_id,

@@ -102,7 +102,7 @@ class ContractContract(models.Model):
                 why = "nothing to renew" if risen else "its price rises first"
                 _logger.info("Renewal of %s is left to a person: %s", contract.name, why)
             contract._as_program().renewal_quoted_end = contract.date_end
-            user = contract.user_id or contract.create_uid
+            user = contract._get_present(contract.user_id, contract.create_uid)
             env = speak_to(user, contract).env
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",

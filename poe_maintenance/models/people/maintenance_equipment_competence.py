@@ -1,12 +1,23 @@
 from odoo import models
+from odoo.fields import Domain
 
-from .maintenance_competence import DeviceKind
+from .maintenance_competence import ASKED_CHANGED, DeviceKind
 
 
 class MaintenanceEquipment(models.Model):
     """What work on a device asks of people follows from its type and its brand."""
 
     _inherit = "maintenance.equipment"
+
+    def write(self, vals):
+        """A device of another type asks for other certificates: claims that rest on its inspection look
+        at it again."""
+        result = super().write(vals)
+        if "category_id" in vals and self.lot_id:
+            self.env["warranty.observation"]._evidence_changed(
+                Domain("claim_id.lot_id", "in", self.lot_id.ids), lambda _claim: (ASKED_CHANGED, {})
+            )
+        return result
 
     def _get_kinds(self):
         """Return ``{device: DeviceKind}``."""

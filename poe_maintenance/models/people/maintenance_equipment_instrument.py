@@ -195,8 +195,7 @@ class MaintenanceEquipment(models.Model):
     def _remind_of_calibration(self):
         """Give who is answerable for the instrument a task due on the last day of its calibration."""
         self.ensure_one()
-        answerable = self.technician_user_id or self.owner_user_id
-        user = answerable or self.company_id.warranty_responsible_id or self.create_uid
+        user = self._get_present(self.technician_user_id, self.owner_user_id)
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=self.calibrated_until,

@@ -124,7 +124,7 @@ class MaintenanceRequest(models.Model):
             lambda user: self.company_id in user.company_ids and not user.share and user != but
         )
         team = self.sudo().maintenance_team_id.member_ids & planners
-        responsible = self.sudo().company_id.warranty_responsible_id
+        responsible = self.sudo().company_id.warranty_responsible_id.filtered("active")
         if responsible == but:
             responsible = planners.browse()
         return team[:1] or responsible or planners[:1] or self._get_answerable()

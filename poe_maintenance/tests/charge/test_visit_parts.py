@@ -117,6 +117,30 @@ class TestVisitParts(CompetenceCommon):
         self.assertEqual(visit.part_ids.price_unit, 8.0)
         self.assertEqual(visit.van_location_id, self.van)
 
+    def test_the_price_that_is_shown_is_the_orders(self):
+        """A tax that is in the price is no longer in it for who does not pay it; and a price from the
+        cost is from that of the visit's company, whichever is current."""
+        tax = self.env["account.tax"].create(
+            {"name": "VAT 10 % in", "amount": 10.0, "price_include_override": "tax_included"}
+        )
+        callout = self.env.ref("poe_maintenance.product_callout")
+        callout.write({"list_price": 110.0, "taxes_id": [Command.set(tax.ids)]})
+        self.plug.taxes_id = tax
+        rule = self.an.property_product_pricelist.item_ids
+        rule.write({"compute_price": "formula", "base": "standard_price", "price_markup": 175.0})
+        abroad = self.env["account.fiscal.position"].create({"name": "Abroad"})
+        self.an.property_account_position_id = abroad
+        visit = self._use((self.plug, 1), finish=False, maintenance_type="corrective")
+        north = self.env["res.company"].create({"name": "North"})
+        both = [north.id, visit.company_id.id]
+        elsewhere = visit.sudo().with_context(allowed_company_ids=both)
+        elsewhere.part_ids.invalidate_recordset(["price_unit"])
+        shown = {row["name"]: row["total"] for row in elsewhere._get_charge_rows()}
+        self.assertEqual(list(shown.values()), [100.0, 10.0])
+        self._end(visit.with_user(self.hoa))
+        lines = visit.sudo().sale_order_ids.order_line
+        self.assertEqual(shown, {li.product_id.display_name: li.price_total for li in lines})
+
     def test_a_charged_part_has_its_own_warranty(self):
         visit = self._use((self.plug, 1))
         card = visit.sale_order_ids.warranty_card_ids

@@ -380,6 +380,9 @@ class TestCompetence(CompetenceCommon):
         self.assertTrue(claim.verdict_outdated)
         claim.action_assess()
         self.assertEqual(claim.decision, "review")
+        device = self.env["maintenance.equipment"].search([("lot_id", "=", claim.lot_id.id)])
+        device.category_id = self.env.ref("poe_maintenance.equipment_category_recorder")
+        self.assertTrue(claim.verdict_outdated, "nothing is asked for of that type")
         self.assertIn("inspector_not_certified", claim.finding_ids.mapped("reason"))
 
     def test_the_warranty_manager_keeps_the_register_of_repairers(self):

@@ -26,6 +26,7 @@ FACTS = {
 # what a person can have typed wrong on a card, and what its documents say where a delivery issued it
 TYPED = ("partner_id", "phone", "purchase_date", "date_start", "term_months", "term_days")
 FROM_DELIVERY = ("product_id", "serial")
+DAYS = ("date_start", "purchase_date")
 
 
 class WarrantyCard(models.Model):
@@ -92,8 +93,8 @@ class WarrantyCard(models.Model):
         :param dict vals: what it is to say
         :param str reason: in words
         :raise AccessError: for anyone but who keeps the cards
-        :raise UserError: without a reason, for a card that promises nothing any more, or for what
-            follows from the delivery
+        :raise UserError: without a reason, for a card that promises nothing any more, for what follows
+            from the delivery, or for days that make no sense
         """
         self.ensure_one()
         self.check_access("write")
@@ -114,6 +115,10 @@ class WarrantyCard(models.Model):
                     delivery=self.sudo().picking_id.name or "-",
                 )
             )
+        if not vals.keys().isdisjoint(DAYS):
+            days = (fields.Date.to_date(vals.get(name, self[name])) for name in DAYS)
+            if fault := self._get_days_fault(*days):
+                raise UserError(fault)
         self._apply_correction(vals, reason.strip())
 
     def _apply_correction(self, vals, reason):
@@ -123,7 +128,7 @@ class WarrantyCard(models.Model):
         :param str reason: in words
         """
         self.ensure_one()
-        before, serial = self._get_words(), self.serial
+        before, serial, start = self._get_words(), self.serial, self.date_start
         # sudo: the record of the correction opens the promise; the rights were looked at before
         self.sudo()._as_program().write(self._complete_correction(vals))
         after = self._get_words()
@@ -134,6 +139,8 @@ class WarrantyCard(models.Model):
         ]
         if not changes:
             return
+        if start != self.date_start:
+            self._follow_start()
         self.env["warranty.correction"].sudo().create(
             {
                 "card_id": self.id,

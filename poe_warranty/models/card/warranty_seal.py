@@ -47,7 +47,7 @@ class WarrantySeal(models.Model):
     date = fields.Date(
         string="Applied on",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["warranty.card"]._get_today(),
         settled_by="_get_reason_put_on",
     )
     user_id = fields.Many2one(
@@ -78,7 +78,7 @@ class WarrantySeal(models.Model):
     @api.constrains("date")
     def _check_date(self):
         for seal in self:
-            if seal.date and seal.date > fields.Date.context_today(seal):
+            if seal.date and seal.date > seal.card_id._get_today():
                 raise ValidationError(
                     self.env._("Seal %s cannot be put on in the future.", seal.number)
                 )

@@ -15,3 +15,11 @@ class AccountPayment(models.Model):
             bare = self.filtered(lambda payment: not payment.move_id)
             bare.invoice_ids._debts_changed("paid" if counts else "unpaid")
         return result
+
+    def unlink(self):
+        """Core lets one without an entry be deleted as it stands: what it settled is owed again."""
+        counting = self.filtered(lambda p: not p.move_id and p.state in AWAITED_PAYMENTS)
+        invoices = counting.invoice_ids
+        result = super().unlink()
+        invoices._debts_changed("unpaid")
+        return result

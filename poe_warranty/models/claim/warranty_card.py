@@ -7,6 +7,7 @@ from ...const import CLAIM_END_STATES
 from ...tools.label import get_labels
 from ...tools.serial import serial_key
 from ...tools.text import join
+from ..base.guarded_mixin import PROGRAM
 
 # terms are kept with the record and translated for whoever reads it
 # pylint: disable=prefer-env-translation
@@ -50,11 +51,13 @@ class WarrantyCard(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A card that is entered by hand answers claims that found none; those that a delivery issues
-        are told by their serials."""
+        """A card that is entered by hand, or issued for a past delivery, answers claims that found none;
+        those that a delivery issues are told by their serials."""
         cards = super().create(vals_list)
-        if by_hand := cards.filtered(lambda card: not card.move_id and not card.replaces_id):
-            by_hand._answer_claims()
+        is_past = self.env.context.get("warranty_history") is PROGRAM
+        late = cards.filtered(lambda card: not card.replaces_id and (is_past or not card.move_id))
+        if late:
+            late._answer_claims()
         return cards
 
     def _answer_claims(self):
@@ -78,11 +81,14 @@ class WarrantyCard(models.Model):
 
     @api.model
     def _roll_again(self, first, last, calendar=None):
-        """Claims look again whose last claim day moved with the working days."""
+        """Claims look again whose last claim day moved with the working days, or the last day of free
+        labour, which no card stores."""
         super()._roll_again(first, last, calendar)
-        near = Domain("last_claim_day", ">=", first) & self._get_rolled_domain(calendar)
+        ends, labour = Domain("last_claim_day", ">=", first), Domain("labour_until", "!=", False)
         if last:
-            near &= Domain("effective_end", "<=", last)
+            ends &= Domain("effective_end", "<=", last)
+            labour &= Domain("labour_until", "<=", last)
+        near = (ends | labour) & self._get_rolled_domain(calendar)
         claims = self.env["warranty.claim"]._search_followed(Domain("card_id", "any", near))
         claims._look_again(lambda claim: (CHANGED["rolled"], claim.card_id._get_change_data()))
 

@@ -9,6 +9,8 @@ _lt = LazyTranslate(__name__)
 TYPED = _lt("Changed on the claim: %(typed)s.")
 # only before work begins the program judges by itself
 UNBEGUN_STATES = ("new", "inspection", "decided")
+# reasons of findings that only warn, and yet tell what of the covered work is charged
+CHARGING = ("labour_over",)
 
 
 class WarrantyClaim(models.Model):
@@ -97,17 +99,41 @@ class WarrantyClaim(models.Model):
             shaken._take_note(tell, settle)
 
     def _is_shaken(self, findings, checks=None):
-        """Tell whether a claim's verdict no longer follows from what the checks find. One by which a
-        manager covered it past what was found falls only by what is new.
+        """Tell whether a claim's verdict no longer follows from what the checks find, or other work is
+        free by it. One by which a manager covered it past what was found falls only by what is new.
 
         :param list findings: values of what they find now
         :param checks: values of ``check_type`` that are looked at, all unless given
         """
         self.ensure_one()
-        before, now = (self._get_outcome(some, checks) for some in (self.finding_ids, findings))
-        before, now = ({f for f in some if f[-1] != "warn"} for some in (before, now))
-        if self.override_id and self.decision == "covered":
+        is_covered, is_given = self.decision == "covered", bool(self.override_id)
+        telling = CHARGING if is_covered and not is_given else ()
+        before, now = (
+            {
+                outcome
+                for outcome in self._get_outcome(some, checks)
+                if outcome[-1] != "warn" or outcome[-2] in telling
+            }
+            for some in (self.finding_ids, findings)
+        )
+        if is_given and is_covered:
             return bool(now - before)
+        return before != now or self._is_owed_otherwise(findings, checks)
+
+    def _is_owed_otherwise(self, findings, checks):
+        """Tell whether another amount is past due now by which this claim is held, while neither work
+        nor a manager's decision rests on it: what is still owed is told to the customer (III.10). As
+        :meth:`_is_shaken`."""
+        if self.override_id or self.state not in UNBEGUN_STATES:
+            return False
+        before, now = (
+            {
+                (found["data"] or {}).get("residual")
+                for found in some
+                if found["effect"] != "warn" and not (checks and found["check_type"] not in checks)
+            }
+            for some in (self.finding_ids, findings)
+        )
         return before != now
 
     def _is_found_otherwise(self, findings, checks):
@@ -155,9 +181,12 @@ class WarrantyClaim(models.Model):
 
     def _restore_verdict(self, tell):
         """A fact is again what it was when these claims were judged: unless something else changed too,
-        their verdict holds."""
+        their verdict holds. One without a card waits to be judged: for its number there may be one now,
+        which no check looks for."""
         restored = self.filtered(
-            lambda claim: claim.changes_since and not any(claim.changes_since.mapped("is_typed"))
+            lambda claim: claim.card_id
+            and claim.changes_since
+            and not any(claim.changes_since.mapped("is_typed"))
         )
         if not restored:
             return

@@ -80,9 +80,10 @@ class WarrantyObservation(models.Model):
     @api.constrains("repair_date")
     def _check_repair_date(self):
         for observation in self:
-            if observation.repair_date and observation.repair_date > fields.Date.context_today(
-                self
-            ):
+            # sudo: the time zone only
+            policy = observation.sudo().claim_id._get_policy()
+            today = policy._get_local_date(fields.Datetime.now())
+            if observation.repair_date and observation.repair_date > today:
                 raise ValidationError(
                     self.env._("The device was opened in the future: check the day.")
                 )

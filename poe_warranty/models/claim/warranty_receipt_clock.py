@@ -213,8 +213,7 @@ class WarrantyReceipt(models.Model):
         language of who gets it."""
         for receipt in self:
             overdue = clock == "overdue"
-            responsible = receipt.company_id.warranty_responsible_id if overdue else receipt.user_id
-            user = responsible or receipt.user_id
+            user = receipt._get_answerable() if overdue else receipt._get_present(receipt.user_id)
             told = speak_to(user, receipt)
             told.activity_schedule(
                 "mail.mail_activity_data_todo",

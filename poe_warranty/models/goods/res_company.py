@@ -65,8 +65,9 @@ class ResCompany(models.Model):
         :param int account_id: of the warranty expense, or False
         """
         uses = [use for use, place in PLACES.items() if place.is_expense]
-        # sudo: who chooses the account need not be able to configure locations
-        locations = self.env["stock.location"].sudo()
+        # sudo: who chooses the account need not be able to configure locations; archived ones among
+        # them, which may be taken up again
+        locations = self.env["stock.location"].sudo().with_context(active_test=False)
         domain = [("warranty_use", "in", uses), ("company_id", "in", self.ids)]
         locations.search(domain).valuation_account_id = account_id
 

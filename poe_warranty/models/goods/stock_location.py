@@ -39,7 +39,8 @@ class StockLocation(models.Model):
 
     @api.model
     def _get_warranty_location(self, use, company):
-        """Return the location of one use in a company, making it when it is missing.
+        """Return the location of one use in a company, making it when it is missing; one that somebody
+        archived while it was empty is taken up again.
 
         :param str use: of ``warranty_use``
         :param company: ``res.company``
@@ -47,9 +48,11 @@ class StockLocation(models.Model):
         # sudo: the desk moves devices without a right to configure locations
         Location = self.sudo()
         domain = [("warranty_use", "=", use), ("company_id", "=", company.id)]
-        found = Location.search(domain, limit=1)
-        if found:
+        if found := Location.search(domain, limit=1):
             return found
+        if archived := Location.with_context(active_test=False).search(domain, limit=1):
+            archived.active = True
+            return archived.with_env(Location.env)
         vals = self._prepare_warranty_location_vals(use, company)
         return Location._as_program().create(vals)
 

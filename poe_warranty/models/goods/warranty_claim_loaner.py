@@ -165,9 +165,10 @@ class WarrantyClaim(models.Model):
         waiting = self.filtered(
             lambda claim: claim.is_loaner_out and not claim._get_moves("loaner_out")
         )
-        sources = waiting._get_lot_locations("loaner_lot_id")
+        sources = waiting._get_lot_quants("loaner_lot_id")
         for claim in waiting:
-            source = sources.get(claim.loaner_lot_id)
+            lying = sources.get(claim.loaner_lot_id)
+            source = lying and lying.location_id
             if not source or source.usage != "internal" or source.warranty_use == "loaned":
                 raise UserError(
                     self.env._(

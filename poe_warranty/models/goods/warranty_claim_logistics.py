@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..card.stock_lot import INSIDE
+
 _logger = logging.getLogger(__name__)
 
 
@@ -154,11 +156,11 @@ class WarrantyClaim(models.Model):
         waiting = self.filtered(
             lambda claim: claim._is_transferable() and not claim._get_moves("device_in")
         )
-        sources = waiting._get_lot_locations()
+        sources = waiting._get_lot_quants()
         ours = waiting.filtered(
             # a serial that should lie in our stock is an alert (S16), not a transfer
-            lambda claim: sources.get(claim.lot_id) is None
-            or sources[claim.lot_id].usage != "internal"
+            lambda claim: claim.lot_id not in sources
+            or sources[claim.lot_id].location_id.usage not in INSIDE
         )
         ours._transfer("device_in", sources)
 
@@ -169,17 +171,17 @@ class WarrantyClaim(models.Model):
         :return: the notice for who pressed; None without such devices
         """
         left = self.filtered(lambda claim: claim._is_to_come_in())
-        places = left._get_lot_locations()
+        found = left._get_lot_quants()
         lines = {
             claim: self.env._(
                 "%(claim)s: %(serial)s lies in %(place)s by our records, so no transfer brings it "
                 "in. Let the warehouse look into it (Inventory / Reporting / Stock).",
                 claim=claim.name,
                 serial=claim.lot_id.name,
-                place=places[claim.lot_id].display_name,
+                place=found[claim.lot_id].location_id.display_name,
             )
             for claim in left
-            if claim.lot_id in places
+            if claim.lot_id in found
         }
         if not lines:
             return None

@@ -117,7 +117,7 @@ class WarrantyClaim(models.Model):
         """Move the devices or loaners of these claims, in one completed transfer a customer.
 
         :param str use: of ``stock.move.claim_use``
-        :param dict sources: of lot to the location it lies in, where it is known
+        :param dict sources: of lot to the ``stock.quant`` as which it lies somewhere, where it is known
         :return: the ``stock.picking`` records
         """
         pickings = self._create_transfers(use, sources or {}, picked=True)
@@ -193,17 +193,22 @@ class WarrantyClaim(models.Model):
         """Return the values of one move with its serial.
 
         :param str use: of ``stock.move.claim_use``
-        :param dict sources: of lot to location
+        :param dict sources: as in :meth:`_transfer`
         :param bool picked: as in :meth:`_create_transfers`
         """
         lot, product = self._get_moved_unit(use, sources)
-        source, destination = self._get_ends(use, sources.get(lot))
+        # sudo: as in _get_lot_quants
+        lying = sources.get(lot, self.env["stock.quant"]).sudo()
+        source, destination = self._get_ends(use, lying.location_id)
+        package = lying.package_id if lying.location_id == source else lying.package_id.browse()
         ends = {"location_id": source.id, "location_dest_id": destination.id}
         line = {
             **ends,
             "product_id": product.id,
             "company_id": self.company_id.id,
             "lot_id": lot.id,
+            # left there, it would lie in two places
+            "package_id": package.id,
             "quantity": 1,
             "owner_id": self._get_device_owner(use).id,
             "picked": picked,
@@ -240,7 +245,7 @@ class WarrantyClaim(models.Model):
     def _get_ends(self, use, found=None):
         """Return from where to where goods move for one use.
 
-        :param found: location in which the serial lies, where it is known
+        :param found: location in which the serial lies; empty where it is not known
         """
         ends = [
             end if end in PLACES else getattr(self, f"_get_end_{end}")(found)
@@ -274,8 +279,8 @@ class WarrantyClaim(models.Model):
         partner = self.sudo().partner_id.with_company(self.company_id)
         return came.location_id or partner.property_stock_customer
 
-    def _get_lot_locations(self, field="lot_id"):
-        """Return ``{lot: location}`` of the serials of these claims that lie somewhere; one query.
+    def _get_lot_quants(self, field="lot_id"):
+        """Return ``{lot: stock.quant}`` of the serials of these claims that lie somewhere; one query.
 
         :param str field: ``lot_id`` or ``loaner_lot_id``
         """
@@ -291,4 +296,4 @@ class WarrantyClaim(models.Model):
                 ("company_id", "in", (*self.company_id.ids, False)),
             ]
         )
-        return {quant.lot_id.sudo(False): quant.location_id for quant in found}
+        return {quant.lot_id.sudo(False): quant for quant in found}

@@ -83,7 +83,7 @@ class WarrantyImport(models.Model):
     start_without_day = fields.Date(
         string="Start where no day is told",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["warranty.card"]._get_today(),
         help="The warranty of an old card that tells neither start nor end nor day of purchase is "
         "counted from this day. The card stays incomplete (III.3) until somebody completes it.",
         settled_by="_get_reason_begun",

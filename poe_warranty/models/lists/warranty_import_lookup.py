@@ -37,21 +37,22 @@ class WarrantyImport(models.Model):
                 row.fail("product", self.env._("There is no product “%s”.", said))
 
     def _find_products(self, names):
-        """Return ``{folded name or number: ids}`` of the products with some of these."""
+        """Return ``{folded name or number: ids}`` of the products with some of these; of what is no longer
+        sold only where nothing in use is called so."""
         names, found = list(names), {}
-        own = self.env["product.product"]._check_company_domain(self.company_id)
+        Product = self.env["product.product"].with_context(active_test=False)
+        own = Product._check_company_domain(self.company_id)
         called = Domain.OR(
             Domain(field, "in", names) for field in ("default_code", "barcode", "name")
         )
         # in the language of who takes the list over, and in that of the database
         for lang in {self.env.lang, "en_US"} if names else ():
-            Product = self.env["product.product"].with_context(lang=lang)
-            for product in Product.search(Domain(own) & called):
+            for product in Product.with_context(lang=lang).search(Domain(own) & called):
                 numbers = (product.default_code, product.barcode)
                 full = product.default_code and f"[{product.default_code}] {product.name}"
                 for said in filter(None, (*numbers, product.name, full)):
-                    found.setdefault(fold(said), set()).add(product.id)
-        return found
+                    found[fold(said)] = found.get(fold(said), Product) | product
+        return {said: set((p.filtered("active") or p).ids) for said, p in found.items()}
 
     # === CUSTOMERS === #
 

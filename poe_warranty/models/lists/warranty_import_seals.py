@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import LazyTranslate
 
 from ...tools.rows import Column
@@ -33,13 +33,12 @@ class WarrantyImport(models.Model):
         self._mark_known_seals(rows)
         fresh = [row for row in rows if not row.is_known]
         self._require_cards(fresh)
-        today = fields.Date.context_today(self)
         for row in fresh:
             if row.problems:
                 continue
             card = self.env["warranty.card"].browse(row.vals["card_id"])
             day = row.values.get("date") or card.date_start
-            if day > today:
+            if day > card._get_today():
                 row.fail("date", self.env._("The seal would be put on in the future."))
             row.vals = {
                 "number": row.values["number"],

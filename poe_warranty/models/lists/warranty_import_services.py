@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import LazyTranslate
 
 from ...tools.rows import Column
@@ -57,7 +57,7 @@ class WarrantyImport(models.Model):
         first, last = row.values["date_from"], row.values["date_to"]
         if last < first:
             row.fail("date_to", self.env._("A device cannot be returned before it was received."))
-        if last > fields.Date.context_today(self):
+        if last > card._get_today():
             row.fail("date_to", self.env._("The device would be returned in the future."))
         if first < card.date_start:
             row.fail(

@@ -5,9 +5,19 @@ from ...tools.language import speak_to
 
 
 class MailActivityMixin(models.AbstractModel):
-    """Who is told of a record that a scheduled job had to leave out."""
+    """Who is told of a record: of what a scheduled job had to leave out, and in place of who left us."""
 
     _inherit = "mail.activity.mixin"
+
+    def _alert_once(self, key, prepare, kind="mail.mail_activity_data_todo"):
+        """A task of somebody who left is nobody's: who answers for the record gets it."""
+
+        def prepare_for_who_is_there(record):
+            vals = prepare(record)
+            user = self.env["res.users"].browse(vals.get("user_id"))
+            return {**vals, "user_id": record._get_present(user).id} if user else vals
+
+        return super()._alert_once(key, prepare_for_who_is_there, kind=kind)
 
     def _alert_left_out(self, key, error):
         """Leave a task with who answers for each of these records, where none waits.
@@ -34,7 +44,8 @@ class MailActivityMixin(models.AbstractModel):
 
     def _get_answerable(self):
         """Return the ``res.users`` who gets the company's alerts, else who is in charge of this record;
-        never empty, and never a customer, who may have made the record or changed it on the portal."""
+        never empty, never somebody who left, and never a customer, who may have made the record or
+        changed it on the portal."""
         self.ensure_one()
         company, own = (
             self[name] if name in self._fields else self.env["res.users"]
@@ -42,10 +53,23 @@ class MailActivityMixin(models.AbstractModel):
         )
         # sudo: a setting, whoever is told
         responsible = company and company.sudo().warranty_responsible_id
-        for user in (responsible, own, self.create_uid, self.env.user):
-            if user and not user.sudo().share:  # sudo: whether he is one of us
+        users = (responsible, own, self.create_uid, self.env.user)
+        return self._get_first_of_us(users) or self._get_keeper(company)
+
+    def _get_present(self, *users):
+        """Return the first of these users who is still one of us, else who answers for this record.
+
+        :param users: ``res.users``, each may be empty
+        """
+        return self._get_first_of_us(users) or self._get_answerable()
+
+    @api.model
+    def _get_first_of_us(self, users):
+        for user in filter(None, users):
+            account = user.sudo()  # sudo: whether he is one of us
+            if account.active and not account.share:
                 return user
-        return self._get_keeper(company)
+        return self.env["res.users"]
 
     @api.model
     def _get_keeper(self, company):

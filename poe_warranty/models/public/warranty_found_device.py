@@ -148,9 +148,8 @@ class WarrantyFoundDevice(models.Model):
 
     def _get_answerable(self):
         """Who sold the device, where nobody gets the company's alerts, else who keeps the warranties."""
-        responsible = self.company_id.warranty_responsible_id
-        seller = self.card_id.sale_order_id.user_id
-        return responsible or seller or self._get_keeper(self.company_id)
+        users = (self.company_id.warranty_responsible_id, self.card_id.sale_order_id.user_id)
+        return self._get_first_of_us(users) or self._get_keeper(self.company_id)
 
     # === CLEAN UP === #
 

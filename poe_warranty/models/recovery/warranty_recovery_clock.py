@@ -58,8 +58,7 @@ class WarrantyRecovery(models.Model):
     def _remind(self):
         """Put the reminder on each recovery, in the language of who gets it."""
         for recovery in self:
-            responsible = recovery.user_id or recovery.company_id.warranty_responsible_id
-            user = responsible or self.env.user
+            user = recovery._get_present(recovery.user_id)
             env = speak_to(user, self).env
             recovery.activity_schedule(
                 "mail.mail_activity_data_todo",

@@ -199,7 +199,12 @@ class WarrantyRecovery(models.Model):
         """
         company = self.company_id
         supplier = self.env["stock.location"]._get_warranty_location("supplier", company)
-        unit = {"lot_id": quant.lot_id.id, "quantity": self.quantity}
+        unit = {
+            "lot_id": quant.lot_id.id,
+            "package_id": quant.package_id.id,
+            "owner_id": quant.owner_id.id,
+            "quantity": self.quantity,
+        }
         return self._transfer(
             "to_supplier",
             self.claim_id._get_service_type("to_supplier", company),

@@ -37,7 +37,8 @@ class SaleOrderLine(models.Model):
             claim = line._get_goodwill_claim()
             is_labour = line.product_id.type == "service"
             goodwill = claim.goodwill_labour if is_labour else claim.goodwill_parts
-            line.discount = max(line.discount, goodwill)
+            if goodwill:  # elsewhere a discount may be below nothing, as a surcharge
+                line.discount = max(line.discount, goodwill)
         return result
 
     # === CRUD === #

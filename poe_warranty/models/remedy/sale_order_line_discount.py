@@ -42,7 +42,8 @@ class SaleOrderLine(models.Model):
             return order._get_specific_discountable_lines(reward)
         if reward.discount_applicability == "cheapest":
             return order._cheapest_line(reward) or lines.browse()
-        return lines - order._get_no_effect_on_threshold_lines()
+        shipping = order._get_no_effect_on_threshold_lines()
+        return lines & shipping if reward.reward_type == "shipping" else lines - shipping
 
     def _is_taxed_as(self, lines):
         """Tell whether this line has the taxes of other ones; those of a fixed amount a piece are on

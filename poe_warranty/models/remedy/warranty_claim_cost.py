@@ -130,7 +130,7 @@ class WarrantyClaim(models.Model):
 
     def _get_cost_accounts(self, cost):
         """Return the warranty expense account and the one the cost was booked on when it was paid
-        for; empty where one is missing, or both are the same.
+        for; empty where one is missing or archived, or both are the same.
 
         :param cost: ``warranty.cost``
         """
@@ -138,7 +138,7 @@ class WarrantyClaim(models.Model):
         expense = company.warranty_expense_account_id
         template = cost.product_id.product_tmpl_id.with_company(company)
         paid = template.get_product_accounts()["expense"] or company.expense_account_id
-        return (expense, paid) if expense and paid and expense != paid else ()
+        return (expense, paid) if expense.active and paid.active and expense != paid else ()
 
     def _prepare_cost_lines(self, cost):
         """Return the values of the two journal items of one cost.
@@ -164,7 +164,7 @@ class WarrantyClaim(models.Model):
     def _prepare_cost_entry(self, lines):
         """Return the values of the journal entry of these items, in the stock journal, where parts
         are booked too."""
-        journal = self.company_id.account_stock_journal_id
+        journal = self.company_id.account_stock_journal_id.filtered("active")
         return {
             **({"journal_id": journal.id} if journal else {}),
             "move_type": "entry",

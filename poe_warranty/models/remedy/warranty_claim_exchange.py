@@ -167,9 +167,7 @@ class WarrantyClaim(models.Model):
 
     def _create_replacement(self, quant):
         """Return the transfer that will hand the unit out, with the unit reserved."""
-        picking = self._create_transfers(
-            "replacement", {quant.lot_id: quant.location_id, "unit": quant}
-        )
+        picking = self._create_transfers("replacement", {quant.lot_id: quant, "unit": quant})
         picking.action_confirm()
         return picking.sudo(False)
 
@@ -253,7 +251,7 @@ class WarrantyClaim(models.Model):
         if here:  # core goes all its way for none, too
             here._create_returns()._action_done()
         expected = left - here
-        sources = expected._get_lot_locations()
+        sources = expected._get_lot_quants()
         for claim in expected:
             claim._create_transfers("taken_back", sources).action_confirm()
             claim._alert_once(
@@ -266,7 +264,7 @@ class WarrantyClaim(models.Model):
         """Return new transfers, ready to be completed, that put apart the defective units that came
         in; without those that were put apart before."""
         here = self._filter_defective_left().filtered("received_datetime")
-        sources = here.filtered(lambda claim: not claim._is_in_service())._get_lot_locations()
+        sources = here.filtered(lambda claim: not claim._is_in_service())._get_lot_quants()
         return here._create_transfers("taken_back", sources, picked=True)
 
     def _filter_defective_left(self):

@@ -1,4 +1,12 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
+
+# terms are kept with the record and translated for whoever reads it
+# pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+ROLLED = _lt("The working days changed that the warranty on earlier work follows.")
 
 
 class WarrantyCoverage(models.Model):
@@ -67,3 +75,24 @@ class WarrantyCoverage(models.Model):
             what = coverage.part_id or coverage.fault_group_id
             names = (what.display_name, coverage.claim_id.display_name)
             coverage.display_name = " · ".join(filter(None, names))
+
+    @api.model
+    def _roll_again(self, first, last, calendar=None):
+        """Claims look again on whose device work was done of which the last claim day may have moved."""
+        super()._roll_again(first, last, calendar)
+        near = Domain("last_claim_day", ">=", first)
+        if last:
+            near &= Domain("date_end", "<=", last)
+        # sudo: as in the mixin
+        works = self.sudo().search(near)
+        if not works:
+            return
+        roots = works.card_id.chain_root_id | works.card_id
+        unknown = Domain("card_id", "=", False) & Domain("lot_id", "=", False)
+        claims = self.env["warranty.claim"]._search_followed(
+            Domain("lot_id", "in", works.lot_id.ids)
+            | Domain("card_id", "in", roots.ids)
+            | Domain("card_id.chain_root_id", "in", roots.ids)
+            | unknown
+        )
+        claims._look_again(lambda _claim: (ROLLED, {}))

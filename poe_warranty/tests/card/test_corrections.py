@@ -102,12 +102,24 @@ class TestCorrections(WarrantyCommon):
         self.assertEqual(order.warranty_card_ids, card)
 
     def test_the_day_of_a_done_delivery(self):
-        """In the policy's time zone: half an hour after midnight there."""
+        """In the policy's time zone: half an hour after midnight there. Free services go with it (C2)."""
+        self.env["warranty.promotion"].create(
+            {
+                "name": "Spring",
+                "date_from": "2025-03-20",
+                "date_to": "2025-12-31",
+                "categ_id": self.camera.categ_id.id,
+                "line_ids": [Command.create({"product_id": self.labour.id, "months": 3})],
+            }
+        )
         picking = self._unlock(self.card.picking_id).picking_id
         picking.date_done = "2025-03-19 17:30:00"
         self.assertEqual(str(self.card.date_start), "2025-03-20")
         self.assertEqual(str(self.card.nominal_end), "2027-03-20")
         self.assertEqual(self.card.correction_ids.user_id, self.storekeeper)
+        self.assertEqual(str(self.card.entitlement_ids.date_end), "2025-06-20")
+        picking.date_done = "2025-03-18 03:00:00"
+        self.assertFalse(self.card.entitlement_ids)
 
     def test_serials_swapped_between_two_customers(self):
         """Whichever delivery is corrected first; who sold the other device hears of it."""
@@ -228,6 +240,9 @@ class TestCorrections(WarrantyCommon):
             Wizard.create({**values, "serial": "CAM0002"}).action_apply()
         with self.assertRaisesRegex(UserError, "reason"):
             Wizard.create({**values, "reason": " ", "phone": False}).action_apply()
+        for day in ("2035-01-01", "2020-01-01"):
+            with self.assertRaisesRegex(UserError, "check"):
+                Wizard.create({**values, "date_start": day}).action_apply()
         with self.assertRaises(AccessError):
             Wizard.with_user(self.desk).create(values)
 

@@ -4,6 +4,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from ..common import WarrantyCommon
@@ -45,6 +46,15 @@ class TestHolders(WarrantyCommon):
             self._register(
                 card.action_transfer(), self.binh, proof_ids=[Command.set(self._photo().ids)]
             )
+
+    def test_its_typing_errors_are_corrected_while_it_waits(self):
+        self._receive(self.camera, ["WAIT-1"])
+        card = self._hand_out("WAIT-1")
+        action = card.action_correct()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        form.term_months, form.reason = 36, "Promised at the counter"
+        form.save().action_apply()
+        self.assertEqual((card.term_months, card.partner_id.ids), (36, []))
 
     def test_a_return_or_another_sale_ends_it(self):
         self._receive(self.camera, ["WAIT-1", "WAIT-2"])

@@ -81,6 +81,10 @@ class TestPastDeliveries(WarrantyCommon):
         claim = self._judge("CAM0101")
         self.assertDecision(claim, "review", "II.1")
         self.assertEqual(claim.finding_ids.reason, "card_missing")
+        self._run()
+        self.assertTrue(claim.verdict_outdated, "it has its card now")
+        claim.action_assess()
+        self.assertEqual(claim.card_id, self.other.move_ids.warranty_card_ids)
 
     def test_one_bad_delivery_keeps_no_other_waiting(self):
         Move, bad = type(self.env["stock.move"]), self.other.move_ids

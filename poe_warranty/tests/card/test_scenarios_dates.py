@@ -147,9 +147,14 @@ class TestScenariosDates(WarrantyCommon):
             claim.failure_date = "2026-06-09"
             claim.action_assess()
             self.assertDecision(claim, "excluded", "III.1")
-            claim.failure_proof_ids = self._photo()
+            # uploaded on the claim, as its form does
+            proof = self._photo()
+            proof.write({"res_model": claim._name, "res_id": claim.id})
+            claim.failure_proof_ids = proof
             claim.action_assess()
             self.assertDecision(claim, "review", "III.1")
+            with self.assertRaisesRegex(UserError, "evidence"), self.cr.savepoint():
+                proof.unlink()
             claim.failure_date = "2026-06-11"
             claim.action_assess()
             self.assertDecision(claim, "excluded", "III.1")

@@ -160,6 +160,17 @@ class TestChecks(WarrantyCommon):
         self.assertEqual(states, {"S-1": "replaced", "S-2": "applied"})
         self.assertEqual(self._claim("CAM0001").current_seal_id.number, "S-2")
 
+    def test_what_is_recorded_after_midnight_is_of_the_local_day(self):
+        """Half past midnight in Hanoi is the evening before in Paris, whoever types it in (S02)."""
+        (self.env.user | self.desk).sudo().tz = "Europe/Paris"
+        with freeze_time("2025-09-01 17:30:00"):
+            self.card.seal_ids = [(0, 0, {"number": "S-9"})]
+            self.assertEqual(str(self.card.seal_ids.date), "2025-09-02")
+            self.card.seal_ids = [(0, 0, {"number": "S-10", "date": "2025-09-02"})]
+            claim = self._claim("CAM0001")
+            opened = {"repairer_id": self.an.id, "repair_date": "2025-09-02"}
+            self.assertTrue(self._observe(claim, "unauthorised_technician", **opened))
+
     def test_on_the_day_of_a_reseal_both_seals_are_right(self):
         for number, day in (("S-0", "2025-03-18"), ("S-1", "2025-05-06"), ("S-2", "2025-09-02")):
             self.card.seal_ids = [(0, 0, {"number": number, "date": day})]
@@ -216,7 +227,7 @@ class TestChecks(WarrantyCommon):
         self.assertDecision(claim, "covered")
         self.assertEqual(claim.notice_datetime, notice)
         self.assertEqual(first.decision, "hold", "the old check stays as it was")
-        self.assertEqual(len(claim.assessment_ids), 2)
+        self.assertEqual(len(claim.assessment_ids), 3, "what was paid in part is told, too")
 
     def test_tolerance_of_the_policy(self):
         policy = self.published.copy({"payment_tolerance": 200.0})

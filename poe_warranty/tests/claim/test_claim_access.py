@@ -140,14 +140,35 @@ class TestClaimAccess(WarrantyCommon):
                 self.env.flush_all()
 
     def test_taking_in_tells_what_no_transfer_brought(self):
-        """A serial that lies in our stock by our records: the desk hands out the receipt, and the
-        claim says that nothing was moved."""
-        self._receive(self.camera, ["STK1"])
-        claim = self._claim("STK1", device_condition="New", arrangement="Waits", partner_id=self.an)
-        claim.action_receipt()
-        claim.receipt_id.with_user(self.desk).action_confirm()
-        self.assertFalse(claim.has_come_in)
-        self.assertIn("lies in", claim.message_ids[:1].body)
+        """A serial that lies in our stock by our records, or is on its way between warehouses: the
+        desk hands out the receipt, and the claim says that nothing was moved."""
+        on_the_way = self.env["stock.location"].create(
+            {"name": "To Hue", "usage": "transit", "company_id": self.company.id}
+        )
+        for serial, place in (("STK1", self.warehouse.lot_stock_id), ("STK2", on_the_way)):
+            with self.subTest(place.usage):
+                lot = self._receive(self.camera, [serial])
+                lying = self.env["stock.quant"].search(
+                    [("lot_id", "=", lot.id), ("quantity", ">", 0)]
+                )
+                if lying.location_id != place:
+                    lying.move_quants(location_dest_id=place)
+                claim = self._claim(
+                    serial, device_condition="New", arrangement="Waits", partner_id=self.an
+                )
+                claim.action_receipt()
+                claim.receipt_id.with_user(self.desk).action_confirm()
+                self.assertFalse(claim.has_come_in)
+                self.assertIn("lies in", claim.message_ids[:1].body)
+
+    def test_a_task_of_who_left_is_given_to_who_is_there(self):
+        gone = self._make_user("gone", "poe_warranty.group_warranty_user")
+        self.company.warranty_responsible_id = gone
+        gone.sudo().active = False
+        claim = self._claim("CAM0001")
+        claim._alert_once("look", lambda told: {"summary": "Look", "user_id": gone.id})
+        self.assertEqual(claim.activity_ids.user_id, claim._get_answerable())
+        self.assertTrue(claim.activity_ids.user_id.active)
 
     def test_outsiders_see_nothing(self):
         claim = self._claim("CAM0001")

@@ -109,6 +109,15 @@ class TestFacts(WarrantyCommon):
         repair.action_repair_end()
         self.assertEqual(claim.state, "ready")
 
+    def test_a_part_of_the_debt_is_paid(self):
+        """S18: the claim stays on hold, by what is still open."""
+        claim = self._judge("CAM0001")
+        owed = self.invoice.amount_residual
+        self._pay(self.invoice, owed - 30.0)
+        self.assertDecision(claim, "hold", "III.10")
+        self.assertAlmostEqual(claim.finding_ids.data["residual"], 30.0, 2)
+        self.assertIn(self.invoice.name, claim.change_ids.message)
+
     def test_what_was_typed_is_judged_with_the_payment(self):
         claim = self._judge("CAM0001")
         claim.action_inspect()
@@ -222,6 +231,10 @@ class TestFacts(WarrantyCommon):
         dates = {"date_start": "2025-01-10", "purchase_date": "2025-01-08"}
         card = self.env["warranty.card"].create({**vals, **dates, "serial": "OLD-0007"})
         self.assertIn(card.name, self._get_told(claim))
+        self.an.repairer_from = (
+            "2025-01-01"  # asks the claim once more, and has nothing to do with it
+        )
+        self.assertTrue(claim.verdict_outdated)
         claim.action_assess()
         self.assertEqual((claim.card_id, claim.decision), (card, "covered"))
 
@@ -246,6 +259,23 @@ class TestFacts(WarrantyCommon):
             self._holiday("2025-01-15")
             claim.action_assess()
             self.assertDecision(claim, "covered")
+
+    def test_labour_that_is_free_again_is_judged_anew(self):
+        """Labour 12 months, parts 24: covered both times, and yet another bill."""
+        self.company.warranty_policy_id = policy = self.consumer.copy()
+        policy.term_ids.filtered("categ_id").labour_months = 12
+        card = self._sell("CAM0005", moment="2024-01-15 03:00:00")
+        with freeze_time("2025-01-16 03:00:00"):
+            claim = self._judge("CAM0005")
+            self.assertEqual((claim.decision, claim.is_labour_charged), ("covered", True))
+            holiday = self._holiday("2025-01-15")
+            self.assertTrue(claim.verdict_outdated)
+            holiday.unlink()
+            self.assertFalse(claim.verdict_outdated, "it is again as it was judged")
+            card._correct({"date_start": "2024-02-01"}, "Misread")
+            self.assertTrue(claim.verdict_outdated)
+            claim.action_assess()
+            self.assertEqual((claim.decision, claim.is_labour_charged), ("covered", False))
 
     def test_contacts_are_merged(self):
         self.company.warranty_policy_id = self.published.copy({"transferable": False})

@@ -38,6 +38,13 @@ class TestPlaces(WarrantyCommon):
         made = self.warehouse._get_production_location()
         self.assertEqual((made.name, made.warranty_use), ("Production", False))
 
+    def test_a_place_that_was_archived_is_taken_up_again(self):
+        self.parts.action_archive()
+        self.company.warranty_expense_account_id = other = self.company.expense_account_id
+        self.company._create_warranty_locations()  # as each update of the add-on does
+        self.assertTrue(self.parts.active)
+        self.assertEqual(self.parts.valuation_account_id, other)
+
     def test_every_use_says_from_where_to_where_it_moves(self):
         """The table of uses names places, or ends that a claim knows."""
         claim = self.env["warranty.claim"]

@@ -137,6 +137,15 @@ class TestLists(WarrantyCommon):
             with self.assertRaises(AccessError):
                 self.env["warranty.import"].with_user(user).create({"kind": "cards"})
 
+    def test_a_product_that_is_no_longer_sold_is_found(self):
+        """… where none in use is called so."""
+        old = self._make_product("Older camera", "camera", tracking="serial", warranty=24)
+        old.write({"default_code": "LISTCAM", "active": False})
+        row = ("OLD-2", "Older camera", *self._row("OLD-2")[2:])
+        cards = self._get_made(self._take_over(self._row("OLD-1"), row))
+        made = {card.serial: card.product_id for card in cards}
+        self.assertEqual(made, {"OLD-1": self.camera, "OLD-2": old})
+
     # === again, and after a kill === #
 
     def test_a_second_time_nothing_changes(self):

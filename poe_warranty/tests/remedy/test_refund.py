@@ -1,5 +1,7 @@
 """What is credited for a device that is taken back (C3): what was paid for it, and no more."""
 
+from types import SimpleNamespace
+
 from odoo import Command
 from odoo.exceptions import UserError
 
@@ -84,6 +86,23 @@ class TestRefund(WarrantyCommon):
         invoice.invoice_line_ids = [Command.create(rebate)]
         invoice.action_post()
         self.assertEqual(self._refund("CAM0001").amount_untaxed, 75.0)
+
+    def test_free_shipping_makes_no_device_cheaper(self):
+        """As a reward of ``sale_loyalty_delivery`` has it, which is no dependency."""
+        order = self._order(self.an, (self.camera, 1), (self.labour, 1, 5.0))
+        camera, way = order.order_line
+        reward = SimpleNamespace(
+            program_id=SimpleNamespace(is_payment_program=False),
+            discount_applicability="order",
+            reward_type="shipping",
+        )
+        sale = SimpleNamespace(
+            order_line=order.order_line, _get_no_effect_on_threshold_lines=lambda: way
+        )
+        line = SimpleNamespace(_fields={"reward_id"}, reward_id=reward, order_id=sale)
+        self.assertEqual(type(way)._get_rewarded_lines(line), way)
+        reward.reward_type = "discount"
+        self.assertEqual(type(way)._get_rewarded_lines(line), camera)
 
     def test_of_two_lines_of_one_product_each_has_its_own(self):
         order = self._order(self.an, (self.camera, 1, 100.0), (self.camera, 1, 60.0))

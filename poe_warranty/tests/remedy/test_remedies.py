@@ -148,6 +148,24 @@ class TestRemedies(WarrantyCommon):
         later = self._judge("NVR0001")
         self.assertIn("card_replaced", later.finding_ids.mapped("reason"))
 
+    def test_packaged_units_leave_their_packages(self):
+        """Core keeps what lies in a package apart: taken past it, a unit would be in stock for good."""
+        units = self.spare | self.card.lot_id
+        lying = self.env["stock.quant"].search([("lot_id", "in", units.ids), ("quantity", ">", 0)])
+        boxes = self.env["stock.package"].create([{"name": "BOX-1"}, {"name": "BOX-2"}])
+        for quant, box in zip(lying, boxes, strict=True):
+            quant.package_id = box
+        claim = self._covered()
+        claim.action_receive()
+        picking = self._replace(claim, self.spare)
+        self.assertTrue(picking.move_line_ids.package_id)
+        claim.action_close()
+        left = lying.search([("lot_id", "in", units.ids), ("quantity", ">", 0)])
+        places = {quant.lot_id: (quant.location_id, quant.quantity) for quant in left}
+        self.assertEqual(len(left), 2)
+        self.assertEqual(places[self.spare], (self.place("replacement", self.company), 1.0))
+        self.assertEqual(places[self.card.lot_id], (self.place("quarantine", self.company), 1.0))
+
     def test_s32_remaining_term_counts_the_service_days(self):
         self.env["warranty.card"].flush_model()
         policy = self.card.policy_id._revise({"replacement_term": "remaining"})
@@ -498,6 +516,13 @@ class TestRemedies(WarrantyCommon):
             Command.create({"kind": "transport", "unit_cost": 5, "name": "late bill"})
         ]
         self.assertTrue(all(cost.account_move_id for cost in claim.cost_ids))
+        # where it cannot be booked, since the account is archived, it waits, and nobody with it
+        transport.property_account_expense_id = expense.copy({"code": "OLD1", "active": False})
+        claim.cost_ids = [
+            Command.create({"kind": "transport", "unit_cost": 7, "name": "later still"})
+        ]
+        waiting = claim.cost_ids.filtered(lambda cost: not cost.account_move_id)
+        self.assertEqual(waiting.mapped("name"), ["later still"])
 
     def test_the_expense_account_is_found_again_in_another_language(self):
         """As after an uninstallation: the account stays, what the company knew of it is gone."""
@@ -777,6 +802,31 @@ class TestRemedies(WarrantyCommon):
         Coverage.create([work | repair, work | part | {"part_id": self.ir_board.id}])
         again = self._covered(fault_group_id=group, section_id=section)
         self.assertDecision(again, "excluded", "C4")
+
+    def test_a_holiday_moves_the_warranty_on_earlier_work(self):
+        """S37: announced after the verdict, it makes the claim on a charged repair a day in time."""
+        group = self.env.ref("poe_warranty.warranty_code_group_power")
+        claim = self._covered(fault_group_id=group)
+        claim.action_cancel()
+        # sudo: nobody enters a promise by hand
+        self.env["warranty.coverage"].sudo().create(
+            {
+                "claim_id": claim.id,
+                "card_id": self.card.id,
+                "policy_id": self.card.policy_id.id,
+                "fault_group_id": group.id,
+                "kind": "repair",
+                "date_start": "2025-12-13",
+                "date_end": "2026-03-13",
+            }
+        )
+        with freeze_time("2026-03-17 03:00:00"):
+            again = self._covered(fault_group_id=group)
+            self.assertDecision(again, "excluded", "C4")
+            self._holiday("2026-03-13", 4)
+            self.assertTrue(again.verdict_outdated)
+            again.action_assess()
+            self.assertDecision(again, "covered")
 
     def test_third_failed_repair_is_not_tried_again(self):
         self._receive(self.ir_board, quantity=3)
