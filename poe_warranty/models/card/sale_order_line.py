@@ -58,8 +58,15 @@ class SaleOrderLine(models.Model):
         lines._extend_delivered()
         return lines
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"product_uom_qty", "extended_card_ids"} & vals.keys():
+            self._extend_delivered()
+        return result
+
     def _extend_delivered(self):
-        """An extended warranty that is added to a confirmed order lengthens its cards at once."""
+        """An extended warranty that is added to a confirmed order, or corrected on it, lengthens its cards
+        at once, and those it was taken from end as they would have without it."""
         late = self.filtered(lambda line: line.state == "sale" and line.is_warranty_extension)
         late._check_extended_cards()
         for line in late:
@@ -68,8 +75,10 @@ class SaleOrderLine(models.Model):
 
     def _check_extended_cards(self):
         """:raise UserError: when an extension has no device, too many, or one out of warranty"""
-        for line in self.filtered("is_warranty_extension"):
-            cards = line.extended_card_ids
+        known = self._get_extensions()
+        for line in self.filtered(lambda line: line.is_warranty_extension and line._count_sold()):
+            cards, own = line.extended_card_ids, known.get(line.sudo())
+            new = cards - own.card_id.sudo(False) if own else cards
             error = None
             sold = sum(other._count_devices() for other in line.order_id.order_line)
             if not cards and not sold:
@@ -93,8 +102,7 @@ class SaleOrderLine(models.Model):
                     quantity=f"{line.product_uom_qty:g}",
                     cards=len(cards),
                 )
-            elif any(card.status != "active" for card in cards):
-                ended = cards.filtered(lambda card: card.status != "active")[:1]
+            elif ended := new.filtered(lambda card: card.status != "active")[:1]:
                 error = self.env._(
                     "Card %s is no longer in warranty: it cannot be extended.", ended.display_name
                 )
@@ -128,33 +136,48 @@ class SaleOrderLine(models.Model):
         _kits, parts = kit.explode(product, quantity / kit.product_qty)
         return [(part.product_id, done["qty"]) for part, done in parts]
 
+    def _count_sold(self):
+        """Return how many extensions a line sells: one is for one device."""
+        return max(int(self.product_uom_qty), 0)
+
+    def _get_extensions(self):
+        """Return ``{line: warranty.extension}`` of what was extended by some lines so far, also what was
+        withdrawn, with sudo: whoever sells need not be able to read the cards of others."""
+        Extension = self.env["warranty.extension"].sudo().with_context(active_test=False)
+        return Extension.search([("sale_line_id", "in", self.ids)], order="id").grouped(
+            "sale_line_id"
+        )
+
     def _extend_cards(self, issued=None):
-        """Lengthen the chosen cards or, where none are chosen, those just issued for the order, up
-        to the quantity sold. Safe to run again.
+        """Lengthen the chosen cards or, where none are chosen, those just issued for the order, up to
+        the quantity sold; those it is sold for no more end as they would have without it. Safe to run
+        again.
 
         :param issued: ``warranty.card`` issued by a delivery, in its order; None at confirmation
         """
         lines, vals_list = self.filtered("is_warranty_extension"), []
+        known = lines._get_extensions()
         # sudo: whoever sells or delivers lengthens cards, which nobody does by hand
-        Extension = self.env["warranty.extension"].sudo().with_context(active_test=False)
-        known = Extension.search([("sale_line_id", "in", lines.ids)])
-        known.filtered(lambda extension: not extension.active)._renew()
-        done = known.grouped("sale_line_id")
+        Extension = self.env["warranty.extension"].sudo()
         for line in lines:
-            have = done.get(line.sudo(), Extension).card_id
-            cards = line.extended_card_ids
-            if not cards and issued:
-                valid = have.filtered(lambda card: card.state == "issued")
-                left = max(int(line.product_uom_qty) - len(valid), 0)
-                cards = issued.filtered(
-                    lambda c, line=line: c.sale_order_id == line.order_id and c.tracking == "serial"
-                )[:left]
+            had = known.get(line.sudo(), Extension)
+            own = had.filtered(lambda extension: extension.card_id.state != "cancelled")
+            chosen = line.extended_card_ids.sudo()
+            kept = own.filtered(lambda extension, chosen=chosen: extension.card_id in chosen)
+            kept = (kept if chosen else own)[: line._count_sold()]
+            (own - kept).filtered("active")._withdraw()
+            kept.filtered(lambda extension: not extension.active)._renew()
+            cards = chosen or (issued or chosen).sudo().filtered(
+                lambda card, line=line: card.sale_order_id == line.sudo().order_id
+                and card.tracking == "serial"
+                and not card.replaces_id  # it has the months of the one before
+            )
             vals_list += [
                 {
                     "card_id": card.id,
                     "sale_line_id": line.id,
                     "months": line.product_id.warranty_extension_months,
                 }
-                for card in cards.sudo() - have
+                for card in (cards - had.card_id)[: line._count_sold() - len(kept)]
             ]
         return Extension.create(vals_list)

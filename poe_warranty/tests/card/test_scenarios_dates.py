@@ -6,6 +6,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
+from odoo.tests import new_test_user
 
 from ..common import WarrantyCommon
 
@@ -268,6 +269,25 @@ class TestScenariosDates(WarrantyCommon):
         order.picking_ids.move_ids._issue_warranty_cards()
         order.order_line._extend_cards(order.warranty_card_ids)
         self.assertEqual(len(order.warranty_card_ids.extension_ids), 1)
+
+    def test_extended_warranty_follows_the_quantity_of_its_line(self):
+        extension = self.env["product.product"].create(
+            {"name": "One more year", "type": "service", "warranty_extension_months": 12}
+        )
+        with freeze_time("2025-03-18 03:00:00"):
+            self._receive(self.camera, ["CAM0001", "CAM0002"])
+            order = self._order(self.an, (self.camera, 2), (extension, 2))
+            self._deliver(order.picking_ids, {self.camera: ["CAM0001", "CAM0002"]})
+        seller = new_test_user(self.env, "seller", groups="sales_team.group_sale_manager")
+        line = order.order_line[1].with_user(seller)
+        for quantity in (2, 1, 0, 2):
+            line.product_uom_qty = quantity
+            longer = order.warranty_card_ids.filtered(
+                lambda card: str(card.nominal_end) == "2028-03-18"
+            )
+            self.assertEqual(len(longer), quantity)
+        with self.assertRaisesRegex(UserError, "3 extensions for 2 devices"):
+            line.product_uom_qty = 3
 
     def test_extended_warranty_sold_later_and_cancelled(self):
         extension = self.env["product.product"].create(
