@@ -328,7 +328,7 @@ class TestCustomer(CustomerCommon):
         self.assertNotIn(old.replace("-", ""), str(Codes.search([]).sudo().read()))
         first = Codes.search([("card_id", "=", self.cards[0].id)])
         first.sudo()._as_program().date_end = fields.Datetime.now() - timedelta(minutes=1)
-        self.cards[1]._change_owner(self.an, fields.Date.today(), self._photo())
+        self.cards[1]._change_owner(self.an, self.cards[1]._get_today(), self._photo())
         for code in (old, moved):
             with self.assertRaisesRegex(Exception, "This code opens no device"):
                 Codes.with_user(self.hoa)._redeem(code)
