@@ -190,10 +190,10 @@ class WarrantyGuardedMixin(models.AbstractModel):
     def default_get(self, fields):
         """What only the program writes starts as its field says, whoever makes the record: no default
         that a call brings along, or that a user keeps for himself, is listened to."""
-        names = self._get_program_fields()
-        defaults = super().default_get([name for name in fields if name not in names])
-        for name in names.intersection(fields):
+        defaults = super().default_get(fields)
+        for name in self._get_program_fields() & defaults.keys():
             field = self._fields[name]
+            del defaults[name]
             if field.default:
                 value = field.convert_to_cache(field.default(self), self, validate=False)
                 defaults[name] = field.convert_to_write(value, self)
