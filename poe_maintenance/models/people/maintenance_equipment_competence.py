@@ -9,15 +9,14 @@ class MaintenanceEquipment(models.Model):
 
     _inherit = "maintenance.equipment"
 
-    def write(self, vals):
+    def _change_type(self):
         """A device of another type asks for other certificates: claims that rest on its inspection look
         at it again."""
-        result = super().write(vals)
-        if "category_id" in vals and self.lot_id:
+        super()._change_type()
+        if self.lot_id:
             self.env["warranty.observation"]._evidence_changed(
                 Domain("claim_id.lot_id", "in", self.lot_id.ids), lambda _claim: (ASKED_CHANGED, {})
             )
-        return result
 
     def _get_kinds(self):
         """Return ``{device: DeviceKind}``."""

@@ -128,6 +128,8 @@ class MaintenanceEquipment(models.Model):
             moved._replan_visits()
         if vals.get("site_id"):
             self._join_contracts()
+        if "category_id" in vals:
+            self._change_type()
         return result
 
     # === STEPS === #
@@ -268,6 +270,9 @@ class MaintenanceEquipment(models.Model):
 
     def _replan_visits(self):
         """Have the visits to come of these devices planned anew, for the place where they are now."""
+
+    def _change_type(self):
+        """Tell what rests on the type of these devices, which is corrected."""
 
     # === ACTIONS === #
 

@@ -31,9 +31,6 @@ class StockMove(models.Model):
         copy=False,
         by_program=True,
     )
-
-    # another state would let a claim forget what was moved for it
-    state = fields.Selection(settled_by="_get_reason_moved")
     warranty_closing_id = fields.Many2one(
         "account.move",
         string="Closing entry",
@@ -86,19 +83,6 @@ class StockMove(models.Model):
     def _prepare_merge_moves_distinct_fields(self):
         """Two devices of one product on a receipt stay two moves."""
         return super()._prepare_merge_moves_distinct_fields() + ["claim_id", "claim_use"]
-
-    # === GUARDS === #
-
-    def _get_reason_moved(self, name):
-        """Return why stays what was moved for a claim: it is on its record."""
-        if self.state != "done" or not self.claim_id:
-            return None
-        claim = self.sudo().claim_id  # sudo: the warehouse need not be able to read claims
-        return self.env._(
-            "%(product)s was moved for claim %(claim)s: that is on its record and stays.",
-            product=self.product_id.display_name,
-            claim=claim.name,
-        )
 
     # === BUSINESS === #
 

@@ -20,6 +20,8 @@ class StockMove(models.Model):
         "mark away to charge it; the customer accepts the quotation first.",
         settled_by="_get_reason_used",
     )
+    # another state would let a claim forget what was moved for it
+    state = fields.Selection(settled_by="_get_reason_moved")
     # whose part it is, and whether one was put in, follows from these
     repair_id = fields.Many2one(settled_by="_get_reason_put_in")
     repair_line_type = fields.Selection(settled_by="_get_reason_put_in")
@@ -113,6 +115,17 @@ class StockMove(models.Model):
         return self.env._(
             "%s is used and booked already: whether it is charged can no longer change.",
             self.product_id.display_name,
+        )
+
+    def _get_reason_moved(self, name):
+        """Return why stays what was moved for a claim: it is on its record."""
+        if self.state != "done" or not self.claim_id:
+            return None
+        claim = self.sudo().claim_id  # sudo: the warehouse need not be able to read claims
+        return self.env._(
+            "%(product)s was moved for claim %(claim)s: that is on its record and stays.",
+            product=self.product_id.display_name,
+            claim=claim.name,
         )
 
     def _get_reason_put_in(self, name):
