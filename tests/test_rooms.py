@@ -233,7 +233,7 @@ def test_no_file_is_too_long(models):
 def test_views_and_tests_lie_in_the_same_rooms(addon, rooms):
     for kind in ("views", "tests"):
         folders = {path.parent.name for path in (TOP / addon / kind).glob("*/*.[px][ym]*")}
-            folders.discard("__pycache__")
+        folders.discard("__pycache__")
         assert folders <= set(rooms), kind
 
 
