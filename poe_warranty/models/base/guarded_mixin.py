@@ -157,8 +157,9 @@ class WarrantyGuardedMixin(models.AbstractModel):
     @api.model
     def _get_new_company(self, vals):
         """Return the ``res.company`` that a new record with these values belongs to."""
+        current = self.env.company
         given = vals.get("company_id") or self.default_get(["company_id"]).get("company_id")
-        return self.env["res.company"].browse(given) or self.env.company
+        return current if given in (None, False, current.id) else current.browse(given)
 
     # === CRUD === #
 
