@@ -42,9 +42,8 @@ class WarrantyExtension(models.Model):
 
     def _lengthen_cards(self):
         """Write on each card the months of all extensions that are still paid for."""
-        months = dict(
-            self._read_group([("card_id", "in", self.card_id.ids)], ["card_id"], ["months:sum"])
-        )
+        paid = [("card_id", "in", self.card_id.ids), ("active", "=", True)]
+        months = dict(self._read_group(paid, ["card_id"], ["months:sum"]))
         for card in self.card_id:
             # sudo: a sale lengthens the card, whoever sells
             card.sudo()._as_program().extension_months = months.get(card, 0)

@@ -13,6 +13,8 @@ class TestRefund(WarrantyCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._use_base()
+        # an invoice is of its user's day, which is the policy's
+        cls.env.user.tz = cls.consumer.tz
         cls.recorder.list_price = 300.0
         cls._receive(cls.camera, ["CAM0001", "CAM0002"])
         cls._receive(cls.recorder, ["NVR0001"])
