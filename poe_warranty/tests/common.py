@@ -333,7 +333,7 @@ class WarrantyCommon(AccountTestInvoicingCommon):
         :param due: date the invoice falls due
         """
         invoice = order._create_invoices()
-        invoice.invoice_date = invoice.company_id._get_local_day(fields.Datetime.now())
+        invoice.invoice_date = cls.consumer._get_local_date(fields.Datetime.now())
         if due:
             invoice.invoice_payment_term_id = False
             invoice.invoice_date_due = due
