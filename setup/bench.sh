@@ -8,6 +8,7 @@ bash "$TOP/setup/install.sh"
 base=$(build_base)
 both=$(build_with_addons poe_warranty,poe_maintenance)
 begin_run
+export POE_RUN=$RUN # for the databases that the rows make themselves
 db_clone "$base" "${RUN}_core"
 db_clone "$both" "${RUN}_ours"
 db_clone "$base" "${RUN}_peer"
