@@ -75,8 +75,9 @@ class SaleOrderLine(models.Model):
 
     def _check_extended_cards(self):
         """:raise UserError: when an extension has no device, too many, or one out of warranty"""
-        known = self._get_extensions()
-        for line in self.filtered(lambda line: line.is_warranty_extension and line._count_sold()):
+        lines = self.filtered(lambda line: line.is_warranty_extension and line._count_sold())
+        known = lines._get_extensions()
+        for line in lines:
             cards, own = line.extended_card_ids, known.get(line.sudo())
             new = cards - own.card_id.sudo(False) if own else cards
             error = None
@@ -162,16 +163,17 @@ class SaleOrderLine(models.Model):
         for line in lines:
             had = known.get(line.sudo(), Extension)
             own = had.filtered(lambda extension: extension.card_id.state != "cancelled")
-            chosen = line.extended_card_ids.sudo()
+            cards = chosen = line.extended_card_ids.sudo()
             kept = own.filtered(lambda extension, chosen=chosen: extension.card_id in chosen)
             kept = (kept if chosen else own)[: line._count_sold()]
             (own - kept).filtered("active")._withdraw()
             kept.filtered(lambda extension: not extension.active)._renew()
-            cards = chosen or (issued or chosen).sudo().filtered(
-                lambda card, line=line: card.sale_order_id == line.sudo().order_id
-                and card.tracking == "serial"
-                and not card.replaces_id  # it has the months of the one before
-            )
+            if issued and not chosen:
+                cards = issued.sudo().filtered(
+                    lambda card, line=line: card.sale_order_id == line.sudo().order_id
+                    and card.tracking == "serial"
+                    and not card.replaces_id  # it has the months of the one before
+                )
             vals_list += [
                 {
                     "card_id": card.id,

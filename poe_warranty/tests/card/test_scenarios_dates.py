@@ -17,6 +17,21 @@ class TestScenariosDates(WarrantyCommon):
         super().setUpClass()
         cls._use_base()
 
+    def _make_extension(self, months):
+        """Return a service that lengthens the warranty of a device."""
+        vals = {"name": "Longer", "type": "service", "warranty_extension_months": months}
+        return self.env["product.product"].create(vals)
+
+    def _sell_two_cameras(self, extensions):
+        """Return the order of two cameras and so many more years, which was delivered."""
+        serials = ["CAM0001", "CAM0002"]
+        with freeze_time("2025-03-18 03:00:00"):
+            self._receive(self.camera, serials)
+            longer = (self._make_extension(12), extensions)
+            order = self._order(self.an, (self.camera, 2), longer)
+            self._deliver(order.picking_ids, {self.camera: serials})
+        return order
+
     def _dates(self, card):
         return tuple(map(str, (card.nominal_end, card.effective_end, card.last_claim_day)))
 
@@ -216,9 +231,7 @@ class TestScenariosDates(WarrantyCommon):
                 claim.received_datetime = "2016-03-09 03:00:00"
 
     def test_a_cancelled_extension_that_is_ordered_again_counts_again(self):
-        extension = self.env["product.product"].create(
-            {"name": "Half a year", "type": "service", "warranty_extension_months": 6}
-        )
+        extension = self._make_extension(6)
         card = self._sell("CAM0001", moment="2026-03-02 03:00:00")
         with freeze_time("2026-03-10 03:00:00"):
             line = {"product_id": extension.id, "extended_card_ids": card.ids}
@@ -233,9 +246,7 @@ class TestScenariosDates(WarrantyCommon):
                 order.action_draft()
 
     def test_more_extensions_than_devices_are_refused(self):
-        extension = self.env["product.product"].create(
-            {"name": "Half a year", "type": "service", "warranty_extension_months": 6}
-        )
+        extension = self._make_extension(6)
         order = self.env["sale.order"].create(
             {
                 "partner_id": self.an.id,
@@ -249,21 +260,13 @@ class TestScenariosDates(WarrantyCommon):
             order.action_confirm()
 
     def test_an_extension_added_to_a_delivered_order_counts(self):
-        extension = self.env["product.product"].create(
-            {"name": "Half a year", "type": "service", "warranty_extension_months": 6}
-        )
+        extension = self._make_extension(6)
         card = self._sell("CAM0001", moment="2026-03-02 03:00:00")
         card.sale_order_id.order_line = [Command.create({"product_id": extension.id})]
         self.assertEqual(str(card.nominal_end), "2028-09-02")
 
     def test_extended_warranty_sold_with_the_device(self):
-        extension = self.env["product.product"].create(
-            {"name": "One more year", "type": "service", "warranty_extension_months": 12}
-        )
-        with freeze_time("2025-03-18 03:00:00"):
-            self._receive(self.camera, ["CAM0001", "CAM0002"])
-            order = self._order(self.an, (self.camera, 2), (extension, 1))
-            self._deliver(order.picking_ids, {self.camera: ["CAM0001", "CAM0002"]})
+        order = self._sell_two_cameras(extensions=1)
         ends = [str(card.nominal_end) for card in order.warranty_card_ids.sorted("serial")]
         self.assertEqual(ends, ["2028-03-18", "2027-03-18"])
         order.picking_ids.move_ids._issue_warranty_cards()
@@ -271,13 +274,7 @@ class TestScenariosDates(WarrantyCommon):
         self.assertEqual(len(order.warranty_card_ids.extension_ids), 1)
 
     def test_extended_warranty_follows_the_quantity_of_its_line(self):
-        extension = self.env["product.product"].create(
-            {"name": "One more year", "type": "service", "warranty_extension_months": 12}
-        )
-        with freeze_time("2025-03-18 03:00:00"):
-            self._receive(self.camera, ["CAM0001", "CAM0002"])
-            order = self._order(self.an, (self.camera, 2), (extension, 2))
-            self._deliver(order.picking_ids, {self.camera: ["CAM0001", "CAM0002"]})
+        order = self._sell_two_cameras(extensions=2)
         seller = new_test_user(self.env, "seller", groups="sales_team.group_sale_manager")
         line = order.order_line[1].with_user(seller)
         for quantity in (2, 1, 0, 2):
@@ -290,9 +287,7 @@ class TestScenariosDates(WarrantyCommon):
             line.product_uom_qty = 3
 
     def test_extended_warranty_sold_later_and_cancelled(self):
-        extension = self.env["product.product"].create(
-            {"name": "Half a year", "type": "service", "warranty_extension_months": 6}
-        )
+        extension = self._make_extension(6)
         with freeze_time("2025-08-31 03:00:00"):
             card = self._sell("CAM0001", moment="2025-08-31 03:00:00")
             order = self.env["sale.order"].create(
@@ -311,9 +306,7 @@ class TestScenariosDates(WarrantyCommon):
         self.assertEqual(str(card.nominal_end), "2027-08-31")
 
     def test_an_expired_card_is_not_extended(self):
-        extension = self.env["product.product"].create(
-            {"name": "Half a year", "type": "service", "warranty_extension_months": 6}
-        )
+        extension = self._make_extension(6)
         card = self._sell("CAM0001", moment="2020-08-31 03:00:00")
         order = self.env["sale.order"].create(
             {
