@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Odoo's and OCA's own tests on a database without our add-ons and on one with them, test by test: a
 # test that fails only with us fails the command. `peers.sh MODULE…` runs these, without names all.
+# BESIDE=module,… installs more of Odoo's modules on both sides; without names it runs their tests.
 # Results are kept by what they depend on: a run that was stopped goes on, a finished side stays.
 . "$(dirname "$0")/env.sh"
 . "$TOP/setup/database.sh"
@@ -8,8 +9,16 @@ cd "$TOP"
 
 # the short ones first
 MODULES=(product_brand product_warranty maintenance_equipment_certification maintenance
-    contract_line_successor repair contract sale_management sale_stock purchase_stock stock_account
-    account)
+    hr_maintenance hr_skills contract_line_successor repair contract sale_management portal sale_stock
+    purchase_stock stock_account sale stock account)
+BESIDE=${BESIDE:-}
+[ -z "$BESIDE" ] || IFS=, read -ra MODULES <<<"$BESIDE"
+
+make_beside() { # make_beside TEMPLATE NAME
+    say "Installing $BESIDE too"
+    db_clone "$1" "$2"
+    odoo_quiet peers_beside -d "$2" -i "$BESIDE" --stop-after-init --log-level=warn
+}
 
 make_assets() { # make_assets TEMPLATE NAME
     say "Compiling the assets of $1 (about 75 s)"
@@ -64,12 +73,20 @@ odoo=$({
     "$VENV/bin/pip" freeze | grep '^odoo'
     grep '^VERSION=' setup/odoo.sh
     cat tests/peers/side.py
-    echo "$ODOO_ROOT $BASE_MODULES"
+    echo "$ODOO_ROOT $BASE_MODULES $BESIDE"
 } | short_hash)
 without=$LOCAL/peers-results/$odoo
 with=$without-$(sources poe_warranty poe_maintenance | short_hash)
-base=$(with_assets "$(build_base)")
-both=$(with_assets "$(build_with_addons poe_warranty,poe_maintenance)")
+base=$(build_base)
+both=poe_warranty,poe_maintenance
+if [ -n "$BESIDE" ]; then # ours come last, as onto a database in use
+    base=$(build "${PREFIX}_beside_$(echo "$base $BESIDE" | short_hash)" make_beside "$base")
+    both=$(build "${PREFIX}_beside_both_$(echo "$with" | short_hash)" make_with_addons "$both" "$base")
+else
+    both=$(build_with_addons "$both")
+fi
+base=$(with_assets "$base")
+both=$(with_assets "$both")
 for module; do
     [ -e "$without/$module.without" ] || echo "$base $module $without/$module.without"
     [ -e "$with/$module.with" ] || echo "$both $module $with/$module.with"
