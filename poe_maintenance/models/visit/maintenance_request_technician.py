@@ -108,8 +108,13 @@ class MaintenanceRequest(models.Model):
         return (self.visit_line_ids.equipment_id | self.equipment_id)._origin
 
     def _get_device_kinds(self):
-        """Return the list of ``DeviceKind`` of this visit's devices."""
-        return list(self._get_devices()._get_kinds().values())
+        """Return the list of ``DeviceKind`` of this visit's devices, that of one device for all of its
+        company, type and brand."""
+        # sudo: type and brand of a device, for whoever may or may not read products
+        kinds = self._get_devices().sudo().grouped(
+            lambda device: (device.company_id, device.category_id, device.product_id.product_brand_id)
+        )
+        return [kind for devices in kinds.values() for kind in devices[0]._get_kinds().values()]
 
     def _get_zone(self):
         """Return the name of the time zone in which the days of this visit are meant: the site's."""

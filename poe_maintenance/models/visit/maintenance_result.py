@@ -21,7 +21,6 @@ class MaintenanceResult(models.Model):
         "maintenance.visit.line",
         string="Device on the visit",
         required=True,
-        index=True,
         ondelete="cascade",
         by_program=True,
     )
@@ -48,15 +47,12 @@ class MaintenanceResult(models.Model):
         index=True,
         by_program=True,
     )
-    category_id = fields.Many2one(
-        related="item_id.category_id", string="Device type", store=True, by_program=True
-    )
-    site_id = fields.Many2one(related="request_id.site_id", store=True, by_program=True)
-    contract_id = fields.Many2one(related="request_id.contract_id", store=True, by_program=True)
-    customer_id = fields.Many2one(related="request_id.customer_id", store=True, by_program=True)
-    company_id = fields.Many2one(
-        related="request_id.company_id", store=True, index=True, by_program=True
-    )
+    # not stored: a list has thousands of lines, and each of these would be checked for each of them
+    category_id = fields.Many2one(related="item_id.category_id", string="Device type")
+    site_id = fields.Many2one(related="request_id.site_id")
+    contract_id = fields.Many2one(related="request_id.contract_id")
+    customer_id = fields.Many2one(related="request_id.customer_id")
+    company_id = fields.Many2one(related="request_id.company_id")
     finished_at = fields.Datetime(related="request_id.finished_at")
 
     # frozen when the visit starts
@@ -74,7 +70,6 @@ class MaintenanceResult(models.Model):
         string="Result",
         required=True,
         default="todo",
-        index=True,
         by_program=True,
     )
     reading = fields.Float(
@@ -91,9 +86,13 @@ class MaintenanceResult(models.Model):
     photo_count = fields.Integer(compute="_compute_photo_count", compute_sudo=True)
     note = fields.Char(settled_by="_get_reason_recorded")
     user_id = fields.Many2one("res.users", string="Checked by", readonly=True, by_program=True)
-    date = fields.Datetime(string="Checked on", readonly=True, index=True, by_program=True)
+    date = fields.Datetime(
+        string="Checked on", readonly=True, index="btree_not_null", by_program=True
+    )
 
-    # two users who start a visit at once make one list
+    # faults are few among what was found
+    _faults = models.Index("(equipment_id) WHERE state = 'fail'")
+    # two users who start a visit at once make one list; it is the index of the device's list, too
     _once = models.Constraint(
         "unique (visit_line_id, item_id)", "This item is on the device's list already."
     )

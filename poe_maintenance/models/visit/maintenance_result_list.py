@@ -1,3 +1,4 @@
+from collections import defaultdict
 from json import dumps
 
 from odoo import api, models
@@ -14,16 +15,18 @@ class MaintenanceResult(models.Model):
     def _make_lists(self, due):
         """Put on the list of each device what is due on it, where it is not there yet. It is written
         by the database itself: what the model would compute of a result that nobody looked at yet is
-        copied from its item, its device and its visit.
+        copied from its item, its device and its visit. Nobody wrote it: whoever looks at the device
+        does.
 
         :param dict due: ``{maintenance.visit.line: maintenance.checklist.item}``, as
             ``maintenance.visit.line._get_due_items`` returns it
         """
-        pairs = [(line.id, item.id) for line, items in due.items() for item in items]
-        if not pairs:
+        lines = defaultdict(list)  # devices of one type share their items
+        for line, items in due.items():
+            lines[items].append(line.id)
+        items = self.env["maintenance.checklist.item"].union(*lines)
+        if not items:
             return
-        line_ids, item_ids = map(list, zip(*pairs, strict=True))
-        items = self.env["maintenance.checklist.item"].browse(list(dict.fromkeys(item_ids)))
         frozen = [self._prepare_frozen_columns(item) for item in items]
         names = list(frozen[0])
         self.env.flush_all()  # what the statement reads
@@ -31,28 +34,26 @@ class MaintenanceResult(models.Model):
             SQL(
                 """
                 INSERT INTO maintenance_result (
-                    create_uid, create_date, write_uid, write_date,
-                    visit_line_id, equipment_id, request_id, site_id, contract_id, customer_id,
-                    company_id, sequence, category_id, state, %(columns)s
+                    create_date, write_date, visit_line_id, equipment_id, request_id, sequence, state,
+                    %(columns)s
                 )
-                SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
-                    line.id, line.equipment_id, visit.id, visit.site_id, visit.contract_id,
-                    visit.customer_id, visit.company_id, item.sequence, item.category_id, 'todo',
-                    %(values)s
-                FROM unnest(%(line_ids)s, %(item_ids)s) AS due (line_id, item_id)
+                SELECT %(now)s, %(now)s, line.id, line.equipment_id, line.request_id, item.sequence,
+                    'todo', %(values)s
+                FROM json_to_recordset(%(due)s::json) AS due (line_ids int[], item_ids int[])
+                CROSS JOIN unnest(due.item_ids) AS due_item (id)
+                CROSS JOIN unnest(due.line_ids) AS due_line (id)
                 JOIN json_populate_recordset(NULL::maintenance_result, %(frozen)s::json) AS frozen
-                    ON frozen.item_id = due.item_id
-                JOIN maintenance_checklist_item item ON item.id = due.item_id
-                JOIN maintenance_visit_line line ON line.id = due.line_id
-                JOIN maintenance_request visit ON visit.id = line.request_id
+                    ON frozen.item_id = due_item.id
+                JOIN maintenance_checklist_item item ON item.id = due_item.id
+                JOIN maintenance_visit_line line ON line.id = due_line.id
                 ON CONFLICT (visit_line_id, item_id) DO NOTHING
                 """,
                 columns=SQL(", ").join(map(SQL.identifier, names)),
                 values=SQL(", ").join(SQL.identifier("frozen", name) for name in names),
-                uid=self.env.uid,
                 now=self.env.cr.now(),
-                line_ids=line_ids,
-                item_ids=item_ids,
+                due=dumps(
+                    [{"line_ids": ids, "item_ids": items.ids} for items, ids in lines.items()]
+                ),
                 frozen=dumps(frozen),
             )
         )

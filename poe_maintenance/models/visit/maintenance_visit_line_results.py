@@ -1,3 +1,6 @@
+from collections import defaultdict
+from functools import cache
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -179,22 +182,31 @@ class MaintenanceVisitLine(models.Model):
             ]
         )
         last = self._get_last_days(items)
-        by_type = items.grouped("category_id")
         now = fields.Datetime.now()
         today = {company: company._get_local_day(now) for company in self.request_id.company_id}
-        due = {}
-        for line in self:
-            company, device = line.request_id.company_id, line.equipment_id
-            due[line] = by_type.get(line.category_id, items.browse()).filtered(
-                lambda item, c=company, d=device: (
-                    item.company_id in (c, c.browse())
-                    and item._is_due(last.get((d, item)), today[c])
+
+        @cache  # a site has hundreds of devices of one type, looked at on the same days
+        def get_due(company, category, last):
+            last, companies = dict(last), (company, company.browse())
+            return items.filtered(
+                lambda item: (
+                    item.category_id == category
+                    and item.company_id in companies
+                    and item._is_due(last.get(item), today[company])
                 )
             )
-        return due
+
+        return {
+            line: get_due(
+                line.request_id.company_id,
+                line.category_id,
+                frozenset(last[line.equipment_id].items()),
+            )
+            for line in self
+        }
 
     def _get_last_days(self, items):
-        """Return ``{(device, item): local day}`` of when each was last passed or failed.
+        """Return ``{device: {item: local day}}`` of when each was last passed or failed.
 
         :param items: ``maintenance.checklist.item``
         """
@@ -209,7 +221,7 @@ class MaintenanceVisitLine(models.Model):
         )
         companies = {company for _device, _item, company, _last in groups}
         policies = {company: company._get_warranty_policy() for company in companies}
-        return {
-            (device, item): policies[company]._get_local_date(last)
-            for device, item, company, last in groups
-        }
+        days = defaultdict(dict)
+        for device, item, company, last in groups:
+            days[device][item] = policies[company]._get_local_date(last)
+        return days
