@@ -17,7 +17,7 @@ fuzz: ## N=20000 calls with odd values of a SEED, none of which ends in a traceb
 	@bash setup/fuzz.sh
 day: ## a day's jobs on the screens, presses counted into docs/day.md; PICTURES=folder for pictures
 	@bash setup/day.sh
-peers: ## Odoo's and OCA's own tests, without us and with us; M="repair sale_stock" for some; BESIDE=mrp,… with more of Odoo
+peers: ## Odoo's and OCA's own tests, without us and with us; M="repair stock" or M=quick, BESIDE=mrp,…
 	@bash setup/peers.sh $(M)
 databases: ## those that tests are cloned from
 	@bash -c '. setup/env.sh; . setup/database.sh; build_with_addons poe_warranty; build_with_addons poe_warranty,poe_maintenance' >/dev/null

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Odoo's and OCA's own tests on a database without our add-ons and on one with them, test by test: a
-# test that fails only with us fails the command. `peers.sh MODULE…` runs these, without names all.
-# BESIDE=module,… installs more of Odoo's modules on both sides; without names it runs their tests.
+# test that fails only with us fails the command. `peers.sh MODULE…` runs these, `peers.sh quick` those
+# that need no half hour, without names it runs all. BESIDE=module,… installs more of Odoo's modules on
+# both sides; without names it runs their tests.
 # Results are kept by what they depend on: a run that was stopped goes on, a finished side stays.
 . "$(dirname "$0")/env.sh"
 . "$TOP/setup/database.sh"
 cd "$TOP"
 
 # the short ones first
-MODULES=(product_brand product_warranty maintenance_equipment_certification maintenance
-    hr_maintenance hr_skills contract_line_successor repair contract sale_management portal sale_stock
-    purchase_stock stock_account sale stock account)
+QUICK=(product_brand product_warranty maintenance_equipment_certification maintenance hr_maintenance
+    hr_skills contract_line_successor repair contract sale_management portal stock_account sale_stock)
+MODULES=("${QUICK[@]}" purchase_stock sale stock account)
 BESIDE=${BESIDE:-}
 [ -z "$BESIDE" ] || IFS=, read -ra MODULES <<<"$BESIDE"
 
@@ -65,6 +66,7 @@ fi
 bash setup/install.sh browser
 [ -n "$(command -v chromium || command -v chromium-browser || command -v google-chrome)" ] ||
     fail "no Chromium: browser tests would be skipped" "apt-get install chromium"
+[ "${1:-}" != quick ] || set -- "${QUICK[@]}"
 [ $# -gt 0 ] || set -- "${MODULES[@]}"
 
 # the side without us stays valid when our sources change
