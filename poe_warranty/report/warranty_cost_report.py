@@ -16,8 +16,8 @@ class WarrantyCostReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(readonly=True, help="Of the journal entry; of the work until there is one.")
-    is_booked = fields.Boolean(
-        string="Booked",
+    booking = fields.Selection(
+        [("booked", "Booked"), ("pending", "Not booked yet")],
         readonly=True,
         help="It stands in the ledger; what does not waits for the hand-over, or for the closing of a "
         "stock that is valued by periods.",
@@ -74,7 +74,7 @@ class WarrantyCostReport(models.Model):
             SELECT cost.id, cost.claim_id, claim.company_id, cost.date, cost.kind, claim.product_id,
                    template.categ_id, cost.item_id, claim.partner_id, claim.fault_group_id,
                    COALESCE(cost.supplier_id, seller.partner_id) AS supplier_id,
-                   cost.quantity, cost.amount, cost.is_booked
+                   cost.quantity, cost.amount, cost.booking
               FROM (%s) cost
               JOIN warranty_claim claim ON claim.id = cost.claim_id
          LEFT JOIN product_product product ON product.id = claim.product_id
@@ -87,25 +87,30 @@ class WarrantyCostReport(models.Model):
                    ) seller ON TRUE
             """,
             SQL(" UNION ALL ").join(
-                self._number_source(source, place, count, place < len(booked))
+                self._number_source(
+                    source, place, count, "booked" if place < len(booked) else "pending"
+                )
                 for place, source in enumerate([*booked, *pending])
             ),
         )
 
     @api.model
-    def _number_source(self, source, place, count, is_booked):
-        """Return the rows of one source with ids that no other one of ``count`` has."""
+    def _number_source(self, source, place, count, booking):
+        """Return the rows of one source with ids that no other one of ``count`` has.
+
+        :param str booking: one of the field's values
+        """
         return SQL(
             """
             SELECT source.id * %s + %s AS id, source.claim_id, source.date, source.kind,
                    source.item_id, source.supplier_id::integer, source.quantity, source.amount,
-                   %s AS is_booked
+                   %s AS booking
               FROM (%s) AS source
                    (id, claim_id, date, kind, item_id, supplier_id, quantity, amount)
             """,
             count,
             place,
-            is_booked,
+            booking,
             source,
         )
 

@@ -231,7 +231,7 @@ class LedgerCommon(WarrantyCommon):
         )
         self.env.flush_all()
         reported = self.env["warranty.cost.report"]._read_group(
-            [("company_id", "=", self.company.id), ("is_booked", "=", True)],
+            [("company_id", "=", self.company.id), ("booking", "=", "booked")],
             ["date:month"],
             ["amount:sum"],
         )
@@ -624,7 +624,7 @@ class TestLedger(LedgerCommon):
         before = {"cost of sales": 842.91, "warranty": -17.15}
         self.assertLedger(SAME, AVERAGE, BEFORE_CLOSING, before)
         self.assertEqual(self._get_reported(), 96.22)
-        self.assertEqual(self._get_reported(("is_booked", "=", False)), 113.37)
+        self.assertEqual(self._get_reported(("booking", "=", "pending")), 113.37)
         self.assertBooked()
         self._close()
         self.assertBooked()
