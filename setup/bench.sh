@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Ratios against core Odoo, measured in the same run; a missed goal fails the command. SIZE is full,
 # small, or smallest, which only proves that every row runs; ROW measures the rows of that name. The
-# whole at full size writes docs/figures.md.
+# whole at full size writes docs/figures.md. SINCE=commit measures our own work against what it took then.
 . "$(dirname "$0")/env.sh"
 bash "$TOP/setup/install.sh"
 . "$TOP/setup/database.sh"
@@ -19,9 +19,19 @@ peers=$LOCAL/peers/odoo/addons
     "odoo-addon-base_maintenance==19.0.*" "odoo-addon-maintenance_plan==19.0.*"
 cd "$TOP"
 bin/odoo -d "${RUN}_peer" --addons-path="$peers" -i rma,maintenance_plan --stop-after-init --log-level=error
+since=()
+if [ -n "${SINCE:-}" ]; then
+    old=$LOCAL/runs/$RUN/old
+    mkdir "$old"
+    git archive "$SINCE" poe_warranty poe_maintenance | tar -x -C "$old"
+    db_clone "$base" "${RUN}_old"
+    bin/odoo -d "${RUN}_old" --addons-path="$old" -i poe_warranty,poe_maintenance --stop-after-init --log-level=error
+    psql -q -d "${RUN}_old" -c "VACUUM ANALYZE"
+    since=(--old "${RUN}_old" --old-addons "$old")
+fi
 # all databases know their tables equally well: plans must not differ by the age of a clone
 for db in core ours peer; do
     psql -q -d "${RUN}_$db" -c "VACUUM ANALYZE"
 done
 bin/odoo python -W ignore tests/bench/run.py --core "${RUN}_core" --ours "${RUN}_ours" \
-    --peer "${RUN}_peer" --peer-addons "$peers" --size "${SIZE:-full}" --row "${ROW:-}"
+    --peer "${RUN}_peer" --peer-addons "$peers" --size "${SIZE:-full}" --row "${ROW:-}" "${since[@]}"

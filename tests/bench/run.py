@@ -96,6 +96,19 @@ def beside_peer(peer, ours, shares=None):
     return measure
 
 
+def since(case):
+    """Return what compares a case of ours with what it took at an earlier commit."""
+
+    def measure(size, options):
+        return take_turns(
+            options,
+            lambda: run_worker(options, options.old, case, size, options.old_addons),
+            lambda: run_worker(options, options.ours, case, size),
+        )
+
+    return measure
+
+
 def growing(case):
     """Return what compares a case of ours with ten times a tenth of it."""
 
@@ -232,6 +245,14 @@ ROWS = [
     Row("list, filter, group / serials", in_lists("list"), CARDS, 1.20, 0),
     Row("type into a search box / serials", in_lists("search"), CARDS, 3.00, 0),
 ]
+# of a run against an earlier commit, which measures nothing else
+SINCE = [
+    Row("delivery of serials, now / then", since("delivery"), BATCHES, 1.05, 1000),
+    Row("claims assessed, now / then", since("assessment"), BATCHES, 1.05, 1000),
+    Row("claim to invoice, now / then", since("repair_ours"), DEVICES, 1.05, 30),
+    Row("free repair, now / then", since("repair_ours_free"), DEVICES, 1.05, 30),
+    Row("unit replaced, now / then", since("replace_ours"), DEVICES, 1.05, 30),
+]
 
 
 def main(options):
@@ -240,7 +261,7 @@ def main(options):
     print(layout.format(*figures.HEADS))
     lines = []
     with desk.opened:
-        for row in (row for row in ROWS if options.row in row.name):
+        for row in (row for row in options.rows if options.row in row.name):
             for size in row.sizes[options.size]:
                 lines.append(row.measure_at(size, options))
                 print(layout.format(*figures.get_cells(lines[-1])), flush=True)
@@ -248,7 +269,7 @@ def main(options):
                     print(
                         "    {:<60}{:>9}{:>9}{:>7}{:>12}".format(*figures.get_detail_cells(detail))
                     )
-    if options.size == "full" and not options.row:
+    if options.size == "full" and not options.row and not options.old:
         FIGURES.write_text(figures.render(lines, figures.describe_machine(options.core)))
     return 1 if any(line["miss"] for line in lines) else 0
 
@@ -259,8 +280,11 @@ if __name__ == "__main__":
     parser.add_argument("--ours", required=True, help="database with our add-ons too")
     parser.add_argument("--peer", required=True, help="database with OCA rma and maintenance_plan")
     parser.add_argument("--peer-addons", required=True, help="folder of the peers' add-ons")
+    parser.add_argument("--old", help="database with our add-ons as they were at an earlier commit")
+    parser.add_argument("--old-addons", help="folder of those add-ons")
     parser.add_argument("--size", choices=TURNS, default="full")
     parser.add_argument("--row", default="", help="only the rows whose name holds this")
     options = parser.parse_args()
+    options.rows = SINCE if options.old else ROWS
     options.turns, options.repeats = TURNS[options.size], REPEATS[options.size]
     sys.exit(main(options))
