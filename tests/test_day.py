@@ -1,4 +1,4 @@
-"""A day's jobs on the screens take no more presses than they may."""
+"""A day's jobs on the screens take no more presses than they may, and the screens can be timed."""
 
 from pathlib import Path
 
@@ -24,3 +24,12 @@ def test_no_job_takes_more_than_its_target(server, day):
         browser.close()
     # on a machine that does other work meanwhile the seconds say nothing
     assert not [each.get_row() for each in played if each.has_too_many_clicks()]
+
+
+def test_the_screens_of_every_day_open_beside_cores(server, day):
+    with sync_playwright() as playwright:
+        browser = open_browser(playwright)
+        opened = day.open_all(server, browser, turns=1)
+        browser.close()
+    # how fast they are, `make day` tells: here other work goes on meanwhile
+    assert len(opened) == len({each.get_row() for each in opened})
