@@ -25,7 +25,7 @@ DECISIONS = [
 AWAITED_PAYMENTS = ("in_process", "paid")
 
 CLAIM_STATES = [
-    ("new", "Received"),
+    ("new", "Reported"),
     ("inspection", "Inspection"),
     ("decided", "Decided"),
     ("quotation", "Quotation"),

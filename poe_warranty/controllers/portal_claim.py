@@ -4,7 +4,7 @@ from werkzeug.urls import url_encode
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request, route
-from odoo.tools import consteq, html2plaintext
+from odoo.tools import consteq
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
@@ -121,7 +121,6 @@ class WarrantyClaimPortal(WarrantyPortal):
             "offer": claim._get_offer(),
             "invoices": claim._get_posted_invoices(),
             "told": claim._get_told(),
-            "html2plaintext": html2plaintext,
             "photo_help": self._get_photo_help(),
         }
 

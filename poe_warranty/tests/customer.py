@@ -13,10 +13,10 @@ from .common import WarrantyCommon
 CODE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b")
 
 
-def make_photo(comment=b""):
-    """Return a small JPEG as a camera makes it."""
+def make_photo(comment=b"", size=(40, 30), form="JPEG"):
+    """Return a picture, as a camera makes it."""
     target = BytesIO()
-    Image.new("RGB", (40, 30), "red").save(target, "JPEG", comment=comment)
+    Image.new("RGB", size, "red").save(target, form, comment=comment)
     return target.getvalue()
 
 

@@ -9,9 +9,10 @@ from PIL import Image
 
 from odoo.tools.image import image_fix_orientation
 
-# what cameras and phones make, of the formats that Odoo lets the library read
+# what cameras and phones make, of the formats that Odoo lets the library read, and how many pixels of each:
+# a JPEG is read at the size it is kept in, a PNG of a few kilobytes as a whole
 FORMATS = ("JPEG", "PNG")
-MAX_PIXELS = 60_000_000
+MAX_PIXELS, MAX_PNG_PIXELS = 60_000_000, 16_000_000
 KEPT_SIZE = 2048
 
 
@@ -50,8 +51,10 @@ def to_photo(content):
     """
     try:
         photo = Image.open(BytesIO(content), formats=FORMATS)
-        if photo.width * photo.height > MAX_PIXELS:
+        limit = MAX_PNG_PIXELS if photo.format == "PNG" else MAX_PIXELS
+        if photo.width * photo.height > limit:
             return None
+        photo.draft("RGB", (KEPT_SIZE, KEPT_SIZE))
         photo = image_fix_orientation(photo)
         photo.thumbnail((KEPT_SIZE, KEPT_SIZE))
         photo = photo.convert("RGB")

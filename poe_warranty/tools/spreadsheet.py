@@ -70,8 +70,10 @@ def quote_formula(value):
     """Return a value as it is written into a file for spreadsheets: what somebody typed is a text there
     and no formula.
 
-    :param value: of any kind; all but texts stay as they are
+    :param value: of any kind; all but texts stay as they are, and the names of records
     """
+    if isinstance(value, tuple):  # an id, and what it is called
+        return (*value[:1], *map(quote_formula, value[1:]))
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

@@ -47,6 +47,16 @@ class WarrantyCalledMixin(models.AbstractModel):
         return {**exported, "datas": rows}
 
     @api.model
+    def formatted_read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        """As :meth:`export_data`, for the titles of exported groups: the ids in each are what an export
+        alone asks for."""
+        groups = super().formatted_read_group(domain, groupby, aggregates, *args, **kwargs)
+        if "id:array_agg" in aggregates:
+            for group in groups:
+                group.update((name, quote_formula(group[name])) for name in groupby)
+        return groups
+
+    @api.model
     def _are_ids(self, ids):
         """Tell whether all of these can be ids: numbers, those of records that are not saved yet, or
         none at all, as core marks a blank record."""

@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
@@ -69,14 +70,28 @@ class WarrantySearchedMixin(models.AbstractModel):
 
     # === SEARCH === #
 
+    def _is_typed(self, operator, name):
+        """Tell whether somebody looks for a text in one of these fields; core turns what is not for it.
+
+        :raise UserError: when the field is asked for a value, which it has none of
+        """
+        if operator == "in":
+            raise UserError(
+                self.env._(
+                    "“%s” has no value of its own: search with “contains” and a text.",
+                    self._fields[name]._description_string(self.env),
+                )
+            )
+        return operator in _LIKE
+
     def _search_number_search(self, operator, value):
-        if operator not in _LIKE:
+        if not self._is_typed(operator, "number_search"):
             return NotImplemented
         number = serial_key(self.env["warranty.lookup"]._read(value))
         return Domain("numbers", "ilike", number or "")
 
     def _search_phone_search(self, operator, value):
-        if operator not in _LIKE:
+        if not self._is_typed(operator, "phone_search"):
             return NotImplemented
         typed = get_words(value)
         known = self._get_phone_digits(typed, self.env.company) or ""
@@ -86,7 +101,7 @@ class WarrantySearchedMixin(models.AbstractModel):
         return Domain.OR(Domain("phone_digits", "ilike", digits) for digits in parts if digits)
 
     def _search_lookup_search(self, operator, value):
-        if operator not in _LIKE:
+        if not self._is_typed(operator, "lookup_search"):
             return NotImplemented
         return self.env["warranty.lookup"]._get_domain(self.browse(), value)
 

@@ -176,7 +176,8 @@ class WarrantyClaim(models.Model):
                 change.claim_id.message_post(body=words)
             elif change.claim_id.state not in UNBEGUN_STATES:
                 change.claim_id._raise_alert(
-                    "facts_changed", self._get_alerts()["facts_changed"], change.message
+                    "facts_changed",
+                    lambda claim, change=change: change.with_env(claim.env).message,
                 )
 
     def _restore_verdict(self, tell):

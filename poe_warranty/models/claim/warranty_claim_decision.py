@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date, plaintext2html
 
 from ...const import DECISIONS
+from ...tools.language import speak_to
 
 
 class WarrantyClaim(models.Model):
@@ -190,34 +191,34 @@ class WarrantyClaim(models.Model):
 
         :param dict findings: of claim to the values of its findings
         """
-        alerts = self._get_alerts()
+        keys = self._get_alerts()
         for claim in self:
             found = {}
             for vals in findings[claim]:
                 reason = "sold_by_us" if vals["reason"].startswith("ours_") else vals["reason"]
                 found.setdefault(reason, vals)
-            for key, summary in alerts.items():
-                if key in found:
-                    note = self.env["warranty.finding"]._get_message(found[key])
-                    claim._raise_alert(key, summary, note)
+            for key in filter(found.get, keys):
+                vals = found[key]
+                claim._raise_alert(key, lambda c, v=vals: c.env["warranty.finding"]._get_message(v))
 
-    def _raise_alert(self, key, summary, note):
-        """Tell who is answerable what to look into on these claims, unless an alert of that key
-        waits already.
+    def _raise_alert(self, key, tell):
+        """Tell who is answerable what to look into on these claims, in that user's language, unless an
+        alert of that key waits already.
 
-        :param str key: as :meth:`_alert_once` has it
-        :param str summary: what to look into
-        :param note: plain text or ``Markup``
+        :param str key: of :meth:`_get_alerts`
+        :param tell: function of a claim, in the reader's language, that returns the note as plain text
         """
-        self._alert_once(
-            key,
-            lambda claim: {
-                "summary": summary,
-                "note": plaintext2html(note),
-                "user_id": claim._get_answerable().id,
-            },
-            kind="poe_warranty.mail_activity_alert",
-        )
+
+        def prepare(claim):
+            user = claim._get_answerable()
+            told = speak_to(user, claim)
+            return {
+                "summary": told._get_alerts()[key],
+                "note": plaintext2html(tell(told)),
+                "user_id": user.id,
+            }
+
+        self._alert_once(key, prepare, kind="poe_warranty.mail_activity_alert")
 
     @api.model
     def _get_alerts(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class WarrantyClaim(models.Model):
@@ -23,6 +23,10 @@ class WarrantyClaim(models.Model):
         :param str sender: address of who wrote
         """
         ended = self.filtered(lambda claim: not claim.is_open)
-        ended._raise_alert(
-            "answer_after_end", self.env._("The customer wrote on a claim that has ended"), sender
-        )
+        ended._raise_alert("answer_after_end", lambda _claim: sender)
+
+    @api.model
+    def _get_alerts(self):
+        return super()._get_alerts() | {
+            "answer_after_end": self.env._("The customer wrote on a claim that has ended")
+        }

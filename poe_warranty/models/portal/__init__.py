@@ -4,6 +4,7 @@ from . import warranty_portal_mixin
 # what he reads of them, and does about them
 from . import ir_actions_report
 from . import ir_attachment
+from . import res_company
 from . import warranty_transfer_code
 from . import warranty_card
 from . import warranty_card_owner

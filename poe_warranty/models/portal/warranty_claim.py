@@ -15,6 +15,22 @@ class WarrantyClaim(models.Model):
         for claim in self:
             claim.access_url = f"/my/claims/{claim.id}"
 
+    # === THE LINK === #
+
+    def _has_field_access(self, field, operation):
+        """The link is the customer's key, by which he chooses and answers: nobody of us reads it."""
+        if field.name == "access_token" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
+    def _portal_ensure_token(self):
+        # sudo: it goes into the customer's message, whoever sends that; core reads it in the sender's rights
+        return super(WarrantyClaim, self.sudo())._portal_ensure_token()
+
+    def _sign_token(self, pid):
+        # sudo: as in _portal_ensure_token
+        return super(WarrantyClaim, self.sudo())._sign_token(pid)
+
     # === WHAT HE SEES === #
 
     @api.model

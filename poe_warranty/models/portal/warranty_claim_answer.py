@@ -9,6 +9,7 @@ from ...tools.language import speak_to
 ANSWER_DAYS = 7
 # so far ahead these working days are looked for
 HORIZON = 60
+ALERT = "poe_warranty.mail_activity_alert"
 
 
 class WarrantyClaim(models.Model):
@@ -80,6 +81,11 @@ class WarrantyClaim(models.Model):
 
     # === WHO HEARS OF IT === #
 
+    def _receive_devices(self):
+        """What was reported on the portal is here: nobody has to say any more how it comes."""
+        super()._receive_devices()
+        self._settle_alert("reported", kind=ALERT)
+
     @api.model
     def _get_alerts(self):
         """Add what a customer does on the portal."""
@@ -108,7 +114,7 @@ class WarrantyClaim(models.Model):
                     "user_id": user.id,
                     "date_deadline": record._get_answer_deadline(key),
                 },
-                kind="poe_warranty.mail_activity_alert",
+                kind=ALERT,
             )
 
     def _get_answer_deadline(self, key):

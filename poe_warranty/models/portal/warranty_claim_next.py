@@ -1,5 +1,7 @@
 from odoo import models
 
+from .warranty_claim_answer import ALERT
+
 OURS, YOURS, NOBODYS = "ours", "yours", "nobodys"
 
 
@@ -16,12 +18,20 @@ class WarrantyClaim(models.Model):
         turn, text = getattr(self, f"_get_next_{self.state}")()
         return {"turn": turn, "text": text}
 
+    def _is_desk_asked(self, key):
+        """Tell whether what the customer did waits for our answer.
+
+        :param str key: of :meth:`_ask_desk`
+        """
+        # sudo: whether a task of ours waits
+        return bool(self.sudo()._get_waiting_alerts(key, ALERT))
+
     def _get_next_new(self):
-        if self.received_datetime:
+        if not self.is_awaited:
             return self._get_next_inspection()
         return YOURS, self.env._(
             "Bring or send the device to us and quote the number %s. If it cannot be taken down, tell us "
-            "below: we call you.",
+            "on the claim's page: we call you.",
             self.name,
         )
 
@@ -45,9 +55,15 @@ class WarrantyClaim(models.Model):
             return YOURS, self.env._(
                 "An invoice for this device is past due. As soon as it is paid, work goes on by itself."
             )
+        if self._is_desk_asked("objected"):
+            return OURS, self.env._("We have your answer to our letter, and reply to it.")
+        if self._is_desk_asked("declined"):
+            return OURS, self.env._(
+                "You declined our quotation: we tell you when the device can be collected."
+            )
         if self._get_sent_letter():
             return YOURS, self.env._(
-                "The warranty does not cover the fault: read our letter. You can answer it below, let us "
+                "The warranty does not cover the fault: read our letter. You can answer it on the claim's page, let us "
                 "make you a quotation, or take the device back."
             )
         return OURS, self.env._("We look at what was found, and write to you.")
@@ -76,6 +92,11 @@ class WarrantyClaim(models.Model):
         return OURS, self.env._("We work on the device, and tell you when it is ready.")
 
     def _get_next_ready(self):
+        if self.returned_datetime and self.is_loaner_out:
+            return YOURS, self.env._(
+                "You have your device back: please return the one that we lent you, %s.",
+                self.sudo().loaner_lot_id.name,  # sudo: its number, which stands on the receipt
+            )
         kind = self.remedy_ids.sorted("id")[-1:].kind
         if kind == "refund":
             return OURS, self.env._("You get your money back: accounting transfers it.")

@@ -1,6 +1,17 @@
 from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 BEYOND_INSPECTION = ("decided", "quotation", "repair", "ready", "closed")
+# what is done about the fault; whoever gets his device back as it came waits for no work
+REPAIR = _lt("Repair")
+WORK = {
+    "free_repair": REPAIR,
+    "charged_repair": REPAIR,
+    "replacement": _lt("Replacement"),
+    "refund": _lt("Refund"),
+}
 
 
 class WarrantyClaim(models.Model):
@@ -26,16 +37,18 @@ class WarrantyClaim(models.Model):
     def _get_step_labels(self):
         """Return ``{step: label}`` of the way of this claim, in the reader's language."""
         env = self.env
-        labels = {"reported": env._("Reported"), "received": env._("Device received")}
-        if not self.received_datetime and self.state not in ("new", "cancelled"):
+        kind = self.remedy_ids.sorted("id")[-1:].kind
+        labels = {"reported": env._("Notice of the fault"), "received": env._("Arrival of the device")}
+        if not self.received_datetime and not self.is_awaited:
             del labels["received"]  # served on site
-        labels["inspected"] = env._("Inspected and decided")
+        labels["inspected"] = env._("Inspection and decision")
         if self._get_offer() or self.state == "quotation":
-            labels["accepted"] = env._("Quotation accepted")
-        labels["worked"] = env._("Work done")
-        labels["returned"] = env._("Handed over")
+            labels["accepted"] = env._("Your acceptance")
+        if kind in WORK or (not kind and self.decision != "excluded"):
+            labels["worked"] = env._(WORK.get(kind, REPAIR))
+        labels["returned"] = env._("Hand-over")
         if self.state == "cancelled":
-            labels["cancelled"] = env._("Claim withdrawn")
+            labels["cancelled"] = env._("Withdrawal")
         return labels
 
     def _get_step_days(self):

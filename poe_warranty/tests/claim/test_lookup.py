@@ -176,6 +176,10 @@ class TestLookup(WarrantyCommon):
         ):
             for model in ("warranty.card", "warranty.claim", "warranty.receipt"):
                 self.env[model].search([("lookup_search", "ilike", typed)])
+                for name in ("lookup_search", "number_search", "phone_search"):
+                    for operator in ("=", "!="):
+                        with self.assertRaisesRegex(UserError, "contains"):
+                            self.env[model].search([(name, operator, False)])
         for typed in ("%", "a%", "0" * 5000, "https://a/b/"):
             self._scan(typed)
         with self.assertRaisesRegex(UserError, "Scan or type"):

@@ -402,6 +402,18 @@ class TestLists(WarrantyCommon):
         exported = claim.export_data(names)
         # what begins with + is a formula in CSV alone, where Odoo quotes it
         self.assertEqual(exported["datas"], [["'=HYPERLINK(1)", "'@SUM(1)", "+1"]])
+        # nor as the title of a group of them, and of records called so; a screen shows what was typed
+        claim.partner_id.name = "=1+1"
+        for name, quoted in (
+            ("fault_description", "'=HYPERLINK(1)"),
+            ("partner_id", (claim.partner_id.id, "'=1+1")),
+        ):
+            for aggregates, title in (
+                (["__count", "id:array_agg"], quoted),
+                (["__count"], claim[name] if name == "fault_description" else (quoted[0], "=1+1")),
+            ):
+                (group,) = claim.formatted_read_group([("id", "=", claim.id)], [name], aggregates)
+                self.assertEqual(group[name], title)
 
     # === many === #
 

@@ -152,6 +152,51 @@ class TestCustomer(CustomerCommon):
         self.assertEqual(read()[1]["turn"], "nobodys")
         self.assertIn(claim.name, self.url_open("/my/claims?filterby=ended").text)
 
+    def test_a_device_that_is_back_asks_for_the_one_that_was_lent(self):
+        self._stock(self.camera, ["LOAN01"])
+        lent = self.env["stock.lot"].search([("name", "=", "LOAN01")])
+        lent.is_loaner = True
+        claim = self._make_claim(inspection_note="Board dead")
+        claim.loaner_lot_id = lent
+        claim.action_lend()
+        claim.action_repair()
+        claim.repair_id.action_validate()
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        claim.action_close()
+        self.assertTrue(claim.is_loaner_out and claim.returned_datetime)
+        self.assertIn("LOAN01", claim._get_portal_next()["text"])
+
+    def test_the_way_says_what_is_really_done(self):
+        claim = self._make_claim(causes=["dropped"])
+
+        def read():
+            return [step["label"] for step in claim._get_portal_steps()]
+
+        self.assertNotIn("Repair", read(), "a refused device waits for no work")
+        self.assertIn("Arrival of the device", read())
+        reported = self._claim("CAM0002", received_datetime=False).with_env(self.env)
+        reported.action_assess()
+        self.assertEqual(reported._get_portal_steps()[1]["state"], "current", "it is awaited still")
+        reported.action_receive()
+        reported.inspection_note = "Board dead"
+        reported.action_assess()
+        self._invoice(self.cards.sale_line_id.order_id, due=fields.Date.today() + timedelta(30))
+        reported.action_refund()
+        self.assertIn("Refund", [step["label"] for step in reported._get_portal_steps()])
+
+    def test_what_was_reported_settles_its_task_when_the_device_is_here(self):
+        self._log_in(self.porter)
+        self._report(self.cards[0])
+        claim = self.cards[0].claim_ids
+
+        def get_tasks():
+            return claim.activity_ids.filtered(lambda a: a.warranty_alert_key == "reported")
+
+        self.assertTrue(get_tasks())
+        claim.with_user(self.desk).action_receive()
+        self.assertFalse(get_tasks())
+
     def test_every_state_and_decision_has_its_words(self):
         claim = self._claim("CAM0001").with_env(self.env)
         for state in dict(claim._fields["state"].selection):

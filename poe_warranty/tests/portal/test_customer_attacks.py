@@ -3,6 +3,7 @@ from contextlib import suppress
 
 from markupsafe import Markup
 
+from odoo.exceptions import AccessError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
@@ -219,6 +220,38 @@ class TestCustomerAttacks(CustomerCommon):
             self.assertEqual(self._post(url, **values).status_code, 404, url)
         self._assertUntouched()
 
+    @mute_logger("odoo.http", "odoo.models")
+    def test_nobody_of_us_reads_the_link_by_which_a_customer_acts(self):
+        self.claim._portal_ensure_token()
+        for groups in ("stock.group_stock_user", "poe_warranty.group_warranty_manager"):
+            user = self._make_user(f"warranty_{groups[-4:]}", f"base.group_user,{groups}")
+            claim = self.claim.with_user(user)
+            for read in (
+                lambda c=claim: c.read(["access_token"]),
+                lambda c=claim: c.search([("access_token", "!=", False)]),
+                lambda c=claim: c.formatted_read_group([], ["access_token"]),
+            ):
+                with self.assertRaises(AccessError):
+                    read()
+            self.assertNotIn("access_token", claim.fields_get())
+        # what is sent still holds it
+        url = self.claim.with_user(user).get_portal_url()
+        self.assertIn(self.claim.sudo().access_token, url)
+
+    @mute_logger("odoo.models")
+    def test_a_customer_reads_nothing_of_the_companys_settings(self):
+        company = self.company.with_user(self.buyer)
+        ours = [
+            name
+            for name, field in company._fields.items()
+            if field._modules and all(module.startswith("poe_") for module in field._modules)
+        ]
+        self.assertIn("warranty_responsible_id", ours)
+        for name in ours:
+            with self.assertRaises(AccessError, msg=name):
+                company.read([name])
+        self.assertEqual(company.read(["name"])[0]["name"], self.company.name)
+
     def test_a_form_without_its_page_is_refused(self):
         self._log_in(self.buyer)
         with mute_logger("odoo.http"):
@@ -236,6 +269,8 @@ class TestCustomerAttacks(CustomerCommon):
             (SVG, "no photo that can be read"),
             (b"<html><script>alert(1)</script></html>", "no photo that can be read"),
             (make_photo()[:200], "no photo that can be read"),
+            # a picture of a few kilobytes that would take hundreds of megabytes
+            (make_photo(size=(7745, 7745), form="PNG"), "no photo that can be read"),
             (b"\xff\xd8\xff" + bytes(50 * 1024**2), "is larger than 10 MB"),
         ):
             with self.subTest(photo[:20]):

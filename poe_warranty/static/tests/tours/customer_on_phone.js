@@ -50,7 +50,7 @@ registry.category("web_tour.tours").add("poe_warranty_customer_on_phone", {
         },
         {
             content: "The steps say where it is",
-            trigger: "li[aria-current=step]:contains(Device received)",
+            trigger: "li[aria-current=step]:contains(Arrival of the device)",
             run: fits,
         },
         {
