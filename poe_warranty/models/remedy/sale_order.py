@@ -23,6 +23,10 @@ class SaleOrder(models.Model):
     )
     # taken back by any other way than its buttons, it could be accepted again at another price
     state = fields.Selection(settled_by="_get_reason_accepted")
+    # who owes what was accepted, to whom, and in which money
+    partner_id = fields.Many2one(settled_by="_get_reason_accepted")
+    company_id = fields.Many2one(settled_by="_get_reason_accepted")
+    currency_id = fields.Many2one(settled_by="_get_reason_accepted")
 
     @api.depends("repair_order_ids.claim_id")
     def _compute_claim_id(self):
