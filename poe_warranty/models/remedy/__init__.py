@@ -29,3 +29,4 @@ from . import stock_move_line
 from . import warranty_card
 from . import account_move
 from . import account_move_line
+from . import account_move_line_credited
