@@ -128,9 +128,10 @@ class WarrantyClaim(models.Model):
     def _get_amount_to_invoice(self):
         """Return what no posted invoice asks for yet, less the deposits that were invoiced, in the
         currency of the company."""
-        amount = 0.0
-        for line in self._get_chargeable_lines():
-            part = -line.amount_invoiced if line.is_downpayment else line.amount_to_invoice
+        amount, lines = 0.0, self._get_chargeable_lines()
+        for line in lines | lines.order_id.order_line.filtered("is_downpayment"):
+            is_deposit = line.is_downpayment
+            part = -line._get_deposit_amount(self) if is_deposit else line.amount_to_invoice
             amount += line.currency_id._convert(
                 part, self.company_id.currency_id, self.company_id, fields.Date.context_today(self)
             )

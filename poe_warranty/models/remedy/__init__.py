@@ -20,6 +20,7 @@ from . import account_chart_template
 from . import product_product
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_deposit
 from . import sale_order_line_discount
 from . import repair_order
 from . import repair_order_presses
@@ -29,3 +30,4 @@ from . import stock_move_line
 from . import warranty_card
 from . import account_move
 from . import account_move_line
+from . import account_move_line_credited

@@ -32,6 +32,14 @@ class AccountMove(models.Model):
                 program.claim_id = claim
         return moves
 
+    def _post(self, soft=True):
+        """:raise UserError: for a device's credit note that asks for more than is left of what was
+        paid"""
+        # sudo: an accountant need not be able to read claims
+        for claim in self.sudo().claim_id.filtered(lambda claim: claim.refund_id in self.sudo()):
+            claim._check_refund_left()
+        return super()._post(soft)
+
     def _find_claim(self):
         """Return the claim whose invoice is credited here, or whose work is charged; an empty record
         where there is none, or several."""

@@ -18,16 +18,23 @@ class SaleOrder(models.Model):
         store=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="The claim whose charged work this order is about; of several the first.",
+        help="The claim whose charged work this order is about; of several the first that is not "
+        "refused.",
         by_program=True,
     )
     # taken back by any other way than its buttons, it could be accepted again at another price
     state = fields.Selection(settled_by="_get_reason_accepted")
+    # who owes what was accepted, to whom, and in which money
+    partner_id = fields.Many2one(settled_by="_get_reason_accepted")
+    company_id = fields.Many2one(settled_by="_get_reason_accepted")
+    currency_id = fields.Many2one(settled_by="_get_reason_accepted")
 
-    @api.depends("repair_order_ids.claim_id")
+    # what the order asks in advance is deducted from work that is done
+    @api.depends("repair_order_ids.claim_id", "repair_order_ids.state")
     def _compute_claim_id(self):
         for order in self:
-            order.claim_id = order.repair_order_ids.sorted("id").claim_id[:1]
+            repairs = order._get_living_repairs() or order._get_claim_repairs()
+            order.claim_id = repairs.sorted("id").claim_id[:1]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claims(self):
@@ -89,13 +96,16 @@ class SaleOrder(models.Model):
 
         :param bool final: as in core's method
         """
-        claims = self.env["warranty.claim"]
+        none = self.env["warranty.claim"]
         if self.env.context.get("invoiced_claim_id") or len(self._get_claim_repairs().claim_id) < 2:
-            return claims
+            return none
         lines = self._get_invoiceable_lines(final).filtered(
             lambda line: not line.display_type and not line.is_downpayment
         )
-        return claims.union(*(line._get_claim() for line in lines))
+        claims = none.union(*(line._get_claim() for line in lines))
+        # the deposit is left to the one that is not refused
+        others = self._get_living_repairs().claim_id | self.sudo().claim_id
+        return claims if len(claims | others.sudo(False)) > 1 else none
 
     def _get_invoiced_claim(self):
         """Return the claim of this order that is invoiced by itself, or an empty recordset."""
@@ -110,7 +120,7 @@ class SaleOrder(models.Model):
         claim = self._get_invoiced_claim()
         if not claim:
             return lines
-        return lines.filtered(lambda line: line.display_type or line._get_claim() == claim)
+        return lines.filtered(lambda line: line.display_type or line._is_charged_on(claim))
 
     def _create_account_invoices(self, invoice_vals_list, final):
         """The invoices of a claim's work are the claim's."""

@@ -13,6 +13,8 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
+    # on the order of somebody else he would be charged what another customer accepted
+    order_id = fields.Many2one(settled_by="_get_reason_accepted")
     claim_id = fields.Many2one(
         "warranty.claim",
         string="Warranty claim",
@@ -87,6 +89,10 @@ class SaleOrderLine(models.Model):
             self.update({"price_unit": 0.0, "technical_price_unit": 0.0})
             return None
         return None if self._is_accepted() else super()._reset_price_unit()
+
+    def _get_reason_accepted(self, name):
+        """Return why a line of the work on a claim stays on its order: the customer accepted it."""
+        return self.order_id._get_reason_accepted(name) if self._is_accepted() else None
 
     def _is_accepted(self):
         """Tell whether the customer accepted this line of the work on a claim."""

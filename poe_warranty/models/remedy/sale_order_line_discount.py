@@ -8,15 +8,29 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     def _get_net_rate(self):
-        """Return which part of its price the order leaves to this line, 0 to 1."""
+        """Return which part of its price this line was charged at, 0 to 1: less the discounts that were
+        invoiced, or that the order has while nothing but deposits is invoiced."""
         self.ensure_one()
+        is_invoiced = bool(self.invoice_lines._filter_charged())
         rate = 1.0
         for line in self.order_id.order_line:
             if line.price_subtotal < 0 and not line.is_downpayment:
+                taken = line._get_charged_amount() if is_invoiced else line.price_subtotal
                 discounted = line._get_discounted_lines()
-                if self in discounted:
-                    rate += line.price_subtotal / sum(discounted.mapped("price_subtotal"))
+                if taken and self in discounted:
+                    rate += taken / sum(discounted.mapped("price_subtotal"))
         return max(rate, 0.0)
+
+    def _get_charged_amount(self):
+        """Return for how much posted invoices charge this line, untaxed, in the currency of the order;
+        what was credited as a whole, to be invoiced anew, is left out."""
+        return sum(
+            line.currency_id._convert(
+                line.price_subtotal, self.currency_id, self.company_id, line.move_id.invoice_date
+            )
+            for line in self.invoice_lines._filter_charged()
+            if not line._is_credited_whole()
+        )
 
     def _get_discounted_lines(self):
         """Return the lines of the order that this line, a discount, makes cheaper; none for what is no

@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import models
-from odoo.tools import float_is_zero
+from odoo.tools import float_compare
 
 
 class WarrantyClaim(models.Model):
@@ -12,22 +12,33 @@ class WarrantyClaim(models.Model):
 
     def _get_paid_shares(self):
         """Return ``{account.move.line: share}``, with sudo: the line of a posted invoice by which the
-        device was paid, and which part of it is to be credited; before that invoice is made, the lines
-        of the down payments. Empty where nothing was invoiced, or all of it is credited."""
+        device was paid, and which part of it is to be credited; where down payments ask for the whole
+        order, their lines. Empty where nothing was invoiced, or not all yet, or all of it is credited."""
         self.ensure_one()
         sold = self._get_line_sold()
         lines = self._filter_posted(sold.invoice_lines)
-        rate = sold._get_net_rate() if sold else 1.0
-        for line in lines:
-            if left := self._get_part_left(line, line.move_id):
-                return {line: left * max(rate - line._get_discount_rate(), 0.0)}
-        if lines:
+        if parts := self._get_parts_left(lines):
+            line, part = next(iter(parts.items()))
+            return {line: part * max(sold._get_net_rate() - line._get_discount_rate(), 0.0)}
+        # what is refunded before all of it is invoiced would be invoiced afterwards
+        if lines or self._get_order_not_invoiced():
             return {}
-        deposits = self._filter_posted(sold.order_id.order_line.invoice_lines).filtered(
-            "is_downpayment"
-        )
-        parts = {line: self._get_part_left(line, deposits.move_id) for line in deposits}
-        return {line: part for line, part in parts.items() if part}
+        return self._get_parts_left(self._get_deposits())
+
+    def _get_order_not_invoiced(self):
+        """Return the ``sale.order`` of the device, with sudo, of which a down payment was invoiced and
+        the rest is still to be; else an empty record."""
+        sold = self._get_line_sold()
+        order = sold.order_id
+        if not self._get_deposits() or self._filter_posted(sold.invoice_lines):
+            return order.browse()
+        is_whole = order.currency_id.compare_amounts(order.amount_invoiced, order.amount_total) >= 0
+        return order.browse() if is_whole else order
+
+    def _get_deposits(self):
+        """Return the lines of posted invoices by which the order of the device was paid in advance."""
+        lines = self._get_line_sold().order_id.order_line.invoice_lines
+        return self._filter_posted(lines).filtered("is_downpayment")
 
     def _get_line_sold(self):
         """Return the ``sale.order.line`` of the device, or of the kit it came with."""
@@ -41,9 +52,7 @@ class WarrantyClaim(models.Model):
 
     def _filter_posted(self, lines):
         """Return those of these invoice lines that customers were asked to pay."""
-        return lines.filtered(
-            lambda line: line.parent_state == "posted" and line.move_id.move_type == "out_invoice"
-        )
+        return lines._filter_charged().filtered(lambda line: line.quantity > 0)
 
     # === THE DEVICE'S PART === #
 
@@ -96,28 +105,32 @@ class WarrantyClaim(models.Model):
 
     # === WHAT IS LEFT OF IT === #
 
-    def _get_part_left(self, line, invoices):
-        """Return how much of the device's part of an invoice line is not credited yet.
+    def _get_parts_left(self, lines):
+        """Return ``{line: part}``: how much of the device's part of these lines is not credited yet,
+        without those of which nothing is.
 
-        :param line: the ``account.move.line``, with sudo
-        :param invoices: the ``account.move`` that are credited together
+        :param lines: the ``account.move.line``, with sudo
         """
-        left = 1 - self._get_part_credited(line, invoices)
-        # parts are sums of fractions
-        return min(self._get_part(line), left) if left > 0 and not float_is_zero(left, 9) else 0.0
+        left = lines._get_left(self._get_refunded_parts(lines))
+        parts = {
+            line: min(self._get_part(line), pieces) * price
+            for line, (pieces, price) in left.items()
+        }
+        return {line: part for line, part in parts.items() if float_compare(part, 0.0, 9) > 0}
 
-    def _get_part_credited(self, line, invoices):
-        """Return which part of an invoice line is credited: what Accounting credited by itself, and
-        each device that was refunded on a claim, as the device it is.
-
-        :param line: the ``account.move.line``, with sudo
-        :param invoices: the ``account.move`` that are credited together
-        """
-        notes = invoices.reversal_move_ids.filtered(lambda move: move.state != "cancel")
-        refunded = notes.claim_id.filtered(lambda claim: claim.refund_id in notes)
-        credited = (notes - refunded.refund_id).invoice_line_ids.filtered(
-            lambda other: other.sale_line_ids & line.sale_line_ids
-            or (not other.sale_line_ids and other.product_id == line.product_id)
-        )
-        by_itself = sum(credited.mapped("price_subtotal")) / (line.price_subtotal or 1)
-        return by_itself + sum(claim._get_part(line) for claim in refunded)
+    def _get_refunded_parts(self, lines):
+        """Return ``{account.move: {line: part}}`` of the credit notes of claims on the invoices of these
+        lines: each device that was refunded, as the device it is; of this claim's own one nothing."""
+        notes = lines.move_id.reversal_move_ids.filtered(lambda move: move.state != "cancel")
+        return {
+            claim.refund_id: {
+                line: claim._get_part(line)
+                for line in lines
+                # all down payments are credited together
+                if line.is_downpayment or line.move_id == claim.refund_id.reversed_entry_id
+            }
+            if claim != self
+            else {}
+            for claim in notes.claim_id
+            if claim.refund_id in notes
+        }

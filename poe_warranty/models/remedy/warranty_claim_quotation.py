@@ -164,7 +164,9 @@ class WarrantyClaim(models.Model):
         invoices = self.invoice_ids.filtered(
             lambda move: move.move_type == "out_invoice" and move.state != "cancel"
         )
-        if self._get_charged_lines(order).filtered("qty_to_invoice") or not invoices:
+        if not invoices or order.order_line.filtered(
+            lambda line: line.qty_to_invoice and line._is_charged_on(self)
+        ):
             self._lock()
             invoices = order._invoice_claim(self)
         return self._get_move_action(invoices.sorted("id")[-1:])

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import float_round
+
+from ...tools.lock import lock
 
 
 class WarrantyClaim(models.Model):
@@ -65,6 +69,12 @@ class WarrantyClaim(models.Model):
         """Return why nothing can be credited, or None."""
         if self._get_paid_shares():
             return None
+        if order := self._get_order_not_invoiced():
+            return self.env._(
+                "Of order %s only a down payment is invoiced: let Accounting make and post the invoice "
+                "of the rest first. All that was paid for the device is refunded then.",
+                order.name,
+            )
         return self.env._(
             "No posted invoice of card %s is open for a refund: refund it in Accounting, or replace "
             "the device.",
@@ -101,6 +111,41 @@ class WarrantyClaim(models.Model):
         ]
         self._as_program().refund_id = refund
         return refund.sudo(False)
+
+    def _check_refund_left(self):
+        """:raise UserError: when the credit note asks for more than is left of what was paid for the
+        device by now"""
+        self.ensure_one()
+        refund = self.refund_id
+        lock(refund.reversed_entry_id, refund.reversed_entry_id.name)
+        shares = self._get_paid_shares()
+        left = [self._prepare_refund_line(line, share) for line, share in shares.items()]
+        products = {vals["product_id"] for vals in left}
+        asked = [
+            {name: line[name] for name in ("price_unit", "quantity", "discount")}
+            for line in refund.invoice_line_ids
+            if not left or line.product_id.id in products
+        ]
+        if refund.currency_id.compare_amounts(self._sum_up(asked), self._sum_up(left)) > 0:
+            raise UserError(
+                self.env._(
+                    "Credit note %(note)s asks for more than is left of what was paid for the device of "
+                    "claim %(claim)s: something was credited, or an invoice taken back, since. Cancel "
+                    "it; “Refund” on the claim makes it anew. What you credit beyond that is a line, or "
+                    "a credit note, of its own.",
+                    note=refund.display_name,
+                    claim=self.name,
+                )
+            )
+
+    @api.model
+    def _sum_up(self, lines):
+        """Return the sum of such values of invoice lines, at the precision of their prices."""
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        return sum(
+            float_round(vals["price_unit"], digits) * vals["quantity"] * (1 - vals["discount"] / 100)
+            for vals in lines
+        )
 
     def _prepare_refund_line(self, line, share):
         """Return the values of the line that credits a part of an invoice line, without its order

@@ -124,6 +124,26 @@ class TestChargedWork(WarrantyCommon):
         with self.assertRaisesRegex(UserError, "do not delete"):
             order.unlink()
 
+    def test_accepted_work_is_charged_to_who_accepted_it_in_his_money(self):
+        claim = self._accept()
+        order = claim.sudo().sale_order_id.with_user(self.seller)
+        draft = self.env["sale.order"].with_user(self.seller).create({"partner_id": self.binh.id})
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        for record, vals in (
+            (order, {"partner_id": self.binh.id}),
+            (order, {"currency_id": self.env.ref("base.EUR").id}),
+            (order.with_user(self.env.user), {"company_id": elsewhere.id}),
+            (order.order_line[0], {"order_id": draft.id}),
+            (draft, {"order_line": [Command.link(order.order_line[0].id)]}),
+        ):
+            with self.subTest(vals), self.assertRaisesRegex(UserError, "customer accepted order"):
+                record.write(vals)
+        # what is not accepted, or is about no claim, is for the seller to put right
+        draft.action_confirm()
+        draft.partner_id = self.an
+        claim.action_revise()
+        order.partner_id = self.binh
+
     def test_what_was_done_for_a_claim_stays_on_its_record(self):
         claim = self._accept()
         repair = claim.sudo().repair_id

@@ -19,6 +19,7 @@ class TestRefund(WarrantyCommon):
         cls._receive(cls.camera, ["CAM0001", "CAM0002"])
         cls._receive(cls.recorder, ["NVR0001"])
         cls._receive(cls.adapter, quantity=1)
+        cls.accountant = cls._make_user("accountant", "account.group_account_invoice")
 
     def _hand_out(self, moves, *serials):
         """Deliver one serial a move."""
@@ -138,3 +139,141 @@ class TestRefund(WarrantyCommon):
         final.action_post()
         self.assertEqual(final.amount_untaxed, 70.0)
         self.assertEqual(self._refund("CAM0001").amount_untaxed, 100.0)
+
+    def _sell_two(self):
+        """Return the delivered order of two cameras at 100 each."""
+        order = self._order(self.an, (self.camera, 2))
+        self._deliver(order.picking_ids, {self.camera: ["CAM0001", "CAM0002"]})
+        return order
+
+    def _credit(self, invoice, **values):
+        """Credit an invoice in Accounting, each line with these values; return the credit note."""
+        note = invoice._reverse_moves([{"invoice_date": invoice.invoice_date}])
+        note.invoice_line_ids.write(values)
+        note.with_user(self.accountant).action_post()
+        return note
+
+    def _rebate(self, order, amount):
+        """Put a discount on a line of its own on an order."""
+        taxes = order.order_line.tax_ids.ids
+        vals = {"product_id": self.labour.id, "price_unit": -amount, "tax_ids": [Command.set(taxes)]}
+        order.order_line = [Command.create(vals)]
+
+    def test_of_what_is_paid_down_in_part_the_rest_is_invoiced_first(self):
+        """What was refunded before would be invoiced afterwards."""
+        order = self._order(self.an, (self.camera, 1))
+        self._pay_down(order, 30)
+        self._deliver(order.picking_ids, {self.camera: ["CAM0001"]})
+        claim = self._judge("CAM0001")
+        claim.action_receive()
+        with self.assertRaisesRegex(UserError, "only a down payment"), self.cr.savepoint():
+            claim.with_user(self.desk).action_refund()
+        final = order._create_invoices(final=True)
+        with self.assertRaisesRegex(UserError, "only a down payment"), self.cr.savepoint():
+            claim.with_user(self.desk).action_refund()
+        final.with_user(self.accountant).action_post()
+        claim.with_user(self.desk).action_refund()
+        self.assertEqual(claim.sudo().refund_id.amount_untaxed, 100.0)
+
+    def test_what_accounting_credits_meanwhile_is_not_credited_again(self):
+        invoice = self._invoice(self._sell_two())
+        first, second = self._refund("CAM0001"), self._refund("CAM0002")
+        first.with_user(self.accountant).action_post()
+        second.button_cancel()
+        self._credit(invoice, quantity=1)
+        claim = second.claim_id
+        with self.assertRaisesRegex(UserError, "No posted invoice"):
+            claim.action_refund()
+
+    def test_a_waiting_credit_note_is_not_posted_on_top_of_another(self):
+        invoice = self._invoice(self._sell_two())
+        refund = self._refund("CAM0001").with_user(self.accountant)
+        whole = self._credit(invoice)
+        with self.assertRaisesRegex(UserError, "more than is left"), self.cr.savepoint():
+            refund.action_post()
+        # nor while the other one is a draft
+        whole.button_draft()
+        with self.assertRaisesRegex(UserError, "more than is left"), self.cr.savepoint():
+            refund.action_post()
+        whole.button_cancel()
+        # what Accounting adds is for Accounting to know
+        refund.invoice_line_ids = [Command.create({"name": "Way", "quantity": 1, "price_unit": 9})]
+        refund.action_post()
+        self.assertEqual((refund.state, refund.amount_untaxed), ("posted", 109.0))
+
+    def test_what_is_credited_below_the_price_makes_each_piece_cheaper(self):
+        for price, paid in ((10, 90.0), (60, 40.0)):
+            with self.subTest(price), self.cr.savepoint() as savepoint:
+                invoice = self._invoice(self._sell_two())
+                self._credit(invoice, price_unit=price)
+                refunds = [self._refund(serial) for serial in ("CAM0001", "CAM0002")]
+                self.assertEqual([note.amount_untaxed for note in refunds], [paid, paid])
+                for note in refunds:
+                    note.with_user(self.accountant).action_post()
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_a_rebate_after_a_refund_is_that_of_the_other_piece(self):
+        invoice = self._invoice(self._sell_two())
+        self._refund("CAM0001").with_user(self.accountant).action_post()
+        self._credit(invoice, quantity=1, price_unit=10)
+        self.assertEqual(self._refund("CAM0002").amount_untaxed, 90.0)
+
+    def test_a_draft_that_asks_for_more_than_is_left_by_a_rebate_is_made_anew(self):
+        invoice = self._invoice(self._sell_two())
+        refund = self._refund("CAM0001")
+        self._credit(invoice, price_unit=10)
+        with self.assertRaisesRegex(UserError, "more than is left"), self.cr.savepoint():
+            refund.with_user(self.accountant).action_post()
+        refund.with_user(self.accountant).button_cancel()
+        refund.claim_id.action_refund()
+        anew = refund.claim_id.refund_id.with_user(self.accountant)
+        anew.action_post()
+        self.assertEqual((anew.state, anew.amount_untaxed), ("posted", 90.0))
+
+    def test_what_sales_credits_by_the_order_is_not_credited_again(self):
+        """Its credit note names no invoice, but the order line."""
+        self.camera.invoice_policy = "delivery"
+        order = self._sell_two()
+        self._invoice(order)
+        order.order_line.qty_delivered = 1
+        note = order._create_invoices(final=True)
+        note.with_user(self.accountant).action_post()
+        self.assertEqual((note.move_type, bool(note.reversed_entry_id)), ("out_refund", False))
+        self.assertEqual(self._refund("CAM0001").amount_untaxed, 100.0)
+        with self.assertRaisesRegex(UserError, "No posted invoice"):
+            self._refund("CAM0002")
+
+    def test_of_two_invoices_a_credit_of_the_order_takes_the_last(self):
+        order = self._order(self.an, (self.camera, 1))
+        first = self._invoice(order)
+        order.order_line.product_uom_qty = 2
+        self._deliver(order.picking_ids, {self.camera: ["CAM0001", "CAM0002"]})
+        self._invoice(order)
+        self.camera.invoice_policy = "delivery"
+        order.order_line.qty_delivered = 1
+        note = order._create_invoices(final=True)
+        note.action_post()
+        self.assertEqual((note.move_type, note.amount_untaxed), ("out_refund", 100.0))
+        self.assertEqual(self._refund("CAM0001").reversed_entry_id, first)
+
+    def test_a_discount_that_was_not_invoiced_made_nothing_cheaper(self):
+        order = self._sell_two()
+        self._invoice(order)
+        self._rebate(order, 100.0)
+        self.assertEqual(self._refund("CAM0001").amount_untaxed, 100.0)
+
+    def test_a_discount_taken_off_the_invoice_was_not_given(self):
+        order = self._sell_two()
+        self._rebate(order, 30.0)
+        invoice = order._create_invoices()
+        invoice.invoice_line_ids.filtered(lambda line: line.price_subtotal < 0).unlink()
+        invoice.with_user(self.accountant).action_post()
+        self.assertEqual(self._refund("CAM0001").amount_untaxed, 100.0)
+
+    def test_what_is_credited_and_invoiced_anew_has_its_discount_once(self):
+        order = self._sell_two()
+        self._rebate(order, 20.0)
+        self._credit(self._invoice(order))
+        self._invoice(order)
+        self.assertEqual(self._refund("CAM0001").amount_untaxed, 90.0)

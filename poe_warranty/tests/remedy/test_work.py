@@ -100,6 +100,73 @@ class TestWork(WarrantyCommon):
         two.action_refuse()
         self.assertEqual((order.state, two.state), ("cancel", "decided"))
 
+    def _pay_down(self, order, percent):
+        """The seller asks a deposit, Accounting posts it and the customer pays."""
+        Wizard = self.env["sale.advance.payment.inv"].with_context(active_ids=order.ids)
+        Wizard.create({"advance_payment_method": "percentage", "amount": percent}).create_invoices()
+        deposit = order.invoice_ids.filtered(lambda move: move.state == "draft")
+        deposit.action_post()
+        self._pay(deposit, deposit.amount_total)
+        return deposit
+
+    def _finish(self, claim):
+        """End the work; return the invoice that the desk makes."""
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        before = claim.sudo().sale_order_id.invoice_ids
+        claim.action_invoice()
+        return claim.sudo().sale_order_id.invoice_ids - before
+
+    def test_a_deposit_is_deducted_from_the_device_that_is_not_refused(self):
+        for gone in (0, 1):
+            for late in (False, True):
+                with self.subTest(gone=gone, late=late), self.cr.savepoint() as savepoint:
+                    _covered, one, two, order = self._shared_quotation()
+                    refused, kept = (one, two) if gone == 0 else (two, one)
+                    if late:
+                        order.action_confirm()
+                        refused.repair_id.action_repair_cancel()
+                    else:
+                        refused.action_refuse()
+                        order.action_confirm()
+                    self.assertEqual((order.amount_untaxed, order.claim_id), (30, kept))
+                    deposit = self._pay_down(order, 50)
+                    self.assertEqual((deposit.claim_id, deposit.amount_untaxed), (kept, 15))
+                    total = order.amount_total
+                    self.assertEqual(kept.amount_owed, total - deposit.amount_total)
+                    final = self._finish(kept)
+                    self.assertEqual((final.move_type, final.amount_untaxed), ("out_invoice", 15))
+                    final.action_post()
+                    self.assertEqual(kept.amount_owed, total - deposit.amount_total)
+                    self.assertFalse(any(order.order_line.mapped("qty_to_invoice")))
+                    savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_each_device_has_its_share_of_a_deposit(self):
+        _covered, one, two, order = self._shared_quotation()
+        order.action_confirm()
+        deposit = self._pay_down(order, 90)
+        self.assertEqual(deposit.amount_untaxed, 54)
+        rest = (order.amount_total - deposit.amount_total) / 2
+        self.assertEqual((one | two).mapped("amount_owed"), [rest, rest])
+        first = self._finish(two)
+        self.assertEqual((first.claim_id, first.amount_untaxed), (two, 3))
+        two.action_invoice()  # pressed twice
+        self.assertEqual(len(order.invoice_ids), 2)
+        self.assertEqual((one | two).mapped("amount_owed"), [rest, rest])
+        first.action_post()
+        # as Sales does it, who knows the order alone
+        one.repair_id.action_repair_start()
+        one.repair_id.action_repair_end()
+        Wizard = self.env["sale.advance.payment.inv"].with_context(active_ids=order.ids)
+        Wizard.create({"advance_payment_method": "delivered"}).create_invoices()
+        last = order.invoice_ids - deposit - first
+        self.assertEqual((last.move_type, last.claim_id, last.amount_untaxed), ("out_invoice", one, 3))
+        last.action_post()
+        self.assertEqual(sum(order.invoice_ids.mapped("amount_total")), order.amount_total)
+        self.assertEqual((one | two).mapped("amount_owed"), [rest, rest])
+        self.assertFalse(any(order.order_line.mapped("qty_to_invoice")))
+
     def test_the_customers_words_are_text_wherever_they_go(self):
         """Notes of repairs, orders and tasks are HTML: what was typed as text stays text."""
         typed = "<b>No picture</b><script>alert(1)</script>"
