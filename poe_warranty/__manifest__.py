@@ -1,7 +1,7 @@
 {
     "name": "Warranty",
     "summary": "Warranty cards per serial, claims judged clause by clause, free and charged repairs",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",
