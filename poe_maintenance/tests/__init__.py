@@ -7,6 +7,7 @@ from .people import test_instruments
 from .advice import test_adviser
 from .advice import test_adviser_tour
 from .advice import test_comparison
+from .contract import test_contract_accepted
 from .contract import test_contract_life
 from .contract import test_portal
 from .visit import test_absence

@@ -8,6 +8,7 @@ from .card import test_card_issue
 from .card import test_card_performance
 from .card import test_corrections
 from .card import test_dates_properties
+from .card import test_extensions
 from .card import test_holders
 from .card import test_old_lists
 from .card import test_past_deliveries

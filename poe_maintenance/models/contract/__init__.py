@@ -14,3 +14,4 @@ from . import maintenance_proposal
 from . import maintenance_termination_reason
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_discount

@@ -243,6 +243,7 @@ class ContractContract(models.Model):
             end = start + relativedelta(months=line._get_term_months(), days=-1)
             successor = former.plan_successor(start, end, False)
             successor._as_program().write(line._prepare_contract_line_vals(start, end))
+        order.order_line._leave_discounts_to_contract()
         if order.renewal_indexed:
             self._move_indexation(order.renewal_start)
         self._plan_again()

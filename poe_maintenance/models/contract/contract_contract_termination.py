@@ -106,12 +106,12 @@ class ContractContract(models.Model):
             line.stop(last)
 
     def _get_lines_to_credit(self, day):
-        """Return the invoice lines of periods that end after a day.
+        """Return the invoice lines of periods that end after a day and are not credited in full yet.
 
         :rtype: ``account.move.line``, with sudo
         """
         # sudo: what was invoiced, for whoever terminates
-        return (
+        lines = (
             self.env["account.move.line"]
             .sudo()
             .search(
@@ -124,15 +124,31 @@ class ContractContract(models.Model):
                 ]
             )
         )
+        return lines.filtered(
+            lambda line: line.currency_id.compare_amounts(self._get_left(line), 0) > 0
+        )
+
+    def _get_left(self, line):
+        """Return what posted credit notes leave of an invoice line, before tax.
+
+        :param line: the ``account.move.line`` of a period, with sudo
+        """
+        notes = line.move_id.reversal_move_ids.filtered(lambda move: move.state == "posted")
+        credited = notes.invoice_line_ids.filtered(
+            lambda other: other.contract_line_id == line.contract_line_id
+            and other.contract_date_from == line.contract_date_from
+        )
+        return line.price_subtotal - sum(credited.mapped("price_subtotal"))
 
     def _get_credit_text(self, lines, day):
         """Return in words what is to be credited: one line an invoice line, with its days and their
-        share of the price."""
+        share of the price, or what is left of it where more was credited already."""
         texts = []
         for line in lines:
             first = max(line.contract_date_from, fields.Date.add(day, days=1))
             days = (line.contract_date_to - first).days + 1
             whole = (line.contract_date_to - line.contract_date_from).days + 1
+            share = line.currency_id.round(line.price_subtotal * days / whole)
             texts.append(
                 self.env._(
                     "%(invoice)s, %(first)s to %(last)s: %(days)s of %(whole)s days, %(amount)s "
@@ -143,7 +159,7 @@ class ContractContract(models.Model):
                     days=days,
                     whole=whole,
                     amount=line.currency_id.with_env(self.env).format(
-                        line.currency_id.round(line.price_subtotal * days / whole)
+                        min(share, self._get_left(line))
                     ),
                 )
             )

@@ -128,6 +128,7 @@ class SaleOrder(models.Model):
             ._as_program()
             .create(proposal._prepare_contract_vals(line))
         )
+        self.order_line._leave_discounts_to_contract()
         contract._plan_again()
         return contract
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...tools.periods import PERIOD_MONTHS, PERIODS, RECURRENCE
 
@@ -24,12 +24,32 @@ class SaleOrderLine(models.Model):
         "contract.line", "sale_line_id", string="Contract lines", by_program=True
     )
 
-    @api.depends("maintenance_period")
-    def _compute_qty_to_invoice(self):
-        """The contract invoices its periods: the order itself has nothing left to invoice."""
-        result = super()._compute_qty_to_invoice()
-        self.filtered("maintenance_period").qty_to_invoice = 0
-        return result
+    # the contract goes on with what was accepted, whatever the order says later
+    product_id = fields.Many2one(settled_by="_get_reason_contracted")
+    product_uom_id = fields.Many2one(settled_by="_get_reason_contracted")
+    product_uom_qty = fields.Float(settled_by="_get_reason_contracted")
+    price_unit = fields.Float(settled_by="_get_reason_contracted")
+    discount = fields.Float(settled_by="_get_reason_contracted")
+
+    def _get_reason_contracted(self, name):
+        """Return why a fact stays that a contract invoices; or None."""
+        contract = self._get_contracts_invoicing()[:1]
+        if not contract:
+            return None
+        return self.env._(
+            "%(contract)s invoices “%(product)s” as the customer accepted it: %(field)s no longer "
+            "changes on the order. Terminate the contract and quote another one.",
+            contract=contract.display_name,
+            product=self.product_id.display_name or self.name,
+            field=self._fields[name]._description_string(self.env),
+        )
+
+    def _get_contracts_invoicing(self):
+        """Return the contracts that invoice this line or, of a discount, give a part of it."""
+        # sudo: whether there is a contract, for whoever sells
+        line = self.sudo()
+        sold = line.order_id.order_line if line.contract_share else line
+        return sold.contract_line_ids.filtered(lambda made: not made.is_canceled).contract_id
 
     def _get_term_months(self):
         """Return how many months the contract of this line runs."""
@@ -45,13 +65,15 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         lang = self.order_id.partner_id._get_customer_lang(self.company_id)
         name = self.product_id.with_context(lang=lang).display_name
+        # less its part of the discounts that the customer accepted on lines of their own
+        price = self.price_unit * self._get_net_rate()
         return {
             "product_id": self.product_id.id,
             "name": f"{name}\n#START# – #END#",
             "quantity": 1,
             "uom_id": self.product_uom_id.id,
-            "specific_price": self.price_unit,
-            "price_unit": self.price_unit,
+            "specific_price": price,
+            "price_unit": price,
             "discount": self.discount,
             "analytic_distribution": self.analytic_distribution,
             "recurring_rule_type": RECURRENCE[self.maintenance_period],

@@ -18,6 +18,7 @@ from . import warranty_promotion
 from . import warranty_promotion_line
 from . import warranty_entitlement
 from . import warranty_lookup
+from . import account_move
 from . import product_product
 from . import product_template
 from . import res_company

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 # an order may hold a thousand serials; a line shows the first few
 _SHOWN = 5
+# what an extended warranty lengthens follows from these
+_EXTENDING = {"product_id", "product_uom_id", "product_uom_qty", "extended_card_ids"}
 
 
 class SaleOrderLine(models.Model):
@@ -59,10 +61,21 @@ class SaleOrderLine(models.Model):
         return lines
 
     def write(self, vals):
+        others = self.filtered("is_warranty_extension") if "product_id" in vals else self.browse()
         result = super().write(vals)
-        if {"product_uom_qty", "extended_card_ids"} & vals.keys():
+        others._extend_by_other()
+        if _EXTENDING & vals.keys():
             self._extend_delivered()
         return result
+
+    def _extend_by_other(self):
+        """Another product was chosen on these lines: what they lengthen goes by its months, or ends as
+        it would have without them."""
+        for line, had in self._get_extensions().items():
+            if months := line.product_id.warranty_extension_months:
+                had._change_months(months)
+            else:
+                had._withdraw()
 
     def _extend_delivered(self):
         """An extended warranty that is added to a confirmed order, or corrected on it, lengthens its cards
@@ -75,32 +88,32 @@ class SaleOrderLine(models.Model):
 
     def _check_extended_cards(self):
         """:raise UserError: when an extension has no device, too many, or one out of warranty"""
-        lines = self.filtered(lambda line: line.is_warranty_extension and line._count_sold())
+        lines = self.filtered(lambda line: line._count_sold())
         known = lines._get_extensions()
         for line in lines:
             cards, own = line.extended_card_ids, known.get(line.sudo())
             new = cards - own.card_id.sudo(False) if own else cards
-            error = None
+            error, bought = None, line._get_bought()
             sold = sum(other._count_devices() for other in line.order_id.order_line)
             if not cards and not sold:
                 error = self.env._(
                     "Which device does “%s” extend? Choose its warranty card on the line.",
                     line.product_id.display_name,
                 )
-            elif not cards and line.product_uom_qty > sold:
+            elif not cards and bought > sold:
                 error = self.env._(
                     "“%(product)s”: %(quantity)s extensions for %(devices)s devices. One extension is "
                     "for one device.",
                     product=line.product_id.display_name,
-                    quantity=f"{line.product_uom_qty:g}",
+                    quantity=f"{bought:g}",
                     devices=f"{sold:g}",
                 )
-            elif cards and len(cards) != int(line.product_uom_qty):
+            elif cards and len(cards) != line._count_sold():
                 error = self.env._(
                     "“%(product)s”: quantity %(quantity)s, but %(cards)s cards are chosen. One "
                     "extension is for one card.",
                     product=line.product_id.display_name,
-                    quantity=f"{line.product_uom_qty:g}",
+                    quantity=f"{bought:g}",
                     cards=len(cards),
                 )
             elif ended := new.filtered(lambda card: card.status != "active")[:1]:
@@ -115,7 +128,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         product = self.product_id
         if product.tracking == "serial":
-            return 0.0 if product.without_warranty else self.product_uom_qty
+            return 0.0 if product.without_warranty else self._get_units()
         return sum(
             quantity
             for part, quantity in self._get_kit_parts()
@@ -137,9 +150,39 @@ class SaleOrderLine(models.Model):
         _kits, parts = kit.explode(product, quantity / kit.product_qty)
         return [(part.product_id, done["qty"]) for part, done in parts]
 
+    def _get_units(self):
+        """Return how many of its product a line sells, in the unit of that: a dozen are twelve."""
+        return self.product_uom_id._compute_quantity(
+            self.product_uom_qty, self.product_id.uom_id, rounding_method="HALF-UP"
+        )
+
     def _count_sold(self):
-        """Return how many extensions a line sells: one is for one device."""
-        return max(int(self.product_uom_qty), 0)
+        """Return how many extensions a line sells that are not credited: one is for one device."""
+        return int(self._get_bought())
+
+    def _get_bought(self):
+        """Return how many extensions of a line are sold and not credited; 0.0 of another product."""
+        self.ensure_one()
+        if not self.is_warranty_extension:
+            return 0.0
+        return max(self._get_units() - self._count_credited(), 0.0)
+
+    def _count_credited(self):
+        """Return how many extensions of a line are credited in full and not invoiced anew. A part of
+        the price that is given back takes none away."""
+        # sudo: who sells need not see what is booked
+        posted = self.sudo().invoice_lines.filtered(lambda line: line.parent_state == "posted")
+        invoiced = posted.filtered(lambda line: line.move_id.move_type == "out_invoice")
+        paid = sum(invoiced.mapped("price_subtotal"))
+        credited = sum((posted - invoiced).mapped("price_subtotal"))
+        if not paid or not credited:
+            return 0
+        units = sum(
+            line.product_uom_id._compute_quantity(line.quantity, self.product_id.uom_id)
+            for line in invoiced
+        )
+        anew = max(units - self._get_units(), 0.0)
+        return max(int(round(credited * units / paid, 6) - anew), 0)
 
     def _get_extensions(self):
         """Return ``{line: warranty.extension}`` of what was extended by some lines so far, also what was

@@ -15,7 +15,7 @@ class WarrantyExtension(models.Model):
         "sale.order.line", required=True, index=True, ondelete="restrict"
     )
     months = fields.Integer(required=True)
-    active = fields.Boolean(default=True, help="Off when its sales order was cancelled.")
+    active = fields.Boolean(default=True, help="Off when its sales order was cancelled, or it was credited.")
 
     _card_once_per_line = models.Constraint(
         "unique (sale_line_id, card_id)", "This order extends the card already."
@@ -31,13 +31,21 @@ class WarrantyExtension(models.Model):
         return extensions
 
     def _renew(self):
-        """The cancelled order was confirmed after all."""
+        """It is sold after all: its order was confirmed again, or its credit note taken back."""
         self.active = True
         self._lengthen_cards()
 
     def _withdraw(self):
-        """The order was cancelled: the card ends as it would have without it."""
+        """It is sold no more: the card ends as it would have without it."""
         self.active = False
+        self._lengthen_cards()
+
+    def _change_months(self, months):
+        """Another extension was sold in place of this one.
+
+        :param int months: of that one
+        """
+        self.months = months
         self._lengthen_cards()
 
     def _lengthen_cards(self):

@@ -22,6 +22,7 @@ class WarrantyRecovery(models.Model):
         """
         self._check_credit(amount, currency)
         self._check_full(amount, currency)
+        self._as_program().given_up_amount = max(self._get_left_by(amount, currency), 0.0)
         self._settle_credit(amount, currency)
         return "settled"
 

@@ -29,7 +29,15 @@ class WarrantyRecovery(models.Model):
         string="Recovered",
         compute="_compute_recovered_amount",
         store=True,
-        help="Posted credit notes of the supplier, without taxes.",
+        help="Posted credit notes of the supplier, less what was reversed of them, without taxes.",
+        by_program=True,
+    )
+    given_up_amount = fields.Monetary(
+        string="Given up",
+        readonly=True,
+        copy=False,
+        help="What the supplier's answer in full left of the amount claimed: what rounding in its "
+        "currency takes away, or what a warranty administrator let go.",
         by_program=True,
     )
     remaining_amount = fields.Monetary(
@@ -58,23 +66,38 @@ class WarrantyRecovery(models.Model):
         for recovery in self:
             recovery.expected_amount = recovery.covered_cost
 
-    @api.depends("credit_note_ids.state", "credit_note_ids.amount_untaxed_signed")
+    @api.depends(
+        "credit_note_ids.state",
+        "credit_note_ids.amount_untaxed_signed",
+        "credit_note_ids.reversal_move_ids.state",
+        "credit_note_ids.reversal_move_ids.amount_untaxed_signed",
+    )
     def _compute_recovered_amount(self):
         for recovery in self:
-            posted = recovery.credit_note_ids.filtered(
-                lambda move: move.state == "posted" and move.move_type == "in_refund"
-            )
+            notes = recovery.credit_note_ids.filtered(lambda move: move.move_type == "in_refund")
+            # a reversed note is a bill of the supplier, and counts against it
+            posted = (notes | notes.reversal_move_ids).filtered(lambda move: move.state == "posted")
             recovery.recovered_amount = sum(posted.mapped("amount_untaxed_signed"))
 
-    @api.depends("expected_amount", "recovered_amount", "state", "outcome", "credit_note_ids.state")
+    @api.depends(
+        "expected_amount",
+        "recovered_amount",
+        "given_up_amount",
+        "state",
+        "outcome",
+        "credit_note_ids.state",
+    )
     def _compute_remaining_amount(self):
+        """What is credited in full is over while its note waits to be posted; a posted one counts by
+        what it credits."""
         for recovery in self:
-            credited = "cancel" not in recovery.credit_note_ids[:1].mapped("state")
-            done = recovery.state == "settled" and (
-                recovery.outcome == "exchange" or (recovery.outcome == "full" and credited)
-            )
+            in_full = recovery.outcome == "full"
+            awaited = in_full and "draft" in recovery.credit_note_ids.mapped("state")
+            done = recovery.state == "settled" and (recovery.outcome == "exchange" or awaited)
             over = done or recovery.state == "cancelled"
             rest = recovery.expected_amount - recovery.recovered_amount
+            if in_full:
+                rest -= recovery.given_up_amount
             recovery.remaining_amount = 0.0 if over else max(rest, 0.0)
 
     def _compute_credit_note_count(self):
@@ -133,6 +156,17 @@ class WarrantyRecovery(models.Model):
         if note:
             self.message_post(body=note)
 
+    def _get_left_by(self, amount, currency):
+        """Return what a credit leaves of the amount claimed, in the company's currency: below nothing
+        where it is more.
+
+        :param float amount: without taxes
+        :param currency: ``res.currency`` of the amount
+        """
+        company, today = self.company_id, self._get_today()
+        credited = currency._convert(amount, company.currency_id, company, today, round=False)
+        return self.expected_amount - self.recovered_amount - credited
+
     def _check_full(self, amount, currency):
         """:raise UserError: when less than what is claimed passes for all of it: giving up the rest
         is an administrator's
@@ -142,17 +176,14 @@ class WarrantyRecovery(models.Model):
         """
         if self.env.user.has_group("poe_warranty.group_warranty_manager"):
             return
+        own = self.company_id.currency_id
         # what rounding in the supplier's currency may take away
-        rounded_up = amount + currency.rounding
-        company, today = self.company_id, self._get_today()
-        credited = currency._convert(rounded_up, company.currency_id, company, today, round=False)
-        rest = self.expected_amount - self.recovered_amount
-        if company.currency_id.compare_amounts(credited, rest) < 0:
+        if own.compare_amounts(self._get_left_by(amount + currency.rounding, currency), 0) > 0:
             raise UserError(
                 self.env._(
                     "That is less than the %s we claim: settle it in part. Who administers the "
                     "warranty gives up the rest.",
-                    company.currency_id.format(rest),
+                    own.format(self.expected_amount - self.recovered_amount),
                 )
             )
 

@@ -110,6 +110,7 @@ class WarrantyClaim(models.Model):
             Command.create(self._prepare_refund_line(line, share)) for line, share in shares.items()
         ]
         self._as_program().refund_id = refund
+        self._tell_whom_credited(refund)
         return refund.sudo(False)
 
     def _check_refund_left(self):
@@ -146,6 +147,26 @@ class WarrantyClaim(models.Model):
             float_round(vals["price_unit"], digits) * vals["quantity"] * (1 - vals["discount"] / 100)
             for vals in lines
         )
+
+    def _tell_whom_credited(self, refund):
+        """Say on the claim and on its credit note that somebody else than who holds the device gets the
+        money, as on a card that was passed on: it goes back where it came from, unless the two agree on
+        something else.
+
+        :param refund: the ``account.move``, with sudo
+        """
+        buyer, holder = refund.commercial_partner_id, self.partner_id.commercial_partner_id
+        if buyer == holder:
+            return
+        told = self.env._(
+            "The credit note of claim %(claim)s is made out to %(buyer)s, who bought the device, not to "
+            "%(holder)s, who holds it now. Agree with both who gets the money, and tell accounting.",
+            claim=self.name,
+            buyer=buyer.display_name,
+            holder=holder.display_name,
+        )
+        for document in (self, refund):
+            document.message_post(body=told)
 
     def _prepare_refund_line(self, line, share):
         """Return the values of the line that credits a part of an invoice line, without its order

@@ -561,6 +561,50 @@ class TestRecoverySettlement(RecoveryCommon):
         self.assertEqual(recovery.recovered_amount, 0.0)
         self.assertTrue(recovery.message_ids.filtered(lambda m: "Ms Lan" in (m.body or "")))
 
+    def test_a_credit_note_that_is_reversed_recovers_nothing(self):
+        recovery = self._sent()
+        self._settle(recovery, "full")
+        note = recovery.with_env(self.env).credit_note_ids
+        note.action_post()
+        Wizard = self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=note.ids
+        )
+        wizard = Wizard.create({"journal_id": note.journal_id.id, "date": note.date})
+        bill = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
+        self.assertEqual((recovery.recovered_amount, recovery.remaining_amount), (60.0, 0.0))
+        bill.invoice_date = note.invoice_date
+        bill.invoice_line_ids.price_unit = 45.0  # the supplier takes back a part
+        bill.action_post()
+        self.assertEqual((recovery.recovered_amount, recovery.remaining_amount), (15.0, 45.0))
+        bill.button_draft()
+        bill.invoice_line_ids.price_unit = 60.0
+        bill.action_post()
+        self.assertEqual((recovery.recovered_amount, recovery.remaining_amount), (0.0, 60.0))
+        recovery.action_contest()
+        self.assertEqual(recovery.state, "requested")
+
+    def test_a_credit_note_posted_with_less_leaves_the_rest_open(self):
+        recovery = self._sent()
+        self._settle(recovery, "full")
+        note = recovery.with_env(self.env).credit_note_ids
+        note.invoice_line_ids.price_unit = 40.0
+        self.assertEqual(recovery.remaining_amount, 0.0, "not posted yet")
+        note.action_post()
+        self.assertEqual((recovery.recovered_amount, recovery.remaining_amount), (40.0, 20.0))
+        self._write_off(recovery)
+        self.assertEqual(recovery.state, "written_off")
+
+    def test_an_administrator_lets_the_rest_go(self):
+        recovery = self._sent()
+        self._settle(recovery.with_user(self.manager), "full", user=self.manager, amount=50.0)
+        note = recovery.with_env(self.env).credit_note_ids
+        note.action_post()
+        self.assertEqual((recovery.given_up_amount, recovery.remaining_amount), (10.0, 0.0))
+        note.button_draft()
+        note.invoice_line_ids.price_unit = 40.0
+        note.action_post()
+        self.assertEqual(recovery.remaining_amount, 10.0, "he let 10 go, not 20")
+
     def test_the_credit_note_carries_the_analytic_distribution(self):
         plan = self.env["account.analytic.plan"].create({"name": "Plan"})
         account = self.env["account.analytic.account"].create({"name": "A", "plan_id": plan.id})

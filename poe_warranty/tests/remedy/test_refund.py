@@ -125,6 +125,25 @@ class TestRefund(WarrantyCommon):
         with self.assertRaisesRegex(UserError, "No posted invoice"):
             self._refund("CAM0002")
 
+    def test_whom_the_credit_note_names_is_told_when_the_card_was_passed_on(self):
+        order = self._order(self.an, (self.camera, 2))
+        self._deliver(order.picking_ids, {self.camera: ["CAM0001", "CAM0002"]})
+        self._invoice(order)
+        card = order.warranty_card_ids.filtered(lambda card: card.serial == "CAM0001")
+        card._change_owner(self.binh, card._get_today(), self._photo(), "Sold")
+        claim = self._claim("CAM0001")
+        claim.partner_id = self.binh
+        claim.action_assess()
+        claim.action_receive()
+        claim.action_refund()
+        refund = claim.sudo().refund_id
+        self.assertEqual(refund.partner_id, self.an)
+        words = f"made out to {self.an.name}, who bought the device, not to {self.binh.name}"
+        for document in (claim.sudo(), refund):
+            self.assertIn(words, str(document.message_ids.mapped("body")))
+        own = self._refund("CAM0002")
+        self.assertNotIn("made out to", str(own.message_ids.mapped("body")))
+
     def test_a_down_payment_is_credited(self):
         order = self._order(self.an, (self.camera, 1), (self.adapter, 1))
         self._deliver(order.picking_ids, {self.camera: ["CAM0001"]})
