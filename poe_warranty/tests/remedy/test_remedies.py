@@ -852,8 +852,33 @@ class TestRemedies(WarrantyCommon):
         last.customer_choice_ids = self._photo()
         last.action_repair()
         last.repair_id.action_repair_cancel()
+        with self.assertRaisesRegex(UserError, "chose “Another repair”"):
+            last.action_replace()
+        last.customer_choice = "replacement"
         self._replace(last, self.spare)
         self.assertEqual(last.state, "ready")
+
+    def test_after_repairs_in_vain_what_the_customer_chose_is_done(self):
+        """C3, Law 19/2023, art. 30.2.đ: replacement or refund is for him to choose."""
+        self._invoice(self.card.sale_order_id)
+        group = self.env.ref("poe_warranty.warranty_code_group_power")
+        for _failed in range(3):
+            claim = self._covered(fault_group_id=group)
+            self._repair(claim)
+            claim.action_close()
+        last = self._covered(fault_group_id=group)
+        last.action_receive()
+        self.assertFalse({"replacement", "refund"} & last.refusals.keys(), "nothing is chosen yet")
+        last._choose("replacement")
+        with self.assertRaisesRegex(UserError, "chose “Replacement”"):
+            last.action_refund()
+        last._choose("refund")
+        for action in (last.action_replace, last.action_repair):
+            with self.assertRaisesRegex(UserError, "chose “Refund”"):
+                action()
+        self.assertIn("chose “Refund”", last.remedies_refused)
+        last.action_refund()
+        self.assertTrue(last.sudo().refund_id)
 
     def test_a_device_cured_of_different_faults_is_watched(self):
         for group in ("power", "picture", "network"):
