@@ -451,6 +451,41 @@ class TestRemedies(WarrantyCommon):
         claim.action_close()
         self.assertEqual(claim.state, "closed")
 
+    def test_a_refund_cancelled_after_the_claim_closed_is_told_and_waits_in_accounting(self):
+        self._invoice(self.card.sale_order_id)
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_refund()
+        accountant = self._make_user("books", "account.group_account_invoice")
+        first = claim.sudo().refund_id.with_user(accountant)
+        first.action_post()
+        claim.action_close()
+        queue = self.env.ref("poe_warranty.warranty_queue_credits").with_user(accountant)
+        waiting = self.env["account.move"].with_user(accountant)
+
+        def get_alert():
+            return claim.sudo().activity_ids.filtered(
+                lambda task: task.warranty_alert_key == "refund_cancelled"
+            )
+
+        def find():
+            return waiting.search(queue.action_open()["domain"])
+
+        self.assertNotIn(first, find())
+        first.button_draft()
+        first.button_cancel()
+        self.assertEqual((get_alert().user_id, claim.state), (claim._get_answerable(), "closed"))
+        self.assertIn(claim.name, get_alert().note)
+        self.assertIn(first, find())
+        first.button_draft()
+        self.assertFalse(get_alert(), "it is taken up again")
+        first.button_cancel()
+        self.assertTrue(get_alert())
+        claim.action_refund()
+        self.assertFalse(get_alert())
+        self.assertEqual((find() & first, claim.sudo().refund_id.state), (waiting, "draft"))
+        self.assertIn(claim.sudo().refund_id.with_user(accountant), find())
+
     def test_the_desk_is_told_where_its_refund_waits(self):
         self._invoice(self.card.sale_order_id)
         claim = self._covered().with_user(self.desk)
