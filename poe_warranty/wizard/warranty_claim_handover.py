@@ -19,6 +19,9 @@ class WarrantyClaimHandover(models.TransientModel):
     reason_unpaid = fields.Text(
         compute="_compute_owed", help="Why the devices stay here, by the policy."
     )
+    notices = fields.Text(
+        compute="_compute_notices", help="What else is handed out, and what is taken back."
+    )
     signed_by = fields.Char(
         compute="_compute_signed_by", store=True, precompute=True, readonly=False
     )
@@ -45,6 +48,11 @@ class WarrantyClaimHandover(models.TransientModel):
             wizard.is_on_account = bool(claims) and claims[:1]._is_on_account()
             reasons = [claim._get_reason_unpaid() for claim in claims]
             wizard.reason_unpaid = "\n".join(filter(None, reasons)) or False
+
+    @api.depends("claim_ids")
+    def _compute_notices(self):
+        for wizard in self:
+            wizard.notices = wizard.claim_ids._origin._get_handover_notices()
 
     def action_apply(self):
         """Hand the devices over, and keep the signature.

@@ -17,6 +17,7 @@ from . import warranty_claim_override
 from . import warranty_claim_reception
 from . import warranty_claim_arrival
 from . import warranty_claim_technician
+from . import warranty_claim_unknown
 from . import warranty_claim_service
 from . import warranty_claim_desk
 from . import warranty_claim_letter

@@ -152,6 +152,7 @@ class WarrantyClaim(models.Model):
         claim = awaited._note_arrival(values) or self.with_company(receipt.company_id).create(
             values
         )
+        claim._check_served_once()
         claim.photo_ids._belong_to(claim)
         if not claim.partner_id:
             raise UserError(

@@ -69,17 +69,14 @@ class WarrantyClaim(models.Model):
             ],
             limit=1,
         )
+        if key and not served and not self.card_id:
+            unknown = self._search_unknown(self.device_serial, self.company_id or self.env.company)
+            served = unknown.filtered("is_open")[:1] - self._origin
         if served:
             return {
                 "warning": {
                     "title": self.env._("In service already"),
-                    "message": self.env._(
-                        "Serial %(serial)s has the open claim %(claim)s (%(state)s): go on with that "
-                        "one.",
-                        serial=self.device_serial,
-                        claim=served.name,
-                        state=served._get_state_label(),
-                    ),
+                    "message": served._get_served_already_message(self.device_serial),
                 }
             }
         if key and not self.card_id and (message := self._get_not_found_message()):

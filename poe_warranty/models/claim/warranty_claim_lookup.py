@@ -193,6 +193,20 @@ class WarrantyClaim(models.Model):
         return company.browse()
 
     @api.model
+    def _get_company_of_number(self, number, company):
+        """Return the other company of ours whose receipt, claim or card has this very number, or none.
+
+        :param str number: as typed or scanned
+        :param company: ``res.company`` that does not have it
+        """
+        for model in ("warranty.receipt", self._name, "warranty.card"):
+            # sudo: as in _get_company_elsewhere
+            found = self.env[model].sudo()._search_named(number)
+            if other := found.company_id - company:
+                return other[:1]
+        return company.browse()
+
+    @api.model
     def _get_elsewhere_message(self, serial, company):
         """Return what to say of a device of another company of ours."""
         return self.env._(

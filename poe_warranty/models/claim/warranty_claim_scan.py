@@ -137,13 +137,19 @@ class WarrantyClaim(models.Model):
     @api.model
     def _scan_unknown(self, serial):
         """Return the answer to a number that nothing of ours has: it may be of a device of another
-        company of ours, or misread; only else it is not ours."""
-        # sudo: as in _get_company_elsewhere, the desk learns which company it is, and nothing else
-        cards = self.env["warranty.card"].sudo()._search_named(serial)
+        company of ours, one that we served before, or misread; only else it is not ours."""
         company = self.env.company
-        other = self._get_company_elsewhere(serial, company) or cards.company_id - company
-        if other := other[:1]:
+        if other := self._get_company_elsewhere(serial, company):
             return self._prepare_scan("elsewhere", self._get_elsewhere_message(serial, other))
+        if other := self._get_company_of_number(serial, company):
+            message = self.env._(
+                "%(number)s is a number of %(company)s, another company of ours: go on with it there.",
+                number=serial.strip(),
+                company=other.name,
+            )
+            return self._prepare_scan("elsewhere", message)
+        if served := self._search_unknown(serial, company):
+            return self._scan_served(serial, served)
         if suggestions := self._suggest_serials(serial):
             message = self.env._(
                 "No device has serial %s. Look at the label again.", serial.strip()

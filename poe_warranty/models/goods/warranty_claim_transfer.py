@@ -22,6 +22,7 @@ class WarrantyClaim(models.Model):
             ("repair", "In repair"),
             ("supplier", "At the supplier"),
             ("ready", "Ready to hand back"),
+            ("kept", "Stays with us"),
             ("returned", "Handed back"),
             ("taken_back", "Taken back"),
         ],

@@ -68,6 +68,41 @@ class WarrantyClaim(models.Model):
         loaner was handed over."""
         return self.filtered(lambda claim: claim.state == "ready" and not claim.handover_id)
 
+    def _get_handover_notices(self):
+        """Return in words, a line each, what of these claims is handed out in the stead of the devices,
+        and what is taken back; False where there is nothing."""
+        lines = []
+        for claim in self:
+            device = claim._get_device_label()
+            for move in claim._get_moves("replacement").filtered(lambda m: m.state != "done"):
+                lots = move.move_line_ids.lot_id.mapped("name")
+                unit = " · ".join([move.product_id.display_name, *lots])
+                lines.append(
+                    self.env._(
+                        "Claim %(claim)s: hand out %(unit)s; %(device)s is ours in exchange.",
+                        claim=claim.name,
+                        unit=unit,
+                        device=device,
+                    )
+                )
+            if claim._get_begun_remedies("refund"):
+                lines.append(
+                    self.env._(
+                        "Claim %(claim)s: the money is refunded; %(device)s stays with us.",
+                        claim=claim.name,
+                        device=device,
+                    )
+                )
+            if claim.is_loaner_out and claim.has_lent:
+                lines.append(
+                    self.env._(
+                        "Claim %(claim)s: take back loaner %(loaner)s.",
+                        claim=claim.name,
+                        loaner=claim.loaner_lot_id.name,
+                    )
+                )
+        return "\n".join(lines) or False
+
     def _check_any_to_hand_over(self):
         """:raise ClaimStateError: where nothing would happen"""
         if not self._filter_to_hand_over():

@@ -54,6 +54,17 @@ class WarrantyClaim(models.Model):
         self._keep_words(words, photos, author)
         self._ask_desk("written", words)
 
+    def _keep_refusal(self, words, author):
+        """The customer declined the quotation of the work on these claims: keep why, and leave a task
+        with who answers for each.
+
+        :param str words: in his own words
+        :param author: ``res.partner`` who declined
+        """
+        for claim in self:
+            claim._keep_words(words, (), author)
+        self._ask_desk("declined", words)
+
     def _is_told(self, words):
         """Tell whether these words are what the customer reported, or told us last.
 
@@ -94,6 +105,7 @@ class WarrantyClaim(models.Model):
             "written": self.env._("The customer wrote: answer"),
             "objected": self.env._("The customer does not agree with the refusal: answer in time"),
             "chosen": self.env._("The customer chose what is done: do it"),
+            "declined": self.env._("The customer declined the quotation: agree on what is done now"),
         }
 
     def _ask_desk(self, key, words):

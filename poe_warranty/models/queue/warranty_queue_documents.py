@@ -85,14 +85,16 @@ class WarrantyQueue(models.Model):
 
     @api.model
     def _get_work_credits(self):
-        """Refunds of devices, and what suppliers credit."""
-        domain = Domain("state", "=", "draft") & (
+        """Refunds of devices, and what suppliers credit; also a refund that was cancelled, until it is
+        made anew."""
+        draft = Domain("state", "=", "draft") & (
             Domain("move_type", "=", "out_refund") & Domain("claim_id", "!=", False)
             | Domain("move_type", "=", "in_refund") & Domain("recovery_id", "!=", False)
         )
+        cancelled = Domain("state", "=", "cancel") & Domain("refunded_claim_ids", "!=", False)
         return Work(
             "account.move",
-            domain,
+            draft | cancelled,
             "invoice_date",
             "invoice_user_id",
             "account.view_invoice_tree",

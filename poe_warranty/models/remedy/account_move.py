@@ -19,6 +19,15 @@ class AccountMove(models.Model):
         by_program=True,
     )
 
+    refunded_claim_ids = fields.One2many(
+        "warranty.claim",
+        "refund_id",
+        string="Refunded claims",
+        readonly=True,
+        by_program=True,
+        help="The claims whose money this credit note gives back.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         """What credits an invoice of a claim, or charges its work anew, is the claim's too, whoever
@@ -39,6 +48,19 @@ class AccountMove(models.Model):
         for claim in self.sudo().claim_id.filtered(lambda claim: claim.refund_id in self.sudo()):
             claim._check_refund_left()
         return super()._post(soft)
+
+    def write(self, vals):
+        """A credit note is cancelled, or taken up again: what becomes of the customer's money is told."""
+        result = super().write(vals)
+        if "state" in vals:
+            notes = self.filtered(lambda move: move.move_type == "out_refund")
+            # sudo: an accountant need not be able to write claims
+            refunded = notes.sudo().refunded_claim_ids
+            if vals["state"] == "cancel":
+                refunded._tell_refund_cancelled()
+            else:
+                refunded._settle_refund_cancelled()
+        return result
 
     def _find_claim(self):
         """Return the claim whose invoice is credited here, or whose work is charged; an empty record

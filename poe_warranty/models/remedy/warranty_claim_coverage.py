@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
+from odoo.tools import format_date
 
 from ...tools.serial import serial_key
 
@@ -125,6 +126,20 @@ class WarrantyClaim(models.Model):
             for claim, coverage in self._get_work_coverages().items()
             if claim._get_notice_date() <= coverage.last_claim_day
         }
+
+    def _get_served_message(self, serial):
+        """Of work whose warranty runs: which fault it is, the inspection tells (C4)."""
+        # sudo: what was promised on earlier work, whoever asks
+        running = self.sudo().coverage_ids.filtered("is_valid").sorted("last_claim_day")[-1:]
+        if not running:
+            return super()._get_served_message(serial)
+        return self.env._(
+            "Serial %(serial)s is not ours, but the warranty on the work of claim %(claim)s runs until "
+            "%(end)s: the inspection tells whether it covers the fault.",
+            serial=serial.strip(),
+            claim=running.claim_id.name,
+            end=format_date(self.env, running.last_claim_day),
+        )
 
     def _has_part_warranty(self, product):
         """Tell whether as many parts of this product as the repair takes free of charge are under

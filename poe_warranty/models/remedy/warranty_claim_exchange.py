@@ -273,9 +273,13 @@ class WarrantyClaim(models.Model):
 
     @api.model
     def _get_alerts(self):
-        """Add the defective unit of an advance exchange."""
-        back = {"get_defective_back": self.env._("Get the defective unit back")}
-        return super()._get_alerts() | back
+        """Add the defective unit of an advance exchange, and the refund that no customer gets."""
+        return super()._get_alerts() | {
+            "get_defective_back": self.env._("Get the defective unit back"),
+            "refund_cancelled": self.env._(
+                "The credit note was cancelled: the customer does not get his money"
+            ),
+        }
 
     def _prepare_get_back_vals(self):
         """Return the values of the task to get the defective unit from the customer."""

@@ -5,6 +5,8 @@ from odoo.tools import float_round
 
 from ...tools.lock import lock
 
+from ...tools.language import speak_to
+
 
 class WarrantyClaim(models.Model):
     """The money back for a device that is taken back (Law 19/2023, art. 30.2.đ)."""
@@ -81,8 +83,22 @@ class WarrantyClaim(models.Model):
             self.card_id.display_name,
         )
 
+    def _tell_refund_cancelled(self):
+        """Leave a task with who answers for each of these claims, in that user's language: the device is
+        ours, or will be, and nobody pays it back."""
+        for claim in self:
+            told = speak_to(claim._get_answerable(), claim)
+            summary = told._get_alerts()["refund_cancelled"]
+            told._raise_alert("refund_cancelled", summary, told._get_reason_refund_cancelled())
+
+    def _settle_refund_cancelled(self):
+        """Take the task off: there is a credit note again."""
+        if self:
+            self._settle_alert("refund_cancelled", kind="poe_warranty.mail_activity_alert")
+
     def _refund_anew(self):
         """Make the credit note that was cancelled once more."""
+        self._settle_refund_cancelled()
         refund = self._create_refund()
         remedies = self.remedy_ids.filtered(lambda remedy: remedy.kind == "refund")
         remedies[:1]._note({"result": f"{refund._name},{refund.id}"})

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.label import get_labels
+
 
 class WarrantyClaim(models.Model):
     """Devices that come again: the same fault, repaired in vain as often as the policy allows, lets
@@ -52,10 +54,35 @@ class WarrantyClaim(models.Model):
         """Return why the device is not repaired once more: the same fault was, as often as the policy
         allows, and the customer has not chosen another repair in writing; or None."""
         failed = self._get_failure_findings()
-        # sudo: whether there is a letter, not the letter
-        if not failed or (self.customer_choice == "repair" and self.sudo().customer_choice_ids):
+        if not failed or self._get_choice() == "repair":
             return None
         return self.env._("Claim %(claim)s: %(reason)s", claim=self.name, reason=failed[0].message)
+
+    def _get_choice(self):
+        """Return what the customer chose where the law lets him choose, a key of ``customer_choice``:
+        after repairs in vain, or once the promised date has passed; else None. Another repair is
+        chosen in writing only."""
+        choice = self.customer_choice
+        if not choice or not (self.is_repaired_in_vain or self.receipt_clock == "overdue"):
+            return None
+        # sudo: whether there is a letter, not the letter
+        return choice if choice != "repair" or self.sudo().customer_choice_ids else None
+
+    def _get_reason_chosen(self, choice):
+        """Return why a remedy does not begin: the customer chose another one (C3, Law 19/2023, art.
+        30.2.đ); or None.
+
+        :param str choice: key of ``customer_choice`` that the remedy answers
+        """
+        chosen = self._get_choice()
+        if chosen in (None, choice):
+            return None
+        return self.env._(
+            "The customer of claim %(claim)s chose “%(choice)s”: do that, or record what the customer "
+            "chooses now.",
+            claim=self.name,
+            choice=get_labels(self, "customer_choice")[chosen],
+        )
 
     def _get_earlier_repairs(self):
         """Return ``{claim: how many}`` covered repairs of the same fault were done on this very device

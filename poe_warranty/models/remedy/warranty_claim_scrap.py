@@ -1,10 +1,23 @@
-from odoo import models
+from odoo import api, models
 
 
 class WarrantyClaim(models.Model):
-    """The defective unit that is ours is thrown away."""
+    """The defective unit that is ours, or will be with the hand-over: it is not handed back, and may
+    be thrown away."""
 
     _inherit = "warranty.claim"
+
+    # === COMPUTE === #
+
+    @api.depends("remedy_ids.state")
+    def _compute_device_place(self):
+        return super()._compute_device_place()
+
+    def _get_device_place(self):
+        """What the customer gets in its stead waits for him, not the device."""
+        place = super()._get_device_place()
+        ours = place == "ready" and self._get_begun_remedies("replacement", "refund")
+        return "kept" if ours else place
 
     # === ACTIONS === #
 

@@ -10,10 +10,17 @@ class WarrantyRemedy(models.Model):
     _inherit = "warranty.remedy"
 
     @api.model
-    def _get_exchange_reasons(self, claims):
-        """What is covered by a card, where the device is not at the supplier."""
+    def _get_exchange_reasons(self, claims, choice):
+        """What is covered by a card, where the device is not at the supplier and the customer chose
+        nothing else.
+
+        :param str choice: key of ``customer_choice`` that the remedy answers
+        """
         return {
-            claim: reason or claim._get_reason_away() or claim._get_reason_without_card()
+            claim: reason
+            or claim._get_reason_away()
+            or claim._get_reason_without_card()
+            or claim._get_reason_chosen(choice)
             for claim, reason in self._get_verdict_reasons(claims, lambda c: c.is_free_work).items()
         }
 
@@ -21,7 +28,7 @@ class WarrantyRemedy(models.Model):
 
     @api.model
     def _allow_replacement(self, claims):
-        return self._get_exchange_reasons(claims)
+        return self._get_exchange_reasons(claims, "replacement")
 
     @api.model
     def _begin_replacement(self, claims, product, lot, consent=None):
@@ -79,7 +86,7 @@ class WarrantyRemedy(models.Model):
     def _allow_refund(self, claims):
         return {
             claim: reason or claim._get_reason_not_refundable()
-            for claim, reason in self._get_exchange_reasons(claims).items()
+            for claim, reason in self._get_exchange_reasons(claims, "refund").items()
         }
 
     @api.model

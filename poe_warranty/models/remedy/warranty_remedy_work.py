@@ -12,9 +12,9 @@ class WarrantyRemedy(models.Model):
     @api.model
     def _allow_free_repair(self, claims):
         """What is covered, unless it was repaired in vain as often as the policy allows: then it is
-        replaced, or refunded (Law 19/2023, art. 30.2.đ)."""
+        replaced, or refunded, as the customer chooses (Law 19/2023, art. 30.2.đ)."""
         return {
-            claim: reason or claim._get_reason_unpromising()
+            claim: reason or claim._get_reason_chosen("repair") or claim._get_reason_unpromising()
             for claim, reason in self._get_verdict_reasons(claims, lambda c: c.is_free_work).items()
         }
 

@@ -172,6 +172,29 @@ class TestFinding(WarrantyCommon):
         found = self._judge("SHARED-1").finding_ids
         self.assertIn("card_elsewhere", found.mapped("reason"))
 
+    def test_an_open_claim_on_an_unknown_device_is_gone_on_with(self):
+        Claim = self.env["warranty.claim"].with_user(self.desk)
+        values = {"device_serial": "ZZZ123", "partner_id": self.an.id}
+        Claim.desk_register(values)
+        claim = Claim.search([("device_serial", "=", "ZZZ123")])
+        scan = Claim.desk_scan("zzz-123", as_serial=True)
+        self.assertEqual((scan["outcome"], scan["open_claim"]["id"]), ("unknown", claim.id))
+        self.assertEqual([earlier["id"] for earlier in scan["history"]], claim.ids)
+        refused = self.assertRaisesRegex(UserError, f"has the open claim {claim.name}")
+        with refused, self.cr.savepoint():
+            Claim.desk_register({**values, "device_serial": "ZZZ-123"})
+        form = Form(Claim)
+        with self.assertLogs("odoo.tests.form.onchange", "WARNING") as told:
+            form.device_serial = "ZZZ-123"
+        self.assertIn(claim.name, told.output[0])
+        # another one of the same number
+        Claim.desk_register({**values, "partner_id": self.binh.id})
+        claim.action_cancel()
+        Claim.desk_register(values)
+        for _device in range(2):
+            Claim.desk_register({**values, "device_serial": "No number"})
+        self.assertFalse(Claim.desk_scan("no number", as_serial=True)["open_claim"])
+
     def test_the_number_of_a_card_is_no_serial_but_leads_to_it(self):
         scan = self._scan(f" {self.card.name.lower()} ")
         self.assertEqual((scan["card"]["id"], scan["chosen"]), (self.card.id, True))

@@ -130,6 +130,20 @@ class TestLookup(WarrantyCommon):
             self.assertEqual((scan["outcome"], scan["card"]), ("elsewhere", False))
             self.assertIn("POE North", scan["message"])
 
+    def test_a_number_of_another_company_of_ours_says_which_one(self):
+        company = self.env["res.company"].create({"name": "POE North"})
+        vals = {"company_id": company.id, "partner_id": self.an.id}
+        Receipt = self.env["warranty.receipt"].sudo().with_company(company)._as_program()
+        receipt = Receipt.create({**vals, "name": "NORTH-RC-1"})
+        Claim = self.env["warranty.claim"].sudo().with_company(company)._as_program()
+        claim = Claim.create({**vals, "name": "NORTH-CL-1", "device_serial": "ALIEN-1"})
+        self.env.flush_all()
+        for record in (receipt, claim):
+            scan = self._scan(record.name.lower())
+            self.assertEqual((scan["outcome"], scan["hits"]), ("elsewhere", []), record.name)
+            self.assertIn("is a number of POE North", scan["message"])
+        self.assertIn("is not ours", self._scan("ALIEN-1")["message"], "nor known there")
+
     def test_only_who_takes_claims_in_asks_the_desk(self):
         accountant = self._make_user("accountant", "account.group_account_invoice")
         with self.assertRaises(AccessError):

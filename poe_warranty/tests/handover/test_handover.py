@@ -102,6 +102,38 @@ class TestHandover(WarrantyCommon):
         with self.assertRaisesRegex(UserError, "one customer"):
             dialog.action_apply()
 
+    def test_the_dialog_names_what_is_handed_out_and_what_is_taken_back(self):
+        spare = self._receive(self.camera, ["CAM0099"])
+        loaner = self._receive(self.recorder, ["LN0001"])
+        loaner.is_loaner = True
+        receipt = self._receipt("CAM0001", "CAM0002")
+        exchanged, repaired = receipt.claim_ids.sorted("device_serial")
+        repaired.loaner_lot_id = loaner
+        repaired.action_lend()
+        exchanged._replace_device(self.camera, spare)
+        repaired.action_repair()
+        repaired.action_end_repair()
+        self.assertEqual((exchanged.device_place, repaired.device_place), ("kept", "ready"))
+        form = self._open(receipt.action_hand_over())
+        kept, lent = form.notices.splitlines()
+        self.assertRegex(kept, "hand out .*CAM0099; .*CAM0001 is ours")
+        self.assertIn("take back loaner LN0001", lent)
+        form.save().action_apply()
+        self.assertEqual((exchanged.state, exchanged.device_place), ("closed", "taken_back"))
+        self.assertEqual((repaired.state, repaired.is_loaner_out), ("ready", True))
+        repaired.action_loaner_back()
+        self.assertEqual(repaired.state, "closed")
+
+    def test_a_device_decided_anew_no_longer_stays_with_us(self):
+        spare = self._receive(self.camera, ["CAM0099"])
+        claim = self._receipt("CAM0001").claim_ids
+        claim._replace_device(self.camera, spare).action_cancel()
+        self.assertEqual((claim.state, claim.device_place), ("decided", "service"))
+        claim.action_repair()
+        claim.action_end_repair()
+        self.assertFalse(self._open(claim.action_hand_over()).notices)
+        self.assertEqual(claim.device_place, "ready")
+
     def test_a_hand_over_is_not_typed_in(self):
         claim = self._judge("CAM0001", fault_area="software")
         claim.action_hand_back()

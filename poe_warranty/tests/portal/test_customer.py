@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..common import PIXEL
@@ -268,6 +269,8 @@ class TestCustomer(CustomerCommon):
         self.assertEqual(len(claim.customer_choice_ids), 1)
         self.assertIn(b"Refund", claim.customer_choice_ids.raw)
         self.assertIn("chosen", claim.activity_ids.mapped("warranty_alert_key"))
+        with self.assertRaisesRegex(UserError, "chose “Refund”"):
+            claim.with_user(self.desk).action_repair()
         receipt = self.url_open(f"{url}/receipt")
         self.assertEqual(receipt.status_code, 200)
 

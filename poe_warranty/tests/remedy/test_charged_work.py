@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -219,3 +221,25 @@ class TestChargedWork(WarrantyCommon):
         left._action_cancel()
         claim.action_close()
         self.assertEqual((claim.state, self._reserved()), ("closed", 0))
+
+    def test_a_device_that_is_not_ours_comes_again_with_our_warranty_on_the_work(self):
+        """C4: the desk hears of it before anybody says that no warranty applies."""
+        self._use_base()
+        Claim = self.env["warranty.claim"].with_user(self.desk)
+        self.assertIn("no warranty applies", Claim.desk_scan("YYY777")["message"])
+        claim = self._judge("YYY777", partner_id=self.an)
+        claim.action_quote()
+        claim.action_accept()
+        claim.repair_id.action_repair_start()
+        claim.repair_id.action_repair_end()
+        claim.action_close()
+        self.assertEqual(claim.coverage_ids.kind, "repair")
+        scan = Claim.desk_scan("yyy-777")
+        self.assertEqual((scan["outcome"], scan["open_claim"]), ("unknown", False))
+        self.assertEqual([earlier["id"] for earlier in scan["history"]], claim.ids)
+        self.assertNotIn("no warranty applies", scan["message"])
+        self.assertIn(f"on the work of claim {claim.name} runs until", scan["message"])
+        with freeze_time(claim.coverage_ids.last_claim_day + timedelta(days=2)):
+            self.env.invalidate_all()
+            scan = Claim.desk_scan("YYY777")
+        self.assertIn("was served here before: no warranty applies", scan["message"])

@@ -48,13 +48,31 @@ class TestPortal(WarrantyCommon, HttpCase):
         self.assertEqual((self.claim.state, self.claim.repair_id.state), ("repair", "confirmed"))
         self.assertEqual(self._reserved(), 1)
 
-    def test_declined_on_the_portal_nothing_is_done(self):
+    def _decline(self, words, token):
         self.authenticate(None, None)
         self.url_open(
-            f"/my/orders/{self.order.id}/decline?access_token={self.token}",
-            data={"decline_message": "Too dear", "csrf_token": Request.csrf_token(self)},
+            f"/my/orders/{self.order.id}/decline?access_token={token}",
+            data={"decline_message": words, "csrf_token": Request.csrf_token(self)},
         )
         self.env.invalidate_all()
+
+    def test_declined_on_the_portal_nothing_is_done(self):
+        self._decline("Too dear", self.token)
         self.assertEqual((self.order.state, self.claim.state), ("cancel", "decided"))
         self.assertFalse(self.claim.repair_id)
         self.assertEqual(self._reserved(), 0)
+
+    def test_why_the_customer_declined_stands_on_the_claim_and_asks_the_desk(self):
+        told = len(self.claim._get_told())
+        self._decline("Too dear", "forged")
+        self._decline("", self.token)
+        self.assertEqual((self.claim.state, len(self.claim._get_told())), ("quotation", told))
+        for words in ("Too dear", "Once more"):
+            self._decline(words, self.token)
+        last = self.claim._get_told()[-1]
+        self.assertEqual((len(self.claim._get_told()), last.author_id), (told + 1, self.an))
+        self.assertIn("Too dear", last.body)
+        task = self.claim.sudo().activity_ids
+        self.assertEqual(task.warranty_alert_key, "declined")
+        self.assertEqual(task.user_id, self.claim._get_answerable())
+        self.assertIn("Too dear", task.note)

@@ -451,6 +451,41 @@ class TestRemedies(WarrantyCommon):
         claim.action_close()
         self.assertEqual(claim.state, "closed")
 
+    def test_a_refund_cancelled_after_the_claim_closed_is_told_and_waits_in_accounting(self):
+        self._invoice(self.card.sale_order_id)
+        claim = self._covered()
+        claim.action_receive()
+        claim.action_refund()
+        accountant = self._make_user("books", "account.group_account_invoice")
+        first = claim.sudo().refund_id.with_user(accountant)
+        first.action_post()
+        claim.action_close()
+        queue = self.env.ref("poe_warranty.warranty_queue_credits").with_user(accountant)
+        waiting = self.env["account.move"].with_user(accountant)
+
+        def get_alert():
+            return claim.sudo().activity_ids.filtered(
+                lambda task: task.warranty_alert_key == "refund_cancelled"
+            )
+
+        def find():
+            return waiting.search(queue.action_open()["domain"])
+
+        self.assertNotIn(first, find())
+        first.button_draft()
+        first.button_cancel()
+        self.assertEqual((get_alert().user_id, claim.state), (claim._get_answerable(), "closed"))
+        self.assertIn(claim.name, get_alert().note)
+        self.assertIn(first, find())
+        first.button_draft()
+        self.assertFalse(get_alert(), "it is taken up again")
+        first.button_cancel()
+        self.assertTrue(get_alert())
+        claim.action_refund()
+        self.assertFalse(get_alert())
+        self.assertEqual((find() & first, claim.sudo().refund_id.state), (waiting, "draft"))
+        self.assertIn(claim.sudo().refund_id.with_user(accountant), find())
+
     def test_the_desk_is_told_where_its_refund_waits(self):
         self._invoice(self.card.sale_order_id)
         claim = self._covered().with_user(self.desk)
@@ -852,8 +887,33 @@ class TestRemedies(WarrantyCommon):
         last.customer_choice_ids = self._photo()
         last.action_repair()
         last.repair_id.action_repair_cancel()
+        with self.assertRaisesRegex(UserError, "chose “Another repair”"):
+            last.action_replace()
+        last.customer_choice = "replacement"
         self._replace(last, self.spare)
         self.assertEqual(last.state, "ready")
+
+    def test_after_repairs_in_vain_what_the_customer_chose_is_done(self):
+        """C3, Law 19/2023, art. 30.2.đ: replacement or refund is for him to choose."""
+        self._invoice(self.card.sale_order_id)
+        group = self.env.ref("poe_warranty.warranty_code_group_power")
+        for _failed in range(3):
+            claim = self._covered(fault_group_id=group)
+            self._repair(claim)
+            claim.action_close()
+        last = self._covered(fault_group_id=group)
+        last.action_receive()
+        self.assertFalse({"replacement", "refund"} & last.refusals.keys(), "nothing is chosen yet")
+        last._choose("replacement")
+        with self.assertRaisesRegex(UserError, "chose “Replacement”"):
+            last.action_refund()
+        last._choose("refund")
+        for action in (last.action_replace, last.action_repair):
+            with self.assertRaisesRegex(UserError, "chose “Refund”"):
+                action()
+        self.assertIn("chose “Refund”", last.remedies_refused)
+        last.action_refund()
+        self.assertTrue(last.sudo().refund_id)
 
     def test_a_device_cured_of_different_faults_is_watched(self):
         for group in ("power", "picture", "network"):

@@ -100,7 +100,7 @@ export class ReceptionDesk extends Component {
     // === What the screen shows === //
 
     get verdict() {
-        const { outcome, verdict, message, checks, suggestions } = this.state.result;
+        const { outcome, verdict, message, checks, suggestions, history } = this.state.result;
         if (verdict) {
             const reasons = checks.filter((check) => SERIOUS.includes(check.state));
             return {
@@ -115,7 +115,11 @@ export class ReceptionDesk extends Component {
             };
         }
         const labels = {
-            unknown: suggestions.length ? _t("Not found") : _t("Not ours"),
+            unknown: history.length
+                ? _t("Served before")
+                : suggestions.length
+                  ? _t("Not found")
+                  : _t("Not ours"),
             choose: _t("Which one?"),
             found: _t("Which one?"),
             loaner: _t("Our loaner"),
