@@ -197,7 +197,7 @@ class WarrantyClaim(models.Model):
         :param bool picked: as in :meth:`_create_transfers`
         """
         lot, product = self._get_moved_unit(use, sources)
-        # sudo: as in _get_lot_quants
+        # sudo: as in stock.lot._get_lying
         lying = sources.get(lot, self.env["stock.quant"]).sudo()
         source, destination = self._get_ends(use, lying.location_id)
         package = lying.package_id if lying.location_id == source else lying.package_id.browse()
@@ -284,16 +284,4 @@ class WarrantyClaim(models.Model):
 
         :param str field: ``lot_id`` or ``loaner_lot_id``
         """
-        lots = self[field].filtered(lambda lot: lot.product_id.tracking == "serial")
-        if not lots:
-            return {}
-        # sudo: where a serial lies, for whoever takes it in
-        quants = self.env["stock.quant"].sudo()
-        found = quants.search(
-            [
-                ("lot_id", "in", lots.ids),
-                ("quantity", ">", 0),
-                ("company_id", "in", (*self.company_id.ids, False)),
-            ]
-        )
-        return {quant.lot_id.sudo(False): quant for quant in found}
+        return self[field]._get_lying(self.company_id)

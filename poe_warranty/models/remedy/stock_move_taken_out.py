@@ -60,15 +60,10 @@ class StockMove(models.Model):
         :raise UserError: for one that lies in stock, or elsewhere than the others
         """
         lots = self.move_line_ids.filtered("quantity").lot_id
-        quants = self.env["stock.quant"].search(
-            [
-                ("lot_id", "in", lots.ids),
-                ("quantity", ">", 0),
-                ("company_id", "in", (self.company_id.id, False)),
-            ]
-        )
         lying = {
-            quant.lot_id: quant.location_id for quant in quants if self._is_ours(quant.location_id)
+            lot: quant.location_id
+            for lot, quant in lots._get_lying(self.company_id).items()
+            if self._is_ours(quant.location_id)
         }
         for lot, place in lying.items():
             if place.usage not in IN_DEVICES:
