@@ -177,26 +177,6 @@ class StockLot(models.Model):
         )
         return self.browse(lot.id for (lot,) in groups)
 
-    def _get_lying(self, companies):
-        """Return ``{lot: stock.quant}`` of those of these serials that lie somewhere, as records of the
-        program; one query.
-
-        :param companies: ``res.company`` with whom, or with whose customers, they lie
-        """
-        serials = self.filtered(lambda lot: lot.product_id.tracking == "serial")
-        if not serials:
-            return {}
-        # sudo: where a serial lies, for whoever moves it
-        quants = self.env["stock.quant"].sudo()
-        found = quants.search(
-            [
-                ("lot_id", "in", serials.ids),
-                ("quantity", ">", 0),
-                ("company_id", "in", (*companies.ids, False)),
-            ]
-        )
-        return {quant.lot_id.sudo(False): quant for quant in found}
-
     def _filter_in_our_stock(self):
         """Return those of these serials that lie in our stock as goods of ours: whatever card they
         have, no customer can have brought them. What lies there under its owner's name is not meant,

@@ -18,7 +18,9 @@ class StockMove(models.Model):
             parts._check_parts()
             parts._take_parts_out()
         self._check_replacements()
-        self.move_line_ids._leave_places()
+        # a claim knows where its own goods lie, but for the bins below its places
+        if others := self.filtered(lambda m: not m.claim_use or m.location_id.child_ids):
+            others.move_line_ids._leave_places()
         # in one query what core reads serial by serial: a large delivery is faster with us than without
         self.move_line_ids.lot_id.fetch(["lot_properties"])
         moves = self.env["stock.move"]

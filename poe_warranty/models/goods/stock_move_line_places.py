@@ -14,23 +14,28 @@ class StockMoveLine(models.Model):
 
     def _leave_places(self):
         going = self.filtered(lambda line: line._is_going())
+        if not going:
+            return
         lots = going._get_known_lots()
-        lying = self.env["stock.lot"].union(*lots.values())._get_lying(going.company_id)
+        known = self.env["stock.lot"].union(*lots.values())
+        lying = self.env["warranty.claim"]._find_lying(known, going.company_id)
         for line in going:
             lot = lots[line]
             line._leave(lot, lying[lot].location_id if lot in lying else line.location_id)
 
     def _is_going(self):
-        """Tell whether goods are about to leave a place with this line. What is counted, lost or thrown
-        away is the warehouse's word; of the device a repair is of it only says so."""
-        self.ensure_one()
-        move = self.move_id
+        """Tell whether goods are about to leave a place with this line, and have to be looked for. A claim
+        knows where its own lie, but for the bins below its places; what is counted, lost or thrown away
+        is the warehouse's word; of the device that a repair is of the move only says so."""
+        move, source = self.move_id, self.location_id
+        if move.claim_use and not (source.warranty_use and source.child_ids):
+            return False
         return bool(
             self.quantity
             and self.picked
             and self.state not in ("done", "cancel")
-            and self.location_id != self.location_dest_id
-            and not self.location_id._is_loss()
+            and source != self.location_dest_id
+            and not source._is_loss()
             and not self.location_dest_id._is_loss()
             and (not move.repair_id or move.repair_line_type)
         )

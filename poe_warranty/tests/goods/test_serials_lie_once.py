@@ -133,9 +133,8 @@ class TestSerialsLieOnce(WarrantyCommon):
         defective = self.stock._get_warranty_location("quarantine", self.company)
         self.assertRefused(message, self._move, "CAM0001", defective, owner=self.an)
         sale = self._order(self.binh, (self.camera, 1))
-        self.assertRefused(
-            message, self._deliver, sale.picking_ids, {self.camera: ["CAM0001"]}
-        )
+        serials = {self.camera: ["CAM0001"]}
+        self.assertRefused(message, self._deliver, sale.picking_ids, serials)
         self.assertEqual(self._lies("CAM0001"), ["Devices in service"])
         claim.action_cancel()
         self.assertEqual(self._lies("CAM0001"), ["Customers"])
@@ -145,9 +144,8 @@ class TestSerialsLieOnce(WarrantyCommon):
         bin_ = self.env["stock.location"].create({"name": "Bin", "location_id": self.service.id})
         self._move("CAM0001", bin_, owner=self.an)
         self.assertEqual(self._lies("CAM0001"), ["Bin"])
-        self.assertRefused(
-            "is in service", self._move, "CAM0001", self.stock, bin_, owner=self.an
-        )
+        message = "is in service"
+        self.assertRefused(message, self._move, "CAM0001", self.stock, bin_, owner=self.an)
         claim.action_cancel()
         self.assertEqual(self._lies("CAM0001"), ["Customers"])
 
