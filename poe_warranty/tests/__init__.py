@@ -27,6 +27,7 @@ from .claim import test_scenarios_desk
 from .claim import test_scenarios_verdict
 from .claim import test_standing
 from .goods import test_places
+from .goods import test_serials_lie_once
 from .remedy import test_charged_work
 from .remedy import test_portal
 from .remedy import test_refund

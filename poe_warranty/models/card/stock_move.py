@@ -9,7 +9,7 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         """What these moves mean for warranties, step by step: parts and replacements are looked at
-        before they leave; what is done withdraws cards, issues cards, moves the claim whose
+        before they leave, serials leave from where they lie; what is done withdraws cards, issues cards, moves the claim whose
         replacement it handed out, and tells whoever judged a device that lies elsewhere now.
 
         :raise UserError: as the steps do
@@ -18,6 +18,9 @@ class StockMove(models.Model):
             parts._check_parts()
             parts._take_parts_out()
         self._check_replacements()
+        # a claim knows where its own goods lie, but for the bins below its places
+        if others := self.filtered(lambda m: not m.claim_use or m.location_id.child_ids):
+            others.move_line_ids._leave_places()
         # in one query what core reads serial by serial: a large delivery is faster with us than without
         self.move_line_ids.lot_id.fetch(["lot_properties"])
         moves = self.env["stock.move"]

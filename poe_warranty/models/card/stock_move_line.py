@@ -50,6 +50,15 @@ class StockMoveLine(models.Model):
     def _action_done(self):
         return super(StockMoveLine, self._for_claims(self.move_id))._action_done()
 
+    # === WHERE IT LIES === #
+
+    def _leave_places(self):
+        """Let the goods of these lines, which are about to be done, leave from where they lie. Hook as
+        those of ``stock.move._action_done``.
+
+        :raise UserError: for what lies elsewhere, or is not to go
+        """
+
     # === WHAT IS RESERVED === #
 
     def _for_claims(self, moves):

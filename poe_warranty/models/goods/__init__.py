@@ -10,3 +10,4 @@ from . import stock_picking
 from . import stock_lot
 from . import stock_move
 from . import stock_move_line
+from . import stock_move_line_places

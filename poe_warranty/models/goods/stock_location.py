@@ -56,6 +56,17 @@ class StockLocation(models.Model):
         vals = self._prepare_warranty_location_vals(use, company)
         return Location._as_program().create(vals)
 
+    def _get_warranty_place(self):
+        """Return the place of warranty work that this location is, or lies below; empty for others."""
+        # sudo: which place it is, for whoever moves goods
+        places = self.sudo()
+        above = places.browse(int(id_) for id_ in (places.parent_path or "").split("/") if id_)
+        return above.filtered("warranty_use")[-1:]
+
+    def _is_loss(self):
+        """Tell whether what goes there is lost or thrown away, and what comes from there was found."""
+        return self.usage == "inventory" and not self._get_warranty_place()
+
     @api.model
     def _get_first_of_others(self, usage, company_ids):
         """Return what core takes for its own work: the first location of a kind by name, but ours.

@@ -11,11 +11,13 @@ class Place:
     :param label: its name
     :param usage: of ``stock.location``
     :param is_expense: whether goods that go there are a warranty expense
+    :param is_kept: whether what lies there for a claim goes by that claim alone
     """
 
     label: str
     usage: str
     is_expense: bool = False
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,13 @@ class Use:
 
 
 PLACES = {
-    "service": Place("Devices in service", "internal"),
+    "service": Place("Devices in service", "internal", is_kept=True),
     "loaner": Place("Loaners", "internal"),
-    "loaned": Place("Loaned out", "internal"),
+    "loaned": Place("Loaned out", "internal", is_kept=True),
     "quarantine": Place("Defective units", "inventory", is_expense=True),
     "parts": Place("Warranty consumption", "production", is_expense=True),
     "replacement": Place("Warranty replacements", "customer", is_expense=True),
-    "supplier": Place("Supplier warranty", "supplier", is_expense=True),
+    "supplier": Place("Supplier warranty", "supplier", is_expense=True, is_kept=True),
 }
 
 USES = {

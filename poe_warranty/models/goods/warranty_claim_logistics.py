@@ -150,6 +150,25 @@ class WarrantyClaim(models.Model):
             "When the device of claim %s came and went is on record: it stays as it is.", self.name
         )
 
+    def _get_reason_lying_in(self, use):
+        """Return why what lies in one of our places for this claim goes by the claim alone; None when it
+        does not lie there for it any more.
+
+        :param str use: of ``stock.location.warranty_use``
+        """
+        if use == "supplier":
+            return self._get_reason_away()
+        if use == "loaned":
+            return self._get_loaner_out_text() if self.is_loaner_out else None
+        if not self._is_in_service():
+            return None
+        return self.env._(
+            "%(device)s is in service on claim %(claim)s: hand it back there, or cancel the claim, "
+            "before it goes elsewhere.",
+            device=self.lot_id.name or self.product_id.display_name,
+            claim=self.name,
+        )
+
     def _receive_devices(self):
         """Bring the devices in, under their owners' names. What is no device of ours (no serial in
         stock) is only noted; safe to run again."""

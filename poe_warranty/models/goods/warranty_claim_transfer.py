@@ -198,7 +198,7 @@ class WarrantyClaim(models.Model):
         :param bool picked: as in :meth:`_create_transfers`
         """
         lot, product = self._get_moved_unit(use, sources)
-        # sudo: as in _get_lot_quants
+        # sudo: as in _find_lying
         lying = sources.get(lot, self.env["stock.quant"]).sudo()
         source, destination = self._get_ends(use, lying.location_id)
         package = lying.package_id if lying.location_id == source else lying.package_id.browse()
@@ -285,16 +285,17 @@ class WarrantyClaim(models.Model):
 
         :param str field: ``lot_id`` or ``loaner_lot_id``
         """
-        lots = self[field].filtered(lambda lot: lot.product_id.tracking == "serial")
-        if not lots:
+        return self._find_lying(self[field], self.company_id)
+
+    @api.model
+    def _find_lying(self, lots, companies):
+        """Return ``{lot: stock.quant}`` of the serials among some lots that lie with companies or with
+        their customers; one query."""
+        serials = lots.filtered(lambda lot: lot.product_id.tracking == "serial")
+        if not serials:
             return {}
-        # sudo: where a serial lies, for whoever takes it in
-        quants = self.env["stock.quant"].sudo()
-        found = quants.search(
-            [
-                ("lot_id", "in", lots.ids),
-                ("quantity", ">", 0),
-                ("company_id", "in", (*self.company_id.ids, False)),
-            ]
-        )
+        domain = [("lot_id", "in", serials.ids), ("quantity", ">", 0)]
+        domain += [("company_id", "in", (*companies.ids, False))]
+        # sudo: where a serial lies, for whoever moves it
+        found = self.env["stock.quant"].sudo().search(domain)
         return {quant.lot_id.sudo(False): quant for quant in found}

@@ -60,15 +60,11 @@ class StockMove(models.Model):
         :raise UserError: for one that lies in stock, or elsewhere than the others
         """
         lots = self.move_line_ids.filtered("quantity").lot_id
-        quants = self.env["stock.quant"].search(
-            [
-                ("lot_id", "in", lots.ids),
-                ("quantity", ">", 0),
-                ("company_id", "in", (self.company_id.id, False)),
-            ]
-        )
+        found = self.env["warranty.claim"]._find_lying(lots, self.company_id)
         lying = {
-            quant.lot_id: quant.location_id for quant in quants if self._is_ours(quant.location_id)
+            lot: quant.location_id
+            for lot, quant in found.items()
+            if self._is_ours(quant.location_id)
         }
         for lot, place in lying.items():
             if place.usage not in IN_DEVICES:
