@@ -129,6 +129,7 @@ class SaleOrder(models.Model):
             .create(proposal._prepare_contract_vals(line))
         )
         contract._plan_again()
+        contract._ask_for_devices()
         return contract
 
     # === CANCEL === #
