@@ -136,6 +136,20 @@ class TestQuotation(ContractCommon):
         self.assertIn("New hall", tasks.note)
         self.assertTrue(tasks.user_id.has_group("poe_maintenance.group_maintenance_planner"))
 
+    def test_a_proposal_says_which_devices_another_contract_holds(self):
+        proposal = self._propose()
+        self.assertFalse(proposal.held_note)
+        other = self._make_contract(self.cam, "2026-01-01", date_end="2026-06-30")
+        proposal.invalidate_recordset(["held_note"])
+        self.assertRegex(proposal.held_note, "1 of these devices .* 01/05/2026 .*CAM0001")
+        proposal.date_start = "2026-07-01"
+        self.assertFalse(proposal.held_note)
+        other.date_end = False
+        proposal.invalidate_recordset(["held_note"])
+        self.assertTrue(proposal.held_note)
+        self._accept(proposal)
+        self.assertFalse(proposal.held_note, "its own contract holds them now")
+
     def test_types_with_the_same_interval_share_a_visit(self):
         self._install("NVR0001", product=self.recorder)
         proposal = self._propose()
