@@ -86,6 +86,12 @@ class TestVisitScreen(VisitCommon):
             self.assertEqual(told["follow_up_kind"], kinds[-1])
         self.assertEqual(kinds, ["repair", "claim"])
 
+    def test_a_barcode_that_was_scanned_into_a_reading_is_refused(self):
+        line = self._start()[0]
+        with self.assertRaisesRegex(ValidationError, "enter a value between"), self.cr.savepoint():
+            self._act("answer", line, self.voltage, reading=8934567890123)
+        self.assertEqual(self._get_state(line, self.voltage), "todo")
+
     def test_every_instrument_that_counts_today_can_be_chosen(self):
         self.assertEqual(self._load()["instruments"], [])
         certificate = {"name": "Cal", "date": "2025-07-01", "renewal_date": "2026-02-05"}
