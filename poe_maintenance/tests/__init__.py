@@ -22,6 +22,7 @@ from .visit import test_visit_units
 from .visit import test_visits
 from .callout import test_callouts
 from .callout import test_service_level
+from .callout import test_shipped_services
 from .charge import test_visit_parts
 from .figures import test_figures
 from .papers import test_maintenance_papers

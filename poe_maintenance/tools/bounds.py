@@ -11,6 +11,7 @@ MAX_VISITS = 366  # of one kind in a year
 MAX_PEOPLE = 100  # at one site at once
 MAX_STOP = 1000  # on a technician's way in a day
 MAX_CALLOUTS = 100_000  # included in a year
+MAX_READING = 999_999_999  # in whatever unit; a scanned barcode has more digits
 MAX_MINUTES = 24 * 60  # of one device on one visit
 HOURS_A_YEAR = 366 * 24
 MAX_PERCENT = 1000  # of what may be more than the whole

@@ -1,3 +1,4 @@
+from . import account_chart_template
 from . import contract_contract
 from . import maintenance_equipment
 from . import maintenance_pause

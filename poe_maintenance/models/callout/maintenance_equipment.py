@@ -31,5 +31,5 @@ class MaintenanceEquipment(models.Model):
         """Open a new call-out for the device."""
         self.ensure_one()
         return self.env["maintenance.request"]._get_new_callout_action(
-            default_equipment_id=self.id, default_site_id=self.site_id.id
+            self, default_equipment_id=self.id, default_site_id=self.site_id.id
         )

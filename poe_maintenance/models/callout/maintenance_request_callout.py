@@ -212,16 +212,24 @@ class MaintenanceRequest(models.Model):
         return True
 
     @api.model
-    def _get_new_callout_action(self, **defaults):
-        """Return the action that opens a new call-out.
+    def _get_new_callout_action(self, about, **defaults):
+        """Return the action that opens a new call-out. It is one of the company that serves what it is
+        about, whichever is current.
 
+        :param about: device or site
         :param defaults: of its form, as ``default_site_id``
         """
+        company = about.company_id or self.env.company
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "poe_maintenance.maintenance_request_action_callout"
         )
         view = self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
-        context = {"default_maintenance_type": "corrective", **defaults}
+        context = {
+            "default_maintenance_type": "corrective",
+            "default_company_id": company.id,
+            "default_maintenance_team_id": company._get_maintenance_team().id,
+            **defaults,
+        }
         return {**action, "views": [[view.id, "form"]], "res_id": False, "context": context}
 
     # === BUSINESS === #

@@ -7,4 +7,5 @@ class MaintenanceSite(models.Model):
     def action_new_callout(self):
         """Open a new call-out for the site."""
         self.ensure_one()
-        return self.env["maintenance.request"]._get_new_callout_action(default_site_id=self.id)
+        Request = self.env["maintenance.request"]
+        return Request._get_new_callout_action(self, default_site_id=self.id)

@@ -80,7 +80,13 @@ class MaintenanceRequest(models.Model):
         )
 
     def _note_signed(self, signature):
-        """The hours that the customer reads above his signature stay with it."""
+        """The hours that the customer reads above his signature stay with it; taken off, they are
+        counted anew, unless somebody typed them."""
+        if not signature:
+            counted = self.filtered("charge_hours").filtered(
+                lambda visit: visit.charge_hours == visit._count_charged_hours()
+            )
+            counted._as_program().charge_hours = 0.0
         super()._note_signed(signature)
         for visit in self if signature else ():
             if not visit.charge_hours:

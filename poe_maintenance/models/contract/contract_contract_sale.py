@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import plaintext2html
+
+from odoo.addons.poe_warranty.tools.language import speak_to
 
 
 class ContractContract(models.Model):
@@ -65,6 +68,29 @@ class ContractContract(models.Model):
         return {**action, "domain": [("id", "in", orders.ids)], "context": {}}
 
     # === DEVICES === #
+
+    def _ask_for_devices(self):
+        """Tell who plans the visits that these contracts were sold without any device: nothing would be
+        visited, and nobody would miss it."""
+        self.filtered(lambda contract: not contract.device_ids)._alert_once(
+            "devices_missing", lambda contract: contract._prepare_devices_missing_vals()
+        )
+
+    def _prepare_devices_missing_vals(self):
+        """Return the values of the task, in the language of who gets it."""
+        user = self._get_present(*self.company_id._get_planners(), self.user_id)
+        env = speak_to(user, self).env
+        return {
+            "summary": env._("Enter the devices of the contract: it has none yet"),
+            "note": plaintext2html(
+                env._(
+                    "It was sold for devices that are not entered at %s yet. Until they are under the "
+                    "contract no visit is planned.",
+                    ", ".join(self.site_ids.mapped("display_name")) or self.partner_id.display_name,
+                )
+            ),
+            "user_id": user.id,
+        }
 
     def _join_devices(self, devices):
         """Take devices in today that are installed on the sites of these contracts.

@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import Command, models
+from odoo import Command, api, fields, models
+from odoo.tools import format_date
 
 from ...tools.recurrence import get_recurrence
 
@@ -9,6 +10,35 @@ class MaintenanceProposal(models.Model):
     """The contract that an accepted proposal makes."""
 
     _inherit = "maintenance.proposal"
+
+    held_note = fields.Char(
+        compute="_compute_held_note",
+        help="Which of the devices another contract holds: both would visit and charge them.",
+    )
+
+    @api.depends("state", "date_start", "line_ids.equipment_ids")
+    def _compute_held_note(self):
+        for proposal in self:
+            is_open = proposal.state in ("draft", "quoted")
+            proposal.held_note = is_open and proposal._get_held_text()
+
+    def _get_held_text(self):
+        """Return in words which of the devices are under a contract on the first day of this one, or
+        False."""
+        day = self.date_start or fields.Date.context_today(self)
+        # sudo: core shows equipment to those who follow it; whoever advises reads the site's
+        devices = self.sudo().line_ids.equipment_ids._origin
+        held = devices._filter_under_contract(day)
+        if not held:
+            return False
+        return self.env._(
+            "%(number)s of these devices are under a contract on %(day)s already, and would be visited "
+            "and paid for by both: %(devices)s. Start when that contract ends, or take them off one of "
+            "the two.",
+            number=len(held),
+            day=format_date(self.env, day),
+            devices=", ".join(held[:10].mapped("display_name")) + ("…" if len(held) > 10 else ""),
+        )
 
     def _prepare_contract_vals(self, line):
         """Return the values of the contract that a confirmed order makes.

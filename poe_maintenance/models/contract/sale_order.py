@@ -130,6 +130,7 @@ class SaleOrder(models.Model):
         )
         self.order_line._leave_discounts_to_contract()
         contract._plan_again()
+        contract._ask_for_devices()
         return contract
 
     # === CANCEL === #

@@ -40,6 +40,15 @@ class ResCompany(models.Model):
         :meth:`_get_chosen_zone`."""
         return self._get_chosen_zone(calendar) or self._get_zone().zone
 
+    def _get_planners(self):
+        """Return the ``res.users`` who plan the visits of this company; may be empty."""
+        self.ensure_one()
+        group = self.env.ref("poe_maintenance.group_maintenance_planner")
+        # sudo: who plans, whoever asks
+        return group.sudo().all_user_ids.filtered(
+            lambda user: self in user.company_ids and not user.share
+        )
+
     # === THE RIGHT CALENDAR === #
 
     def _has_right_hours(self):

@@ -33,6 +33,12 @@ class MaintenanceEquipment(models.Model):
 
     # === BUSINESS === #
 
+    def _find_fault_kind(self):
+        """Return what follows today from a fault of this device that is no minor one, see
+        ``follow_up_kind`` of ``maintenance.result``."""
+        self.ensure_one()
+        return "claim" if self.card_status == "active" else "quotation"
+
     def _get_coming_visit_lines(self):
         """Return the lines of these devices on visits that did not begin yet."""
         # sudo: what becomes of a device decides, whoever records it

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, plaintext2html
 
@@ -29,6 +30,36 @@ class MaintenanceRequest(models.Model):
         if not end or end <= start:
             end = start + timedelta(hours=1)
         return users._filter_present(self.company_id, start, end)
+
+    @api.constrains("user_id", "schedule_date", "schedule_end")
+    def _check_present(self):
+        """Refuse a technician who is not there at the time of a visit to a customer that is still to be
+        made. The program's own visits are not refused: where they go on another day, they go without
+        who is not there.
+
+        :raise ValidationError: naming technician and day
+        """
+        for visit in self._filter_expected() if not self._is_program() else ():
+            if not visit._filter_present(visit.user_id):
+                raise ValidationError(visit._get_absence(visit.user_id, visit._find_why_absent()))
+
+    def _filter_expected(self):
+        """Return those of these visits to which a technician is still to go, at a time that is set."""
+        return self.filtered(
+            lambda visit: visit.user_id
+            and visit.customer_id
+            and visit.schedule_date
+            and not (visit.started_at or visit.archive or visit.done)
+        )
+
+    def _find_why_absent(self):
+        """Return why the technician of this visit is not there, as :meth:`_get_absence` takes it."""
+        self.ensure_one()
+        # sudo: whether somebody works here, for whoever plans
+        staff = self.user_id.sudo().employee_ids.filtered(
+            lambda employee: employee.active and employee.company_id == self.company_id
+        )
+        return "leave" if self.user_id.active and staff else "left"
 
     # === WHAT IS GIVEN BACK === #
 

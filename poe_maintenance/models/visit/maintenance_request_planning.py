@@ -118,11 +118,7 @@ class MaintenanceRequest(models.Model):
         :param but: ``res.users`` who is not asked, unless there is nobody else
         """
         self.ensure_one()
-        group = self.env.ref("poe_maintenance.group_maintenance_planner")
-        # sudo: who plans, whoever asks
-        planners = group.sudo().all_user_ids.filtered(
-            lambda user: self.company_id in user.company_ids and not user.share and user != but
-        )
+        planners = self.company_id._get_planners().filtered(lambda user: user != but)
         team = self.sudo().maintenance_team_id.member_ids & planners
         responsible = self.sudo().company_id.warranty_responsible_id.filtered("active")
         if responsible == but:

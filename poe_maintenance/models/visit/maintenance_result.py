@@ -4,6 +4,7 @@ from odoo.tools import float_compare
 
 from odoo.addons.poe_warranty.tools.action import get_form_action
 
+from ...tools.bounds import MAX_READING
 from .maintenance_checklist_item import KINDS, READING_DIGITS
 
 
@@ -109,6 +110,10 @@ class MaintenanceResult(models.Model):
     def _compute_photo_count(self):
         for result in self:
             result.photo_count = len(result.photo_ids)
+
+    @api.model
+    def _get_bounds(self):
+        return {**super()._get_bounds(), "reading": (-MAX_READING, MAX_READING)}
 
     # === CRUD === #
 

@@ -134,15 +134,15 @@ class MaintenanceResult(models.Model):
         self.ensure_one()
         if self._is_repair_included():
             return "repair"
-        return "claim" if self.equipment_id.card_status == "active" else "quotation"
+        return self.equipment_id._find_fault_kind()
 
     def _is_repair_included(self):
         """Tell whether the visit puts it right at no charge: the contract includes minor repairs,
         and this is one (clause IV)."""
         self.ensure_one()
         # sudo: what the contract includes, for whoever serves
-        contract = self.sudo().visit_line_id._get_covering_contract()
-        return contract.includes_minor_repairs and self.item_id.on_the_spot
+        line = self.sudo().visit_line_id
+        return self.item_id.on_the_spot and bool(line._filter_repaired_free())
 
     def _follow_up_repair(self):
         """Note the minor repair as done now: no charge, and still a fault found.

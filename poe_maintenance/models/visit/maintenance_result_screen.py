@@ -29,6 +29,7 @@ class MaintenanceResult(models.Model):
             "photo_required": self.photo_required,
             "instrument_required": self.instrument_required,
             "may_pass_together": item.checklist_id.may_pass_together,
+            "on_the_spot": item.on_the_spot,
         }
 
     def _get_screen_result(self):

@@ -26,18 +26,24 @@ class MaintenanceVisitLine(models.Model):
         # sudo: who may read the devices of a visit reads what was found on them
         lines = self.sudo()
         results = lines.result_ids
+        free = lines._filter_repaired_free()
         checks = {}
         for result in results:
             checks.setdefault(result._get_check_key(), result)
         return {
-            "lines": [line._get_screen_line() for line in lines],
+            "lines": [line._get_screen_line(free) for line in lines],
             "checks": {key: result._get_screen_check() for key, result in checks.items()},
         }
 
-    def _get_screen_line(self):
-        """Return one device with its results."""
+    def _get_screen_line(self, free):
+        """Return one device with its results, and what will follow from a fault on it: so the screen
+        offers it without network, too.
+
+        :param free: the devices of which minor repairs are included
+        """
         self.ensure_one()
         device = self.equipment_id
+        fault_kind = device._find_fault_kind()
         return {
             "id": self.id,
             **self._get_seen(),
@@ -47,6 +53,8 @@ class MaintenanceVisitLine(models.Model):
             "type_id": self.category_id.id,
             "type": self.category_id.name or "",
             "covered_by": get_labels(device, "covered_by").get(device.covered_by, ""),
+            "fault_kind": fault_kind,
+            "minor_fault_kind": "repair" if self in free else fault_kind,
             "results": [result._get_screen_result() for result in self.result_ids],
         }
 

@@ -56,6 +56,21 @@ class TestCallouts(MaintenanceCommon):
         self.assertEqual(str(call.reported_at), "2026-03-10 03:00:00")
         self.assertEqual(call.maintenance_team_id.company_id, self.company)
 
+    def test_a_call_is_one_of_the_company_that_serves_the_device(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.desk.company_ids += other
+        both = {"allowed_company_ids": [other.id, self.company.id]}
+        for about in (self.device, self.site):
+            action = about.with_user(self.desk).with_context(**both).action_new_callout()
+            Request = self.env["maintenance.request"].with_user(self.desk)
+            form = Form(
+                Request.with_context(**both, **action["context"]), action["views"][0][0]
+            )
+            form.name = "No picture"
+            call = form.save()
+            self.assertEqual(call.company_id, self.company)
+            self.assertEqual(call.maintenance_team_id.company_id, self.company)
+
     def test_a_call_from_the_site_finds_its_contract(self):
         contract = self._package()
         action = self.site.with_user(self.desk).action_new_callout()

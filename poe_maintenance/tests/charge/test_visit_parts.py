@@ -239,6 +239,18 @@ class TestVisitParts(CompetenceCommon):
             visit.visit_act(visit.id, "sign", signed, "late", {"pressed_at": pressed_at})
         self.assertEqual(visit.charge_hours, 0.5)
 
+    def test_hours_are_counted_anew_for_another_signature(self):
+        visit = self._use(finish=False, maintenance_type="corrective").with_user(self.hoa)
+        visit.action_start_visit()
+        signed = {"signature": PIXEL, "signed_by": "An"}
+        for hours, typed, counted in ((0.5, None, 0.5), (3, None, 3), (4, 2, 2), (5, None, 2)):
+            with freeze_time(visit.started_at + timedelta(hours=hours)):
+                if typed:
+                    visit.charge_hours = typed
+                visit.write(signed)
+                self.assertEqual(visit.charge_hours, counted)
+                visit.signature = False
+
     def test_the_technician_says_the_hours_before_the_customer_signs(self):
         self._price_callout(maintenance_labour_product_id=self.labour.id)
         visit = self._use(finish=False, maintenance_type="corrective").with_user(self.hoa)

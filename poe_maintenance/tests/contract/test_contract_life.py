@@ -122,6 +122,34 @@ class TestQuotation(ContractCommon):
             due, [date(2026, 4, 4), date(2026, 7, 4), date(2026, 10, 4), date(2027, 1, 4)]
         )
 
+    def test_a_contract_without_devices_is_told_to_who_plans(self):
+        self._sign()
+        proposal = self._propose(self._make_site("New hall"))
+        line = {"proposal_id": proposal.id, "category_id": self.camera_type.id, "quantity": 5}
+        self.env["maintenance.proposal.line"].create({**line, "interval_months": 6})
+        contract = self._accept(proposal)
+        self.assertFalse(contract.device_ids)
+        tasks = self.env["mail.activity"].search(
+            [("warranty_alert_key", "=", "devices_missing")]
+        )
+        self.assertEqual(tasks.mapped("res_id"), contract.ids)  # not of the one with devices
+        self.assertIn("New hall", tasks.note)
+        self.assertTrue(tasks.user_id.has_group("poe_maintenance.group_maintenance_planner"))
+
+    def test_a_proposal_says_which_devices_another_contract_holds(self):
+        proposal = self._propose()
+        self.assertFalse(proposal.held_note)
+        other = self._make_contract(self.cam, "2026-01-01", date_end="2026-06-30")
+        proposal.invalidate_recordset(["held_note"])
+        self.assertRegex(proposal.held_note, "1 of these devices .* 01/05/2026 .*CAM0001")
+        proposal.date_start = "2026-07-01"
+        self.assertFalse(proposal.held_note)
+        other.date_end = False
+        proposal.invalidate_recordset(["held_note"])
+        self.assertTrue(proposal.held_note)
+        self._accept(proposal)
+        self.assertFalse(proposal.held_note, "its own contract holds them now")
+
     def test_types_with_the_same_interval_share_a_visit(self):
         self._install("NVR0001", product=self.recorder)
         proposal = self._propose()

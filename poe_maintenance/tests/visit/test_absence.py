@@ -1,6 +1,6 @@
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..people.test_competence import CompetenceCommon
 
@@ -45,6 +45,34 @@ class TestAbsence(CompetenceCommon):
         visit.schedule_date = "2026-07-02 02:00:00"
         visit.with_user(self.planner).action_find_technician()
         self.assertEqual(visit.user_id, self.hoa)
+
+    def test_a_visit_is_not_moved_onto_the_leave_of_its_technician(self):
+        self._leave(self.hoa)
+        visit = self._make_visit(self.device, "2026-07-02 02:00:00", user_id=self.hoa.id)
+        visit = visit.with_user(self.planner)
+        for vals in (
+            {"schedule_date": "2026-07-01 02:00:00"},
+            {"schedule_date": "2026-07-01 02:00:00", "user_id": self.hoa.id},
+        ):
+            with self.assertRaisesRegex(ValidationError, "on leave on 07/01/2026"):
+                with self.cr.savepoint():
+                    visit.write(vals)
+        visit.write({"schedule_date": "2026-07-01 02:00:00", "user_id": self.minh.id})
+        with self.assertRaisesRegex(ValidationError, "on leave on"), self.cr.savepoint():
+            visit.user_id = self.hoa
+        self.minh.employee_ids.action_archive()
+        with self.assertRaisesRegex(ValidationError, "no longer works here"), self.cr.savepoint():
+            visit.user_id = self.minh
+
+    def test_what_is_open_goes_on_without_who_is_away_then(self):
+        """The next day is the program's choice: it refuses nobody the end of a visit."""
+        visit = self._make_visit(self.device, "2026-06-15 02:00:00", user_id=self.hoa.id)
+        self._leave(self.hoa, "2026-06-15 17:00:00", "2026-07-15 17:00:00")
+        visit.with_user(self.hoa).action_start_visit()
+        visit.with_user(self.hoa).no_signature_reason = "Nobody there"
+        visit.with_user(self.hoa).action_finish_visit()
+        self.assertTrue(visit.carried_to_id)
+        self.assertFalse(visit.carried_to_id.user_id)
 
     def test_the_technician_of_a_device_is_not_proposed_when_he_is_away(self):
         self._leave(self.hoa, "2026-06-14 00:00:00", "2026-06-16 00:00:00")

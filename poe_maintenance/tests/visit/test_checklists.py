@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from freezegun import freeze_time
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -175,6 +176,13 @@ class TestChecklists(VisitCommon):
         line = self._start()[0].sudo()._as_program()
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             line.result_ids[0].copy()
+
+    def test_a_visit_under_way_is_cancelled_after_a_question_only(self):
+        view = self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
+        arch = etree.fromstring(self.env["maintenance.request"].get_view(view.id, "form")["arch"])
+        for button in arch.xpath("//button[@name='archive_equipment_request']"):
+            is_at_rest = "or started_at" in button.get("invisible")
+            self.assertEqual(is_at_rest, not button.get("confirm"))
 
     def test_a_cancelled_visit_does_not_start(self):
         self.visit.archive_equipment_request()

@@ -71,6 +71,27 @@ class TestVisitScreen(VisitCommon):
         self.assertIn("Cracked", result.claim_id.fault_description)
         self.assertEqual((told["is_followed"], told["follow_up"]), (True, result.follow_up))
 
+    def test_what_follows_from_a_fault_is_known_before_it_is_found(self):
+        """Without network the screen says it by itself."""
+        self.contract.includes_minor_repairs = True
+        line = self._start()[0]
+        shown = self._load()
+        known = next(row for row in shown["lines"] if row["id"] == line.id)
+        kinds = []
+        for item in (self.view, self.housing):
+            result = next(row for row in known["results"] if row["item_id"] == item.id)
+            is_minor = shown["checks"][result["check"]]["on_the_spot"]
+            kinds.append(known["minor_fault_kind" if is_minor else "fault_kind"])
+            (told,) = self._act("answer", line, item, answer="fail")["results"]
+            self.assertEqual(told["follow_up_kind"], kinds[-1])
+        self.assertEqual(kinds, ["repair", "claim"])
+
+    def test_a_barcode_that_was_scanned_into_a_reading_is_refused(self):
+        line = self._start()[0]
+        with self.assertRaisesRegex(ValidationError, "enter a value between"), self.cr.savepoint():
+            self._act("answer", line, self.voltage, reading=8934567890123)
+        self.assertEqual(self._get_state(line, self.voltage), "todo")
+
     def test_every_instrument_that_counts_today_can_be_chosen(self):
         self.assertEqual(self._load()["instruments"], [])
         certificate = {"name": "Cal", "date": "2025-07-01", "renewal_date": "2026-02-05"}

@@ -1,3 +1,4 @@
+from ast import literal_eval
 from datetime import date
 
 from freezegun import freeze_time
@@ -452,6 +453,25 @@ class TestVisits(MaintenanceCommon):
         self.assertFalse(self.device.site_id)
 
     # === cost === #
+
+    @freeze_time("2026-03-10 03:00:00")
+    def test_a_technician_sees_his_call_outs_without_a_time_and_what_he_began(self):
+        call, begun, coming = self.env["maintenance.request"].create(
+            [
+                {"name": name, "site_id": self.site.id, "user_id": self.desk.id, **values}
+                for name, values in {
+                    "Without a time": {},
+                    "Begun before its day": {"schedule_date": "2026-03-12 03:00:00"},
+                    "Next week": {"schedule_date": "2026-03-17 03:00:00"},
+                }.items()
+            ]
+        )
+        begun.with_user(self.desk).action_start_visit()
+        view = self.env.ref("poe_maintenance.maintenance_request_view_search_visit")
+        (until_today,) = etree.fromstring(view.arch).xpath("//filter[@name='until_today']")
+        domain = literal_eval(until_today.get("domain"))
+        shown = self.env["maintenance.request"].search([*domain, ("user_id", "=", self.desk.id)])
+        self.assertEqual(shown & (call | begun | coming), call | begun)
 
     def test_queries_do_not_grow_with_the_contracts(self):
         def plan(number):

@@ -3,13 +3,25 @@ import { useService } from "@web/core/utils/hooks";
 import { Component, useRef, useState } from "@odoo/owl";
 
 import { preparePhoto } from "./photo";
-import { readNumber } from "./reading";
+import { formatReading, isReading, readNumber } from "./reading";
 import { getMissingPhotos } from "./visit_state";
 
 export const FOLLOW_UPS = {
     repair: _t("Repaired Now"),
     claim: _t("Make a Claim"),
     quotation: _t("Quote the Work"),
+};
+export const LINE_LABELS = {
+    planned: _t("To do"),
+    done: _t("Done"),
+    failed: _t("Fault found"),
+    skipped: _t("Not done"),
+};
+export const LINE_COLORS = {
+    planned: "light border",
+    done: "success",
+    failed: "danger",
+    skipped: "warning",
 };
 export const RESULT_LABELS = {
     pass: _t("Passed"),
@@ -45,6 +57,9 @@ export class DevicePanel extends Component {
         this.typed = {}; // {field: what is in it}, while somebody types
         this.followUps = FOLLOW_UPS;
         this.labels = RESULT_LABELS;
+        this.formatReading = formatReading;
+        this.lineLabels = LINE_LABELS;
+        this.lineColors = LINE_COLORS;
     }
 
     get rows() {
@@ -64,15 +79,20 @@ export class DevicePanel extends Component {
         return Boolean(started_at) && !finished_at && !is_cancelled;
     }
 
+    /** What is marked as not done is taken up again first. */
+    get canAnswer() {
+        return this.isOpen && this.props.line.state !== "skipped";
+    }
+
     get missingPhotos() {
         return getMissingPhotos(this.props.visit, this.props.line);
     }
 
     get canPassRest() {
-        const waiting = this.rows.filter(({ result }) => result.state === "todo");
-        return waiting.some(
-            ({ result, check }) => check.kind === "check" && !this.missingPhotos.includes(result)
+        const left = this.rows.filter(
+            ({ result, check }) => result.state === "todo" && check.kind === "check"
         );
+        return this.canAnswer && left.some(({ result }) => !this.missingPhotos.includes(result));
     }
 
     about(result) {
@@ -112,6 +132,10 @@ export class DevicePanel extends Component {
         const read = readNumber(typed);
         if (!read) {
             this.notification.add(_t("“%s” is no number.", typed), { type: "warning" });
+        } else if (!(read.choices || [read.value]).every(isReading)) {
+            this.notification.add(_t("“%s” is no reading: type what was measured.", typed), {
+                type: "warning",
+            });
         } else if (read.choices) {
             this.state.unclear[result.item_id] = read.choices;
         } else {
@@ -134,17 +158,13 @@ export class DevicePanel extends Component {
     }
 
     get needsInstrument() {
-        return this.isOpen && this.rows.some(({ check }) => check.instrument_required);
+        return this.canAnswer && this.rows.some(({ check }) => check.instrument_required);
     }
 
     onReadingKeydown(ev) {
         if (ev.key === "Enter") {
             ev.target.blur();
         }
-    }
-
-    formatReading(reading) {
-        return reading === null ? "" : String(reading);
     }
 
     // === Photos === //

@@ -1,5 +1,9 @@
+import { localization } from "@web/core/l10n/localization";
+
 // spaces and the apostrophe group digits in some countries
 const GROUPING = /[\s\u00a0\u202f'’]/g;
+// as the server bounds it: a barcode that was scanned into the field has more digits
+const MAX_READING = 999_999_999;
 const NUMBER = /^[-+]?(\d[\d.,]*|[.,]\d+)$/;
 
 function isGrouped(digits, sign) {
@@ -10,6 +14,18 @@ function isGrouped(digits, sign) {
 function toNumber(digits, decimalSign) {
     const [whole, fraction] = decimalSign ? digits.split(decimalSign) : [digits, ""];
     return Number(`${whole.replace(/[.,]/g, "")}.${fraction}`);
+}
+
+/** @returns {string} a reading as its reader writes it; empty without one */
+export function formatReading(reading) {
+    return typeof reading === "number"
+        ? String(reading).replace(".", localization.decimalPoint)
+        : "";
+}
+
+/** @returns {boolean} whether a number can have been measured */
+export function isReading(number) {
+    return Math.abs(number) <= MAX_READING;
 }
 
 /**

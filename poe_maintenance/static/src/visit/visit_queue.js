@@ -44,7 +44,8 @@ export class VisitQueue {
      * @param {(item: object) => Promise<object>} on.send
      * @param {(item: object, answer: object) => void} on.onAnswer what the server said is to be shown
      * @param {(visitId: number) => void} on.onChange an item is shown otherwise, or is gone
-     * @param {(visitId: number) => void} on.onStale the server knows more of a visit than this tab
+     * @param {(visitId: number) => void} on.onStale the server knows more of a visit than this tab, or
+     *      refused something on it
      * @param {() => void} on.onNothing the network may be back, and nothing waits that would tell
      * @param {(queue: VisitQueue) => void} on.onState something in the count or in `problem` changed
      */
@@ -199,6 +200,7 @@ export class VisitQueue {
             this.pause = 0;
             this.problem = false;
             await this.halt(item, { state: "refused", message });
+            this.onStale(item.visitId); // what hindered it, as a visit that was cancelled, is shown
             this.tell(item, { refused: message });
             return true;
         }

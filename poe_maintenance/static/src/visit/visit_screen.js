@@ -13,24 +13,11 @@ import { Component, markup, onPatched, onWillStart, useRef, useState } from "@od
 
 import { useScanInFields } from "@poe_warranty/reception_desk/scan_hook";
 
-import { DevicePanel } from "./device_panel";
+import { DevicePanel, LINE_COLORS, LINE_LABELS } from "./device_panel";
 import { SIGNATURE_PAD, SignaturePanel } from "./signature_panel";
 import { applyAct, getMissingPhotos, getPassable, getSeen, mergeAnswer } from "./visit_state";
 import { StorageFullError } from "./visit_store";
 import { WaitingPanel } from "./waiting_panel";
-
-export const LINE_LABELS = {
-    planned: _t("To do"),
-    done: _t("Done"),
-    failed: _t("Fault found"),
-    skipped: _t("Not done"),
-};
-export const LINE_COLORS = {
-    planned: "light border",
-    done: "success",
-    failed: "danger",
-    skipped: "warning",
-};
 
 /** A serial, however it is spelled, as the server compares it. */
 export function getKey(text) {

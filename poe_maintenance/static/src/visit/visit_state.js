@@ -23,6 +23,12 @@ export function judge(check, reading) {
     return isLow || isHigh ? "fail" : "pass";
 }
 
+/** @returns {string} what follows from a fault, by what covers the device, as the server finds it */
+function findFollowUpKind(line, check) {
+    // a visit that this device keeps from before does not say it
+    return (check.on_the_spot ? line.minor_fault_kind : line.fault_kind) || "";
+}
+
 /** @returns {string} the state of a device by its results; without any it stays as it was set */
 export function getLineState(line) {
     const states = new Set(line.results.map((result) => result.state));
@@ -69,8 +75,10 @@ function passRest(visit, line, isAllowed) {
 
 const ACTS = {
     answer(visit, { reading, answer }, line, result) {
+        const check = visit.checks[result.check];
         result.reading = reading === undefined ? null : round(reading);
-        result.state = answer || judge(visit.checks[result.check], reading);
+        result.state = answer || judge(check, reading);
+        result.follow_up_kind = result.state === "fail" ? findFollowUpKind(line, check) : "";
     },
     pass_rest(visit, values, line) {
         passRest(visit, line, () => true);

@@ -2,6 +2,8 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
+import { formatReading } from "./reading";
+
 const ACT_LABELS = {
     answer: _t("Answer"),
     note: _t("Note"),
@@ -69,7 +71,7 @@ export class WaitingPanel extends Component {
     /** What the user did, in words. */
     getMine({ act, values }) {
         if (act === "answer") {
-            return values.answer ? STATE_LABELS[values.answer] : String(values.reading);
+            return values.answer ? STATE_LABELS[values.answer] : formatReading(values.reading);
         }
         return values.note || values.signed_by || values.no_signature_reason || ACT_LABELS[act];
     }
@@ -82,8 +84,8 @@ export class WaitingPanel extends Component {
         if (act === "sign") {
             return now.signed_by || now.no_signature_reason || (now.is_signed ? _t("Signed") : "–");
         }
-        const reading = typeof now.reading === "number" ? String(now.reading) : "";
-        return [STATE_LABELS[now.state], reading, now.note].filter(Boolean).join(" · ") || "–";
+        const words = [STATE_LABELS[now.state], formatReading(now.reading), now.note];
+        return words.filter(Boolean).join(" · ") || "–";
     }
 
     open(item) {

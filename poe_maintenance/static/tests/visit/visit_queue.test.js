@@ -110,6 +110,7 @@ test("a refusal stops one item alone, which can be sent again or given up", asyn
     const queue = makeQueue(server, useVolatileStore());
     server.error = makeServerError({ message: "Locked" });
     expect(await queue.add(makeItem("a"))).toEqual({ refused: "Locked" });
+    expect(queue.told).toInclude("stale 5"); // why, the visit shows
     server.error = null;
     await queue.add(makeItem("b"));
     expect(server.sent).toEqual(["b"]);

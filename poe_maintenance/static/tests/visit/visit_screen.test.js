@@ -20,8 +20,10 @@ defineMailModels();
 let sent = [];
 let answers = {};
 let isCut = false;
+let known = {}; // of the visit, by the server
 
 beforeEach(() => {
+    known = {};
     sent = [];
     answers = {};
     isCut = false;
@@ -30,7 +32,7 @@ beforeEach(() => {
 
 const noAnswer = () => new Response("", { status: 502 });
 
-onRpc("maintenance.request", "visit_load", () => (isCut ? noAnswer() : makeVisit()));
+onRpc("maintenance.request", "visit_load", () => (isCut ? noAnswer() : makeVisit(known)));
 onRpc("maintenance.request", "visit_act", ({ args: [visitId, act, values, key, known] }) => {
     if (isCut) {
         return noAnswer();
@@ -83,6 +85,46 @@ test("a number that can be two is asked before it is sent", async () => {
     expect(".o_visit_reading").toHaveValue("");
 });
 
+test("a barcode that is scanned into a reading is not taken for one", async () => {
+    await mountScreen();
+    await contains(".o_visit_line:first").click();
+    await contains(".o_visit_reading").edit("8934567890123", { confirm: "blur" });
+    await waitFor(".o_notification:contains(is no reading)");
+    expect(".o_visit_item[data-state=todo]").toHaveCount(3);
+    expect.verifySteps([]);
+});
+
+test("a device that is marked as not done takes no answer until it is taken up again", async () => {
+    await mountScreen();
+    await contains(".o_visit_line:first").click();
+    await contains(".o_visit_note").edit("Locked", { confirm: "blur" });
+    await contains(".o_visit_skip").click();
+    await animationFrame();
+    expect(".o_visit_stands").toHaveText("Not done");
+    expect(".o_visit_pass, .o_visit_fail, .o_visit_na, .o_visit_photo").toHaveCount(0);
+    expect(".o_visit_pass_rest").toHaveCount(0);
+    expect(".o_visit_next").toHaveClass("btn-primary");
+    await contains(".o_visit_take_up").click();
+    await animationFrame();
+    expect(".o_visit_stands").toHaveCount(0);
+    expect(".o_visit_pass").toHaveCount(2);
+    expect(".o_visit_pass_rest").toHaveCount(1);
+    expect.verifySteps(["note", "skip", "take_up"]);
+});
+
+test("what hinders it is shown with a refusal, as a visit that was cancelled meanwhile", async () => {
+    answers.answer = makeServerError({ message: "Visit Care was cancelled" });
+    await mountScreen();
+    known = { is_cancelled: true };
+    await contains(".o_visit_line:first").click();
+    await contains(".o_visit_fail:first").click();
+    await waitFor(".o_visit_stopped:contains(was cancelled)");
+    await waitForNone(".o_visit_pass");
+    await contains(".o_visit_back").click();
+    expect(".alert-warning:contains(This visit was cancelled)").toHaveCount(1);
+    expect.verifySteps(["answer"]);
+});
+
 test("what is being typed stays when an answer to something before it comes", async () => {
     const said = new Deferred();
     answers.answer = said;
@@ -125,6 +167,7 @@ test("without network a visit goes on, and all is sent when it is back", async (
     await animationFrame();
     expect(".o_visit_offline .o_visit_count").toHaveText("2");
     expect(".o_visit_item[data-state=fail]").toHaveCount(1);
+    expect(".o_visit_follow_up").toHaveText("Repaired Now");
     await contains(".o_visit_back").click();
     expect(".o_visit_line:first .o_visit_unsent").toHaveText("2");
     // what only the server can do is told

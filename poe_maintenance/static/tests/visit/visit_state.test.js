@@ -48,6 +48,17 @@ test("devices of a type are passed together where the checklist allows it", () =
     ]);
 });
 
+test("what follows from a fault is said at once, and goes with it", () => {
+    const visit = makeVisit();
+    const { results } = visit.lines[0];
+    applyAct(visit, "answer", { line_id: 1, item_id: 1, answer: "fail" });
+    applyAct(visit, "answer", { line_id: 1, item_id: 3, reading: 13 });
+    expect(results.map((result) => result.follow_up_kind)).toEqual(["repair", "", "claim"]);
+    applyAct(visit, "answer", { line_id: 1, item_id: 1, answer: "todo" });
+    applyAct(visit, "answer", { line_id: 1, item_id: 3, reading: 12 });
+    expect(results.map((result) => result.follow_up_kind)).toEqual(["", "", ""]);
+});
+
 test("what the server says takes the place of what the screen knew", () => {
     const visit = makeVisit();
     const [line] = makeVisit().lines;

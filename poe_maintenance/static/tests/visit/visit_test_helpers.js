@@ -20,6 +20,7 @@ function makeCheck(name, values = {}) {
         photo_required: false,
         instrument_required: false,
         may_pass_together: true,
+        on_the_spot: true,
         ...values,
     };
 }
@@ -36,6 +37,8 @@ function makeLine(id) {
         state: "planned",
         note: "",
         covered_by: "Contract",
+        fault_kind: "claim",
+        minor_fault_kind: "repair",
         results: ["view", "picture", "voltage"].map((check, index) => ({
             id: id * 10 + index,
             item_id: index + 1,
@@ -74,7 +77,13 @@ export function makeVisit(values = {}) {
         checks: {
             view: makeCheck("View"),
             picture: makeCheck("Picture", { photo_required: true }),
-            voltage: makeCheck("Voltage", { kind: "reading", unit: "V", min: 11.4, max: 12.6 }),
+            voltage: makeCheck("Voltage", {
+                kind: "reading",
+                unit: "V",
+                min: 11.4,
+                max: 12.6,
+                on_the_spot: false,
+            }),
         },
         lines: [makeLine(1), makeLine(2)],
         ...values,
