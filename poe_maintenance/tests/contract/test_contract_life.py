@@ -5,6 +5,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
 
 from ..advice.test_adviser import AdviserCommon
 
@@ -220,11 +221,52 @@ class TestQuotation(ContractCommon):
         with self.assertRaisesRegex(UserError, "needs its interval"):
             proposal.action_quote()
 
-    def test_a_copy_of_the_order_is_an_ordinary_one(self):
-        order = self._sign().sale_order_id.copy()
+    def test_a_copy_of_the_order_makes_no_contract_and_says_so(self):
+        copied = self._sign().sale_order_id.copy().with_user(self.salesman)
+        self.assertFalse(copied.order_line.filtered("maintenance_period"))
+        with self.assertRaisesRegex(UserError, "makes no contract"), self.cr.savepoint():
+            copied.action_confirm()
+        copied.order_line.filtered("product_id").product_id = self.labour
+        copied.action_confirm()
+        self.assertFalse(copied.maintenance_contract_ids)
+
+    def _quote(self, **values):
+        """Return the quotation of a proposal and its line, as who sells reads them."""
+        proposal = self._propose(option="packaged", years=1, **values)
+        order = self.env["sale.order"].browse(proposal.action_quote()["res_id"])
+        order = order.with_user(self.salesman)
+        return order, order.order_line.filtered("maintenance_period")
+
+    def test_more_periods_cost_as_much_each(self):
+        order, line = self._quote(billing_period="quarter")
+        quantity, price = line.product_uom_qty, line.price_unit
+        self.assertEqual(quantity, 4)
+        self.assertGreater(price, 0)
+        with Form(order) as form, form.order_line.edit(0) as row:
+            row.product_uom_qty = 7
+        self.assertEqual(line.price_unit, price)
+        order._recompute_prices()
+        self.assertEqual(line.price_unit, price)
         order.action_confirm()
-        self.assertFalse(order.maintenance_contract_ids)
-        self.assertFalse(order.order_line.filtered("maintenance_period"))
+        contract = order.sudo().maintenance_contract_ids
+        self.assertEqual(contract.contract_line_ids.price_unit, price)
+
+    def test_more_periods_of_a_renewal_cost_as_much_each(self):
+        contract = self._sign()
+        contract.sudo().contract_line_ids.discount = 10
+        contract.action_quote_renewal()
+        line = contract.renewal_order_ids.order_line
+        line.with_user(self.salesman).product_uom_qty = 24
+        self.assertEqual((line.price_unit, line.discount), (100, 10))
+
+    def test_a_period_has_a_price(self):
+        order, line = self._quote()
+        line.price_unit = 0
+        with self.assertRaisesRegex(UserError, "a period has no price"), self.cr.savepoint():
+            order.action_confirm()
+        line.write({"price_unit": 400, "discount": 100})
+        order.action_confirm()
+        self.assertTrue(order.sudo().maintenance_contract_ids)
 
     def test_queries_do_not_grow_with_the_devices(self):
         def join(site, serials):
