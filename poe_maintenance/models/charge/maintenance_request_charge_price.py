@@ -2,6 +2,7 @@ import math
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools.bounds import HOURS_A_YEAR
 
@@ -20,6 +21,12 @@ class MaintenanceRequest(models.Model):
         settled_by="_get_reason_signed",
         help="Hours of work on a charged call-out, as the customer signs for them. 0: from the start until "
         "the signature, each quarter of an hour that has begun.",
+    )
+    signed_total = fields.Float(
+        string="Signed for",
+        copy=False,
+        by_program=True,
+        help="What the visit charged, with taxes, when the customer signed.",
     )
     charges_labour = fields.Boolean(compute="_compute_charge_summary")
     charge_summary = fields.Html(
@@ -80,18 +87,24 @@ class MaintenanceRequest(models.Model):
         )
 
     def _note_signed(self, signature):
-        """The hours that the customer reads above his signature stay with it."""
+        """The hours and the sum that the customer reads above his signature stay with it. Hours that were
+        counted until an earlier signature are counted anew."""
+        signed = self.filtered("signed_on")
+        counted = signed.filtered(lambda v: v.charge_hours == v._count_charged_hours())
+        counted._as_program().charge_hours = 0
         super()._note_signed(signature)
-        for visit in self if signature else ():
-            if not visit.charge_hours:
-                visit._as_program().charge_hours = visit._count_charged_hours()
+        for visit in self._as_program() if signature else ():
+            visit.charge_hours = visit.charge_hours or visit._count_charged_hours()
+            visit.signed_total = visit._get_charge_total()
 
     def _note_pressed_at(self, act, about, values, known):
         """What was counted until a late signature came is counted until it was given."""
         counted = self._count_charged_hours()
         super()._note_pressed_at(act, about, values, known)
         if act == "sign" and self.signature and self.charge_hours == counted:
-            self._as_program().charge_hours = self._count_charged_hours()
+            visit = self._as_program()
+            visit.charge_hours = self._count_charged_hours()
+            visit.signed_total = self._get_charge_total()
 
     def _count_charged_hours(self):
         """Return the hours of work so far that are charged: until the customer signs, or the visit
@@ -196,6 +209,31 @@ class MaintenanceRequest(models.Model):
             "total": sums["total_included"],
             "currency": currency,
         }
+
+    # === WHAT WAS SIGNED FOR === #
+
+    def _get_charge_total(self):
+        """Return what this visit charges now, with taxes."""
+        self.ensure_one()
+        return sum(row["total"] for row in self.sudo()._get_charge_rows())  # sudo: prices, as above
+
+    def _check_can_finish(self):
+        """:raise UserError: as well, when a visit charges another sum than the customer signed for: a
+        price, or who pays the way, changed since (C4)"""
+        super()._check_can_finish()
+        for visit in self.filtered(lambda visit: visit.signature and visit.signed_on):
+            total = visit._get_charge_total()
+            _pricelist, currency = visit.sudo()._get_charge_currency()  # sudo: as above
+            if currency.compare_amounts(total, visit.signed_total):
+                raise UserError(
+                    self.env._(
+                        "Visit %(visit)s charges %(now)s now, the customer signed for %(signed)s: take "
+                        "the signature off on the form of the visit, and let him sign again.",
+                        visit=visit.display_name,
+                        now=currency.with_env(self.env).format(total),
+                        signed=currency.with_env(self.env).format(visit.signed_total),
+                    )
+                )
 
     # === PRICES THAT ARE MISSING === #
 

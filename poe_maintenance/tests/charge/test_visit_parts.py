@@ -239,6 +239,23 @@ class TestVisitParts(CompetenceCommon):
             visit.visit_act(visit.id, "sign", signed, "late", {"pressed_at": pressed_at})
         self.assertEqual(visit.charge_hours, 0.5)
 
+    def test_hours_are_counted_anew_with_another_signature(self):
+        visit = self._use(finish=False, maintenance_type="corrective").with_user(self.hoa)
+        visit.action_start_visit()
+        start = visit.started_at
+        with freeze_time(start + timedelta(minutes=20)):
+            visit.write({"signature": PIXEL, "signed_by": "An"})
+            self.assertEqual(visit.charge_hours, 0.5)
+            visit.signature = False
+        self.assertEqual(visit.charge_hours, 0)
+        with freeze_time(start + timedelta(hours=3)):
+            visit.signature = PIXEL
+            self.assertEqual(visit.charge_hours, 3)
+            visit.signature = False
+            visit.charge_hours = 2
+            visit.signature = PIXEL
+        self.assertEqual(visit.charge_hours, 2)
+
     def test_the_technician_says_the_hours_before_the_customer_signs(self):
         self._price_callout(maintenance_labour_product_id=self.labour.id)
         visit = self._use(finish=False, maintenance_type="corrective").with_user(self.hoa)
@@ -365,6 +382,53 @@ class TestVisitParts(CompetenceCommon):
             visit.action_finish_visit()
         self.assertFalse(visit.sale_order_ids)
         self.assertEqual(self._there(self.plug), 10)
+
+    def _sign(self, visit, signature=PIXEL):
+        visit.write({"signature": signature, "signed_by": "An"})
+
+    def test_charged_parts_stay_as_they_were_signed_for(self):
+        visit = self._use((self.plug, 1), finish=False).with_user(self.hoa)
+        visit.action_start_visit()
+        self._sign(visit)
+        part = visit.part_ids
+        new = {"request_id": visit.id, "product_id": self.plug.id}
+        free = part.create({**new, "is_charged": False})
+        for change in (
+            lambda: part.write({"quantity": 5}),
+            lambda: part.write({"is_charged": False}),
+            lambda: free.write({"is_charged": True}),
+            lambda: part.create(new),
+            part.unlink,
+        ):
+            with self.assertRaisesRegex(UserError, "The customer signed"), self.cr.savepoint():
+                change()
+        self._sign(visit, False)
+        part.quantity = 5
+        self._sign(visit)
+        visit.action_finish_visit()
+        self.assertEqual(visit.sudo().sale_order_ids.order_line.product_uom_qty, 5)
+
+    def test_parts_are_saved_together_with_the_signature_below_them(self):
+        visit = self._use(finish=False).with_user(self.hoa)
+        visit.action_start_visit()
+        part = Command.create({"product_id": self.plug.id})
+        visit.write({"part_ids": [part], "signature": PIXEL, "signed_by": "An"})
+        visit.action_finish_visit()
+        self.assertEqual(visit.sudo().sale_order_ids.amount_untaxed, 8.0)
+
+    def test_another_sum_than_was_signed_for_is_signed_for_again(self):
+        visit = self._use((self.plug, 1), finish=False).with_user(self.hoa)
+        visit.action_start_visit()
+        self._sign(visit)
+        self.an.property_product_pricelist.item_ids.fixed_price = 9.0
+        self.env.invalidate_all()
+        message = r"charges \$.9.\d\d now, the customer signed for \$.8"
+        with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+            visit.action_finish_visit()
+        self._sign(visit, False)
+        self._sign(visit)
+        visit.action_finish_visit()
+        self.assertEqual(visit.sudo().sale_order_ids.amount_untaxed, 9.0)
 
     def test_what_comes_back_is_no_cost_of_the_visit(self):
         visit = self._use((self.plug, 3))
