@@ -45,9 +45,22 @@ class MaintenanceRequest(models.Model):
         for request in self:
             request.charge_kind = request.charge_reason = False
         for call in calls:
-            left = call.contract_id._get_callouts_left(call.reported_on, taken)
+            left = call._get_callouts_left(taken)
             call.charge_kind = call.charge or call._get_charge(left, refused)
             call.charge_reason = call._get_charge_text(left)
+
+    def _get_callouts_left(self, taken):
+        """Return how many call-outs the contract still includes for this one: none, where it did not run
+        on the day of the report or does not hold each of the devices.
+
+        :param dict taken: as ``contract.contract._get_callout_days`` returns it
+        """
+        self.ensure_one()
+        contract, day, devices = self.contract_id, self.reported_on, self._get_devices()
+        covers = day and all(
+            contract._filter_covering(device, day) for device in devices or [devices]
+        )
+        return contract._get_callouts_left(day, taken) if covers else 0
 
     def _get_charge(self, left, refused):
         """Return as what the call-out is settled, a value of ``charge``.
@@ -125,7 +138,7 @@ class MaintenanceRequest(models.Model):
         taken = calls.contract_id._get_callout_days()
         refused = calls._get_refusals()
         for call in calls.sorted("reported_at"):
-            left = call.contract_id._get_callouts_left(call.reported_on, taken)
+            left = call._get_callouts_left(taken)
             call.charge = call._get_charge(left, refused)
             if call.charge == "included":
                 taken[call.contract_id].append(call.reported_on)
