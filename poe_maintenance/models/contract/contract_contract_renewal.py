@@ -203,7 +203,7 @@ class ContractContract(models.Model):
         return {
             "product_id": line.product_id.id,
             "name": line.sale_line_id.name or line.product_id.display_name,
-            "product_uom_qty": line._get_term_periods(),
+            "product_uom_qty": line._get_sold_periods(),
             "price_unit": price,
             "discount": line.discount,
             "maintenance_period": RECURRENCE_PERIOD[line.recurring_rule_type],

@@ -592,6 +592,18 @@ class TestSuspension(ContractCommon):
         self._suspend(contract, "2026-02-05", "2026-03-04")
         suspension = contract.suspension_ids
         for change in (lambda: suspension.write({"date_to": "2026-05-01"}), suspension.unlink):
+    def test_the_renewal_is_of_the_whole_term(self):
+        contract = self._sign()
+        self._bill("2026-01-05", "2026-02-05")
+        self._suspend(contract, "2026-03-05", "2026-04-19")
+        self._suspend(contract, "2026-06-20", "2026-07-10")
+        contract.action_quote_renewal()
+        order = contract.renewal_order_ids
+        self.assertEqual(order.order_line.product_uom_qty, 12)
+        order.action_confirm()
+        contract.action_quote_renewal()
+        self.assertEqual((contract.renewal_order_ids - order).order_line.product_uom_qty, 12)
+
             with self.assertRaisesRegex(UserError, "moved behind"), self.cr.savepoint():
                 change()
         suspension.reason = "Flood"
