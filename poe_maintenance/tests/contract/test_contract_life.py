@@ -123,6 +123,15 @@ class TestQuotation(ContractCommon):
             due, [date(2026, 4, 4), date(2026, 7, 4), date(2026, 10, 4), date(2027, 1, 4)]
         )
 
+    def test_visits_are_spread_over_a_term_of_no_whole_years(self):
+        order, line = self._quote(billing_period="quarter")
+        line.product_uom_qty = 7
+        order.action_confirm()
+        contract = order.sudo().maintenance_contract_ids
+        contract._plan_visits(date(2028, 12, 31))
+        due = sorted(set(contract.visit_ids.visit_line_ids.mapped("due_date")))
+        self.assertEqual(due, [date(2026, 7, 4), date(2027, 1, 4), date(2027, 7, 4)])
+
     def test_types_with_the_same_interval_share_a_visit(self):
         self._install("NVR0001", product=self.recorder)
         proposal = self._propose()
