@@ -492,6 +492,21 @@ class TestRenewal(ContractCommon):
         with self.assertRaisesRegex(UserError, "nothing to renew"):
             contract.action_quote_renewal()
 
+    def test_a_renewal_that_was_quoted_early_and_cancelled_is_quoted_in_time(self):
+        contract = self._sign()
+        self.env["sale.order"].browse(contract.action_quote_renewal()["res_id"])._action_cancel()
+        self.assertEqual(contract.renewal_date, date(2026, 12, 5))
+        self._run_cron("ir_cron_propose_renewals", "2026-12-05")
+        self.assertEqual(sorted(contract.renewal_order_ids.mapped("state")), ["cancel", "draft"])
+
+    def test_a_renewal_that_was_quoted_early_stays_the_one_and_is_a_task_in_time(self):
+        contract = self._sign()
+        order = self.env["sale.order"].browse(contract.action_quote_renewal()["res_id"])
+        self._run_cron("ir_cron_propose_renewals", "2026-12-05")
+        self.assertEqual(contract.renewal_order_ids, order)
+        task = contract.activity_ids.filtered(lambda a: "Renew" in a.summary)
+        self.assertIn(order.name, task.note)
+
     def test_over_several_years_with_indexation(self):
         contract = self._sign(indexation_percent=3)
         prices = []
