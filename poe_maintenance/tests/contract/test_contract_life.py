@@ -592,6 +592,18 @@ class TestSuspension(ContractCommon):
         line = contract.sale_order_id.order_line.filtered("maintenance_period")
         self.assertEqual(line.qty_invoiced, 12)
 
+    def test_the_renewal_is_of_the_whole_term(self):
+        contract = self._sign()
+        self._bill("2026-01-05", "2026-02-05")
+        self._suspend(contract, "2026-03-05", "2026-04-19")
+        self._suspend(contract, "2026-06-20", "2026-07-10")
+        contract.action_quote_renewal()
+        order = contract.renewal_order_ids
+        self.assertEqual(order.order_line.product_uom_qty, 12)
+        order.action_confirm()
+        contract.action_quote_renewal()
+        self.assertEqual((contract.renewal_order_ids - order).order_line.product_uom_qty, 12)
+
     def test_over_a_short_month_no_period_is_added(self):
         contract = self._sign()
         self._suspend(contract, "2026-12-05", "2027-01-31")
@@ -616,18 +628,6 @@ class TestSuspension(ContractCommon):
         self._suspend(contract, "2026-02-05", "2026-03-04")
         suspension = contract.suspension_ids
         for change in (lambda: suspension.write({"date_to": "2026-05-01"}), suspension.unlink):
-    def test_the_renewal_is_of_the_whole_term(self):
-        contract = self._sign()
-        self._bill("2026-01-05", "2026-02-05")
-        self._suspend(contract, "2026-03-05", "2026-04-19")
-        self._suspend(contract, "2026-06-20", "2026-07-10")
-        contract.action_quote_renewal()
-        order = contract.renewal_order_ids
-        self.assertEqual(order.order_line.product_uom_qty, 12)
-        order.action_confirm()
-        contract.action_quote_renewal()
-        self.assertEqual((contract.renewal_order_ids - order).order_line.product_uom_qty, 12)
-
             with self.assertRaisesRegex(UserError, "moved behind"), self.cr.savepoint():
                 change()
         suspension.reason = "Flood"
@@ -682,7 +682,9 @@ class TestTermination(ContractCommon):
 
     def test_before_it_began(self):
         contract = self._sign(date_start="2026-03-01")
-        self._terminate(contract, "2026-02-01")
+        with self.assertRaisesRegex(UserError, "enter 02/28/2026"), self.cr.savepoint():
+            self._terminate(contract, "2026-02-01")
+        self._terminate(contract, "2026-02-28")
         self.assertTrue(contract.contract_line_ids.is_canceled)
         self.assertFalse(self._bill("2026-03-01"))
 
@@ -696,6 +698,36 @@ class TestTermination(ContractCommon):
         self.assertEqual(contract.termination_note, "Burnt down")
         with self.assertRaisesRegex(UserError, "terminated already"):
             self._terminate(contract, "2026-05-03")
+
+    def test_what_was_terminated_is_not_revived(self):
+        planner = self._make_user("planner", "poe_maintenance.group_maintenance_planner")
+        contract = self._sign(date_start="2026-03-01")
+        self._terminate(contract, "2026-02-28")
+        line = contract.contract_line_ids.with_user(planner)
+        self.assertFalse(line.is_un_cancel_allowed or line.is_plan_successor_allowed)
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            line.uncancel(date(2026, 3, 1))
+        for change in (
+            lambda: line.write({"is_canceled": False}),
+            lambda: line.copy({"is_canceled": False}),
+        ):
+            with self.assertRaisesRegex(ValidationError, "is terminated"), self.cr.savepoint():
+                change()
+        self.assertFalse(self._bill("2026-03-01"))
+
+    def test_a_line_goes_no_further_than_its_terminated_contract(self):
+        contract = self._sign()
+        self._terminate(contract, "2026-05-04")
+        with self.assertRaisesRegex(ValidationError, "nothing is invoiced beyond"):
+            contract.contract_line_ids.date_end = "2026-12-31"
+
+    def test_nobody_accepts_the_renewal_of_a_terminated_contract(self):
+        contract = self._sign()
+        contract.action_quote_renewal()
+        order = contract.renewal_order_ids
+        planner = self._make_user("planner", "poe_maintenance.group_maintenance_planner")
+        self._terminate(contract.with_user(planner), "2026-05-04")
+        self.assertEqual(order.state, "cancel")
 
     def test_no_other_way_terminates(self):
         contract = self._sign()
