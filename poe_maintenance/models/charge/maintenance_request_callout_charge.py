@@ -151,15 +151,17 @@ class MaintenanceRequest(models.Model):
         order with theirs; a call-out without a price waits on an order of its own."""
         self.ensure_one()
         self.company_id._get_callout_product()
-        unpriced = self._get_unpriced_text()
+        unpriced = self._get_unpriced()
         order = self._create_order(is_offer=False) if unpriced else self._get_charge_order()
         # the program's: which lines charge a call-out
         order._as_program().write(
             {"order_line": [Command.create(vals) for vals in self._prepare_callout_lines_vals()]}
         )
         if unpriced:
-            self._ask_seller(order, lambda visit: visit._get_unpriced_text())
-        elif self.part_ids.filtered(lambda part: part.is_charged and not part.move_id):
+            self._ask_seller(order, lambda visit: visit._get_price_task(unpriced))
+        elif (self.part_ids - self._get_unpriced_parts()).filtered(
+            lambda part: part.is_charged and not part.move_id
+        ):
             return
         elif self.signature:
             order.action_confirm()

@@ -203,8 +203,7 @@ class MaintenanceRequest(models.Model):
             "quantity": quantity,
             "unit": unit,
             "price": price,
-            "is_unpriced": product not in self.part_ids.product_id
-            and currency.compare_amounts(price, 0.0) <= 0,
+            "is_unpriced": currency.compare_amounts(price, 0.0) <= 0,
             "untaxed": sums["total_excluded"],
             "total": sums["total_included"],
             "currency": currency,
@@ -238,10 +237,14 @@ class MaintenanceRequest(models.Model):
     # === PRICES THAT ARE MISSING === #
 
     def _get_unpriced(self):
-        """Return the products of this call-out's charges that have no price for its customer."""
+        """Return the products by which this call-out is charged and that have no price for its
+        customer."""
         self.ensure_one()
+        products = self.env["product.product"]
+        if self.charge_kind != "charged":
+            return products
         _pricelist, currency = self._get_charge_currency()
-        return self.env["product.product"].union(
+        return products.union(
             *(
                 product
                 for product, quantity in self._get_callout_charges()
@@ -249,16 +252,26 @@ class MaintenanceRequest(models.Model):
             )
         )
 
+    def _get_unpriced_parts(self):
+        """Return the charged parts of this visit that have no price for its customer."""
+        self.ensure_one()
+        _pricelist, currency = self._get_charge_currency()
+        return self.part_ids.filtered(
+            lambda part: part.is_charged
+            and part.product_id
+            and currency.compare_amounts(part.price_unit, 0.0) <= 0
+        )
+
     def _get_unpriced_text(self):
-        """Return in words which price a charged call-out lacks, or None."""
-        if self.charge_kind != "charged":
-            return None
-        if not self.company_id._find_callout_product():
+        """Return in words which prices are missing of what the visit charges, or None."""
+        if self.charge_kind == "charged" and not self.company_id._find_callout_product():
             return self.env._("No product charges a call-out: choose one in the settings.")
-        products = self._get_unpriced()
-        if not products:
-            return None
+        products = self._get_unpriced() | self._get_unpriced_parts().product_id
+        return self._get_price_task(products) if products else None
+
+    def _get_price_task(self, products):
+        """Return in words what is to do about products without a price."""
         return self.env._(
             "No price is set for: %s. Its order waits until somebody enters one.",
-            ", ".join(products.mapped("display_name")),
+            ", ".join(products.with_env(self.env).mapped("display_name")),
         )

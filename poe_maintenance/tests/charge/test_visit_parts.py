@@ -301,6 +301,37 @@ class TestVisitParts(CompetenceCommon):
                 waiting.order_line.with_user(seller).write(vals)
         self.assertEqual(waiting.order_line.qty_to_invoice, 1)
 
+    def test_a_charged_part_without_a_price_waits_for_one(self):
+        """Its price is said to be agreed, and the order of the rest is ready to invoice."""
+        mount = self._make_product("Mount", None, list_price=0.0, standard_price=4.0, warranty=6)
+        self._fill(mount, 5)
+        visit = self._use((self.plug, 1), (mount, 2), finish=False)
+        self.assertIn("Mount", visit.charge_warning)
+        self.assertIn("price to be agreed", visit.charge_summary)
+        self._end(visit.with_user(self.hoa))
+        waiting = visit.sale_order_ids.filtered(lambda order: order.state == "draft")
+        ready = visit.sale_order_ids - waiting
+        self.assertEqual((ready.state, ready.order_line.product_id), ("sale", self.plug))
+        self.assertEqual(waiting.order_line.product_id, mount)
+        self.assertIn("Mount", waiting.activity_ids.summary)
+        seller = self._make_user("seller", "sales_team.group_sale_salesman_all_leads")
+        with self.assertRaisesRegex(UserError, "has no price"), self.cr.savepoint():
+            waiting.with_user(seller).action_confirm()
+        waiting.with_user(seller).order_line.price_unit = 5
+        waiting.with_user(seller).action_confirm()
+        self.assertEqual(waiting.order_line.qty_to_invoice, 2)
+        self.assertEqual(waiting.order_line.move_ids, visit.part_ids[1].move_id)  # no second delivery
+
+    def test_the_way_is_charged_also_when_none_of_its_parts_has_a_price(self):
+        callout = self._price_callout()
+        mount = self._make_product("Mount", None, list_price=0.0, standard_price=4.0, warranty=6)
+        self._fill(mount, 5)
+        visit = self._use((mount, 2), maintenance_type="corrective")
+        ready = visit.sale_order_ids.filtered(lambda order: order.state == "sale")
+        self.assertEqual(ready.order_line.product_id, callout)
+        waiting = visit.sale_order_ids - ready
+        self.assertEqual((waiting.state, waiting.order_line.product_id), ("draft", mount))
+
     # === free === #
 
     def test_a_free_part_is_not_invoiced_and_its_cost_is_expense(self):
