@@ -117,6 +117,17 @@ class MaintenanceProposal(models.Model):
             )
         return product
 
+    @api.model
+    def _get_contract_product_ids(self):
+        """Return the ids of the service products of both kinds of contract, as numbers; read from the
+        cache, since every order that is confirmed asks for them."""
+        # sudo: which products they are, for whoever sells
+        data = self.env["ir.model.data"].sudo()
+        return {
+            data._xmlid_to_res_id(f"poe_maintenance.product_contract_{kind}")
+            for kind, _label in self._fields["option"].selection
+        }
+
     def _prepare_order_vals(self):
         """Return the values of the quotation: a line of the contract, its quantity the number of
         periods, its price that of one; and what is included (clause IV)."""

@@ -45,9 +45,22 @@ class MaintenanceRequest(models.Model):
         for request in self:
             request.charge_kind = request.charge_reason = False
         for call in calls:
-            left = call.contract_id._get_callouts_left(call.reported_on, taken)
+            left = call._get_callouts_left(taken)
             call.charge_kind = call.charge or call._get_charge(left, refused)
             call.charge_reason = call._get_charge_text(left)
+
+    def _get_callouts_left(self, taken):
+        """Return how many call-outs the contract still includes for this one: none, where it did not run
+        on the day of the report or does not hold each of the devices.
+
+        :param dict taken: as ``contract.contract._get_callout_days`` returns it
+        """
+        self.ensure_one()
+        contract, day, devices = self.contract_id, self.reported_on, self._get_devices()
+        covers = day and all(
+            contract._filter_covering(device, day) for device in devices or [devices]
+        )
+        return contract._get_callouts_left(day, taken) if covers else 0
 
     def _get_charge(self, left, refused):
         """Return as what the call-out is settled, a value of ``charge``.
@@ -125,7 +138,7 @@ class MaintenanceRequest(models.Model):
         taken = calls.contract_id._get_callout_days()
         refused = calls._get_refusals()
         for call in calls.sorted("reported_at"):
-            left = call.contract_id._get_callouts_left(call.reported_on, taken)
+            left = call._get_callouts_left(taken)
             call.charge = call._get_charge(left, refused)
             if call.charge == "included":
                 taken[call.contract_id].append(call.reported_on)
@@ -138,15 +151,17 @@ class MaintenanceRequest(models.Model):
         order with theirs; a call-out without a price waits on an order of its own."""
         self.ensure_one()
         self.company_id._get_callout_product()
-        unpriced = self._get_unpriced_text()
+        unpriced = self._get_unpriced()
         order = self._create_order(is_offer=False) if unpriced else self._get_charge_order()
         # the program's: which lines charge a call-out
         order._as_program().write(
             {"order_line": [Command.create(vals) for vals in self._prepare_callout_lines_vals()]}
         )
         if unpriced:
-            self._ask_seller(order, lambda visit: visit._get_unpriced_text())
-        elif self.part_ids.filtered(lambda part: part.is_charged and not part.move_id):
+            self._ask_seller(order, lambda visit: visit._get_price_task(unpriced))
+        elif (self.part_ids - self._get_unpriced_parts()).filtered(
+            lambda part: part.is_charged and not part.move_id
+        ):
             return
         elif self.signature:
             order.action_confirm()

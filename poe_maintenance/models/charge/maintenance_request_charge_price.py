@@ -2,6 +2,7 @@ import math
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools.bounds import HOURS_A_YEAR
 
@@ -20,6 +21,12 @@ class MaintenanceRequest(models.Model):
         settled_by="_get_reason_signed",
         help="Hours of work on a charged call-out, as the customer signs for them. 0: from the start until "
         "the signature, each quarter of an hour that has begun.",
+    )
+    signed_total = fields.Float(
+        string="Signed for",
+        copy=False,
+        by_program=True,
+        help="What the visit charged, with taxes, when the customer signed.",
     )
     charges_labour = fields.Boolean(compute="_compute_charge_summary")
     charge_summary = fields.Html(
@@ -80,24 +87,26 @@ class MaintenanceRequest(models.Model):
         )
 
     def _note_signed(self, signature):
-        """The hours that the customer reads above his signature stay with it; taken off, they are
-        counted anew, unless somebody typed them."""
+        """The hours and the sum that the customer reads above his signature stay with it; taken off, the
+        hours are counted anew, unless somebody typed them."""
         if not signature:
             counted = self.filtered("charge_hours").filtered(
                 lambda visit: visit.charge_hours == visit._count_charged_hours()
             )
             counted._as_program().charge_hours = 0.0
         super()._note_signed(signature)
-        for visit in self if signature else ():
-            if not visit.charge_hours:
-                visit._as_program().charge_hours = visit._count_charged_hours()
+        for visit in self._as_program() if signature else ():
+            visit.charge_hours = visit.charge_hours or visit._count_charged_hours()
+            visit.signed_total = visit._get_charge_total()
 
     def _note_pressed_at(self, act, about, values, known):
         """What was counted until a late signature came is counted until it was given."""
         counted = self._count_charged_hours()
         super()._note_pressed_at(act, about, values, known)
         if act == "sign" and self.signature and self.charge_hours == counted:
-            self._as_program().charge_hours = self._count_charged_hours()
+            visit = self._as_program()
+            visit.charge_hours = self._count_charged_hours()
+            visit.signed_total = self._get_charge_total()
 
     def _count_charged_hours(self):
         """Return the hours of work so far that are charged: until the customer signs, or the visit
@@ -196,20 +205,48 @@ class MaintenanceRequest(models.Model):
             "quantity": quantity,
             "unit": unit,
             "price": price,
-            "is_unpriced": product not in self.part_ids.product_id
-            and currency.compare_amounts(price, 0.0) <= 0,
+            "is_unpriced": currency.compare_amounts(price, 0.0) <= 0,
             "untaxed": sums["total_excluded"],
             "total": sums["total_included"],
             "currency": currency,
         }
 
+    # === WHAT WAS SIGNED FOR === #
+
+    def _get_charge_total(self):
+        """Return what this visit charges now, with taxes."""
+        self.ensure_one()
+        return sum(row["total"] for row in self.sudo()._get_charge_rows())  # sudo: prices, as above
+
+    def _check_can_finish(self):
+        """:raise UserError: as well, when a visit charges another sum than the customer signed for: a
+        price, or who pays the way, changed since (C4)"""
+        super()._check_can_finish()
+        for visit in self.filtered(lambda visit: visit.signature and visit.signed_on):
+            total = visit._get_charge_total()
+            _pricelist, currency = visit.sudo()._get_charge_currency()  # sudo: as above
+            if currency.compare_amounts(total, visit.signed_total):
+                raise UserError(
+                    self.env._(
+                        "Visit %(visit)s charges %(now)s now, the customer signed for %(signed)s: take "
+                        "the signature off on the form of the visit, and let him sign again.",
+                        visit=visit.display_name,
+                        now=currency.with_env(self.env).format(total),
+                        signed=currency.with_env(self.env).format(visit.signed_total),
+                    )
+                )
+
     # === PRICES THAT ARE MISSING === #
 
     def _get_unpriced(self):
-        """Return the products of this call-out's charges that have no price for its customer."""
+        """Return the products by which this call-out is charged and that have no price for its
+        customer."""
         self.ensure_one()
+        products = self.env["product.product"]
+        if self.charge_kind != "charged":
+            return products
         _pricelist, currency = self._get_charge_currency()
-        return self.env["product.product"].union(
+        return products.union(
             *(
                 product
                 for product, quantity in self._get_callout_charges()
@@ -217,16 +254,26 @@ class MaintenanceRequest(models.Model):
             )
         )
 
+    def _get_unpriced_parts(self):
+        """Return the charged parts of this visit that have no price for its customer."""
+        self.ensure_one()
+        _pricelist, currency = self._get_charge_currency()
+        return self.part_ids.filtered(
+            lambda part: part.is_charged
+            and part.product_id
+            and currency.compare_amounts(part.price_unit, 0.0) <= 0
+        )
+
     def _get_unpriced_text(self):
-        """Return in words which price a charged call-out lacks, or None."""
-        if self.charge_kind != "charged":
-            return None
-        if not self.company_id._find_callout_product():
+        """Return in words which prices are missing of what the visit charges, or None."""
+        if self.charge_kind == "charged" and not self.company_id._find_callout_product():
             return self.env._("No product charges a call-out: choose one in the settings.")
-        products = self._get_unpriced()
-        if not products:
-            return None
+        products = self._get_unpriced() | self._get_unpriced_parts().product_id
+        return self._get_price_task(products) if products else None
+
+    def _get_price_task(self, products):
+        """Return in words what is to do about products without a price."""
         return self.env._(
             "No price is set for: %s. Its order waits until somebody enters one.",
-            ", ".join(products.mapped("display_name")),
+            ", ".join(products.with_env(self.env).mapped("display_name")),
         )

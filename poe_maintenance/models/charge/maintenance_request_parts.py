@@ -55,7 +55,9 @@ class MaintenanceRequest(models.Model):
                 visit._check_charges_signed(parts)
                 parts._check_usable()
                 parts._check_in_van(van)
-                order = visit._charge_parts(parts.filtered("is_charged"))
+                unpriced = parts & visit._get_unpriced_parts()
+                order = visit._charge_parts(parts.filtered("is_charged") - unpriced)
+                visit._charge_unpriced_parts(unpriced)
                 visit._move_parts(parts, van)
                 if order:  # what was delivered already is not delivered again
                     order.action_confirm()
@@ -104,10 +106,19 @@ class MaintenanceRequest(models.Model):
         :return: that ``sale.order``, not confirmed yet; empty when nothing is charged
         """
         order = self._get_charge_order() if parts else self.env["sale.order"].sudo()
-        for part in parts:
-            vals = {**part._prepare_sale_line_vals(), "order_id": order.id}
-            part.sale_line_id = self.env["sale.order.line"].sudo().create(vals)
+        parts._put_on(order)
         return order
+
+    def _charge_unpriced_parts(self, parts):
+        """Put charged parts without a price on an order of their own, which waits for one with a task for
+        who sells: nothing goes out at nothing.
+
+        :param parts: as in :meth:`_charge_parts`
+        """
+        if parts:
+            order = self._create_order(is_offer=False)
+            parts._put_on(order)
+            self._ask_seller(order, lambda visit: visit._get_price_task(parts.product_id))
 
     def _move_parts(self, parts, van):
         """Move parts out of a van in one transfer that is done.

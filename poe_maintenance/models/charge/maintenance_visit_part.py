@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
+# what may make a part one that is charged
+CHARGING = {"request_id", "equipment_id", "product_id", "is_charged"}
+
+
 class MaintenanceVisitPart(models.Model):
     """A part that is used on a visit: it leaves the technician's van, and what no warranty and no
     contract covers reaches the invoice (clause IV, C4)."""
@@ -181,37 +185,51 @@ class MaintenanceVisitPart(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """:raise UserError: when the visit is finished"""
+        """:raise UserError: when the visit is finished, and for charged parts when it is signed"""
         parts = super().create(vals_list)
-        parts._check_not_finished()
+        parts._check_open()
         return parts
 
     def write(self, vals):
-        """:raise UserError: when the visit is finished, or the one they are moved to"""
+        """:raise UserError: as in create, of their visit and of the one they are moved to"""
         result = super().write(vals)
-        if "request_id" in vals:
-            self._check_not_finished()
+        if CHARGING & vals.keys():
+            self._check_open()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        self._check_not_finished()
+        self._check_open()
 
-    def _check_not_finished(self):
-        """:raise UserError: for parts that are used, or of a finished visit: they are booked"""
+    def _check_open(self):
+        """:raise UserError: for parts that are booked, and charged ones that the customer signed for"""
         for part in self:
             if reason := part._get_reason_booked("move_id"):
                 raise UserError(reason)
 
     def _get_reason_booked(self, name):
-        """Return why a part stays: it is used, or its visit finished."""
+        """Return why a part stays: it is used, its visit finished, or it is charged and the customer
+        signed for it."""
         if not (self.move_id or self.request_id.done):
-            return None
+            # which unit it was costs the same, and may be noted later
+            return None if name == "lot_id" else self._get_reason_signed()
         return self.env._(
             "Visit %(visit)s is finished: %(part)s is booked and can no longer change. Take it back "
             "with a return of the transfer.",
             visit=self.request_id.display_name,
             part=self.product_id.display_name,
+        )
+
+    def _get_reason_signed(self):
+        """Return why a charged part stays: the customer accepted what his visit charges (C4). Parts that
+        are saved together with his signature stood above it."""
+        visit = self.request_id
+        if not (self.is_charged and visit.signature and visit.signed_on):
+            return None
+        return self.env._(
+            "The customer signed for what visit %s charges: take the signature off to change the parts "
+            "that are charged, and let him sign again.",
+            visit.display_name,
         )
 
     # === BUSINESS === #

@@ -79,6 +79,15 @@ class MaintenanceVisitPart(models.Model):
             "move_line_ids": [Command.create({**product, **where, **line})],
         }
 
+    def _put_on(self, order):
+        """Charge these parts on an order.
+
+        :param order: ``sale.order`` with sudo
+        """
+        for part in self:
+            vals = {**part._prepare_sale_line_vals(), "order_id": order.id}
+            part.sale_line_id = order.order_line.create(vals)
+
     def _prepare_sale_line_vals(self):
         """Return the values of the order line that charges this part; its price is the
         pricelist's."""

@@ -23,13 +23,15 @@ class SaleOrder(models.Model):
     )
 
     def _get_unpriced_lines(self):
-        """Return the lines of these orders that charge a call-out at nothing."""
+        """Return the lines of these orders that charge a call-out or a part of a visit at nothing."""
+        # sudo: what a visit used, for whoever sells
         return self.order_line.filtered(
-            lambda line: line.is_callout_charge and line._is_for_nothing()
+            lambda line: (line.is_callout_charge or line.sudo().visit_part_ids)
+            and line._is_for_nothing()
         )
 
     def _confirmation_error_message(self):
-        """A call-out that is charged is not invoiced at nothing."""
+        """What a visit charges is not invoiced at nothing."""
         if lines := self._get_unpriced_lines():
             return lines[0]._get_price_error()
         return super()._confirmation_error_message()

@@ -11,6 +11,10 @@ class SaleOrderLine(models.Model):
         string="Charges a call-out", readonly=True, copy=False, by_program=True
     )
 
+    visit_part_ids = fields.One2many(
+        "maintenance.visit.part", "sale_line_id", string="Parts of visits", by_program=True
+    )
+
     @api.constrains("price_unit", "discount")
     def _check_callout_price(self):
         """:raise ValidationError: for a confirmed charge of a call-out that is to cost nothing"""
@@ -27,8 +31,8 @@ class SaleOrderLine(models.Model):
     def _get_price_error(self):
         self.ensure_one()
         return self.env._(
-            "%(order)s: “%(product)s” charges a call-out and has no price. Enter it, or take the line "
-            "off.",
+            "%(order)s: “%(product)s” charges work on a visit and has no price. Enter it, or take the "
+            "line off.",
             order=self.order_id.name,
             product=self.product_id.display_name,
         )

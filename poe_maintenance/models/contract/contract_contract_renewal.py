@@ -28,7 +28,7 @@ class ContractContract(models.Model):
     renewal_quoted_end = fields.Date(
         readonly=True,
         copy=False,
-        help="The end of the term whose renewal was quoted.",
+        help="The end of the term whose renewal the schedule proposed.",
         by_program=True,
     )
     renewal_date = fields.Date(
@@ -171,9 +171,7 @@ class ContractContract(models.Model):
         self.sudo().renewal_order_ids.flush_recordset(["state"])
         # sudo: the scheduler quotes, and a planner who does not sell
         Order = self.env["sale.order"].sudo().with_company(self.company_id)._as_program()
-        order = Order.create(self.sudo()._prepare_renewal_vals(start))
-        self._as_program().renewal_quoted_end = self.date_end
-        return order
+        return Order.create(self.sudo()._prepare_renewal_vals(start))
 
     def _prepare_renewal_vals(self, start):
         """Return the values of the quotation of the next term.
@@ -203,7 +201,7 @@ class ContractContract(models.Model):
         return {
             "product_id": line.product_id.id,
             "name": line.sale_line_id.name or line.product_id.display_name,
-            "product_uom_qty": line._get_term_periods(),
+            "product_uom_qty": line._get_sold_periods(),
             "price_unit": price,
             "discount": line.discount,
             "maintenance_period": RECURRENCE_PERIOD[line.recurring_rule_type],

@@ -67,6 +67,18 @@ class ContractContract(models.Model):
         orders = self.sale_order_id | self.renewal_order_ids
         return {**action, "domain": [("id", "in", orders.ids)], "context": {}}
 
+    def _set_start_contract_modification(self):
+        """The customer reads on his page when it began: in his language."""
+        before = self.modification_ids
+        result = super()._set_start_contract_modification()
+        for contract in self.filtered("maintenance_kind"):
+            company = contract.company_id or self.env.company
+            told = contract.with_context(lang=contract.partner_id._get_customer_lang(company))
+            # OCA tells the customer of any change of these lines
+            begun = (told.modification_ids - before).with_context(bypass_modification_send=True)
+            begun.description = told.env._("Contract start")
+        return result
+
     # === DEVICES === #
 
     def _ask_for_devices(self):

@@ -58,6 +58,7 @@ class ContractContract(models.Model):
         )
         # sudo: the contract's end ends these, whoever terminates it
         self.sudo()._stop_lines(day)
+        self.sudo()._cancel_open_renewals()
         self.sudo().device_ids._leave(
             fields.Date.add(day, days=1), self.env._("Contract terminated: %s", reason.name)
         )
@@ -88,6 +89,17 @@ class ContractContract(models.Model):
                 )
             )
 
+        before = self.date_start and fields.Date.subtract(self.date_start, days=1)
+        if before and day < before:
+            raise UserError(
+                self.env._(
+                    "The contract begins on %(start)s: enter %(before)s for one that never begins, or a "
+                    "later day.",
+                    start=format_date(self.env, self.date_start),
+                    before=format_date(self.env, before),
+                )
+            )
+
     def _stop_lines(self, day):
         """Stop the lines on a day, the later ones first; a line whose periods were invoiced beyond
         the day stops there, since OCA lets no line end before its last invoice."""
@@ -104,6 +116,10 @@ class ContractContract(models.Model):
                     )
                 )
             line.stop(last)
+
+    def _cancel_open_renewals(self):
+        """Nobody accepts any more what was offered for the terms to come."""
+        self.renewal_order_ids.filtered(lambda o: o.state in ("draft", "sent"))._action_cancel()
 
     def _get_lines_to_credit(self, day):
         """Return the invoice lines of periods that end after a day and are not credited in full yet.

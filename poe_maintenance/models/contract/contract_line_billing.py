@@ -87,6 +87,25 @@ class ContractLine(models.Model):
             return 0
         return self._get_period_number(self.date_end) - self._get_period_number(first) + 1
 
+    def _get_sold_periods(self):
+        """Return how many periods the term of this line has: with those before suspensions, behind which
+        its rest was moved."""
+        line, periods = self, self._get_term_periods()
+        while line._is_rest_of_term():
+            line = line.predecessor_contract_line_id
+            periods += line._get_term_periods()
+        return periods
+
+    def _is_rest_of_term(self):
+        """Tell whether this line is what a suspension left of the one before: the next term begins on
+        the day after its end, the rest of one later."""
+        former = self.predecessor_contract_line_id
+        return bool(
+            former.date_end
+            and former.sale_line_id == self.sale_line_id
+            and shift(former.date_end, relativedelta(days=1)) < self.date_start
+        )
+
     def _get_end_after(self, periods):
         """Return the last day of so many periods of this line."""
         months = self._get_period_months() * periods

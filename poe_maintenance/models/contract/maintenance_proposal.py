@@ -48,7 +48,6 @@ class MaintenanceProposal(models.Model):
         self.ensure_one()
         order, start = line.order_id, self.date_start
         end = start + relativedelta(months=line._get_term_months()) - relativedelta(days=1)
-        years = max(line._get_term_months() // 12, 1)
         product = line.product_id.with_context(lang=self._get_customer_lang())
         return {
             "name": f"{product.name} · {self.site_id.name}",
@@ -82,9 +81,18 @@ class MaintenanceProposal(models.Model):
             ],
             "plan_line_ids": [
                 Command.create(vals)
-                for vals in self._prepare_plan_vals(end - relativedelta(years=years))
+                for vals in self._prepare_plan_vals(self._get_visits_anchor(line, end))
             ],
         }
+
+    def _get_visits_anchor(self, line, end):
+        """Return the day from which the recurring visits are counted: the term before the last day, and a
+        year where the contract is shorter.
+
+        :param line: as in :meth:`_prepare_contract_vals`
+        :param date end: last day of the contract
+        """
+        return end - relativedelta(months=max(line._get_term_months(), 12))
 
     def _get_contract_devices(self):
         """Return the site's devices of the types that were quoted."""

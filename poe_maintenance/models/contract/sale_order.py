@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools.bounds import MAX_YEARS
-from ...tools.periods import PERIOD_MONTHS
-
 
 class SaleOrder(models.Model):
     """A confirmed quotation of a proposal makes the maintenance contract; that of a renewal
@@ -77,25 +74,14 @@ class SaleOrder(models.Model):
 
     # === CONFIRM === #
 
+    def _get_update_prices_lines(self):
+        """The price of a period is no pricelist's."""
+        return super()._get_update_prices_lines()._filter_ordinary()
+
     def _confirmation_error_message(self):
-        """A contract runs for whole periods, and not for ever."""
-        for line in self.order_line.filtered("maintenance_period"):
-            quantity = line.product_uom_qty
-            most = 12 * MAX_YEARS // PERIOD_MONTHS[line.maintenance_period]
-            if quantity > most:
-                return self.env._(
-                    "%(product)s: a contract runs for %(years)s years at most, which are %(most)s of "
-                    "its periods.",
-                    product=line.product_id.display_name,
-                    years=MAX_YEARS,
-                    most=most,
-                )
-            if quantity < 1 or quantity != int(quantity):
-                return self.env._(
-                    "%(product)s: the quantity is the number of periods; enter 1 or more whole ones.",
-                    product=line.product_id.display_name,
-                )
-        return super()._confirmation_error_message()
+        """A contract runs for whole periods that have a price, and not for ever."""
+        errors = (line._get_contract_error() for line in self.order_line)
+        return next(filter(None, errors), None) or super()._confirmation_error_message()
 
     def _action_confirm(self):
         """Make the contract of an accepted proposal, or lengthen the one that is renewed."""

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ...tools.bounds import MAX_YEARS
 from ...tools.periods import PERIOD_MONTHS, PERIODS, RECURRENCE
 
 
@@ -51,10 +52,62 @@ class SaleOrderLine(models.Model):
         sold = line.order_id.order_line if line.contract_share else line
         return sold.contract_line_ids.filtered(lambda made: not made.is_canceled).contract_id
 
+    def _compute_price_unit(self):
+        """What a period costs comes from the proposal or the contract, never from the list price of the
+        product: it stays, however many periods are sold."""
+        return super(SaleOrderLine, self._filter_ordinary())._compute_price_unit()
+
+    def _compute_discount(self):
+        """As the price: a renewal keeps the discount of the term before."""
+        return super(SaleOrderLine, self._filter_ordinary())._compute_discount()
+
+    def _filter_ordinary(self):
+        """Return those of these lines that sell no periods of a maintenance contract."""
+        return self.filtered(lambda line: not line.maintenance_period)
+
     def _get_term_months(self):
         """Return how many months the contract of this line runs."""
         self.ensure_one()
         return int(self.product_uom_qty) * PERIOD_MONTHS[self.maintenance_period]
+
+    def _get_contract_error(self):
+        """Return why no contract can be made or lengthened by this line, or None."""
+        self.ensure_one()
+        product, quantity = self.product_id.display_name, self.product_uom_qty
+        if not self.maintenance_period:
+            return self._get_copied_error()
+        most = 12 * MAX_YEARS // PERIOD_MONTHS[self.maintenance_period]
+        if quantity > most:
+            return self.env._(
+                "%(product)s: a contract runs for %(years)s years at most, which are %(most)s of its "
+                "periods.",
+                product=product,
+                years=MAX_YEARS,
+                most=most,
+            )
+        if quantity < 1 or quantity != int(quantity):
+            return self.env._(
+                "%(product)s: the quantity is the number of periods; enter 1 or more whole ones.",
+                product=product,
+            )
+        if self.currency_id.compare_amounts(self.price_unit, 0.0) <= 0:
+            return self.env._(
+                "%(product)s: a period has no price. Enter it; for what costs nothing enter a discount "
+                "of 100 %%.",
+                product=product,
+            )
+        return None
+
+    def _get_copied_error(self):
+        """Return why a line without periods sells no contract, as that of a copied quotation."""
+        products = self.env["maintenance.proposal"]._get_contract_product_ids()
+        if self.display_type or self.product_id.id not in products:
+            return None
+        return self.env._(
+            "%(product)s: this line makes no contract, as it was copied or entered by hand. Take it off, "
+            "and let “Quote” of the proposal or “Renew” of the contract make the quotation.",
+            product=self.product_id.display_name,
+        )
 
     def _prepare_contract_line_vals(self, start, end):
         """Return the values of the contract line that invoices this line.

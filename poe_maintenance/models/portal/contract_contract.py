@@ -38,6 +38,7 @@ class ContractContract(models.Model):
             | theirs
             | {
                 "maintenance_kind",
+                "termination_date",
                 "callouts_included",
                 "device_ids",
                 "included_note",
@@ -55,6 +56,27 @@ class ContractContract(models.Model):
         """Return the kind of contract in the reader's language."""
         self.ensure_one()
         return get_labels(self, "maintenance_kind").get(self.maintenance_kind, "")
+
+    def _get_told_end(self):
+        """Return the last day of the contract: of one that was terminated that of its termination, since
+        its lines end where they were invoiced. False where it has none."""
+        self.ensure_one()
+        return self.termination_date or self.date_end
+
+    def _get_told_next_invoice(self):
+        """Return the day of the next invoice, or None where every period is invoiced."""
+        self.ensure_one()
+        # sudo: how far the lines are invoiced, for whoever reads the contract
+        open_lines = self.sudo().contract_line_ids.filtered(
+            lambda line: line.recurring_next_date
+            and not line.is_canceled
+            and not (
+                line.date_end
+                and line.last_date_invoiced
+                and line.last_date_invoiced >= line.date_end
+            )
+        )
+        return min(open_lines.mapped("recurring_next_date"), default=None)
 
     def _get_told_callouts(self):
         """Return in words which call-outs the contract includes, and what the others cost."""

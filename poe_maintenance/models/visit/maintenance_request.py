@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
 
@@ -43,6 +44,8 @@ class MaintenanceRequest(models.Model):
         help="The activity of this visit was made when it came near.",
         by_program=True,
     )
+    # of which contract and site are chosen
+    commercial_customer_id = fields.Many2one(related="customer_id.commercial_partner_id")
     visit_line_ids = fields.One2many(
         "maintenance.visit.line", "request_id", string="Devices to visit"
     )
@@ -55,6 +58,33 @@ class MaintenanceRequest(models.Model):
                 or request.contract_id.partner_id
                 or request.equipment_id.customer_id
             )
+
+    @api.constrains("contract_id", "site_id", "equipment_id")
+    def _check_same_customer(self):
+        """:raise ValidationError: when contract, site and devices are not of one customer"""
+        # sudo: whose they are, for whoever serves
+        for request in self.sudo().filtered("customer_id"):
+            request._check_of_customer(request.contract_id, request.contract_id.partner_id)
+            for device in request._get_devices():
+                request._check_of_customer(device, device.customer_id)
+
+    def _check_of_customer(self, document, owner):
+        """:param document: contract or device of this visit
+        :param owner: ``res.partner``, its customer; empty for what is nobody's
+
+        :raise ValidationError: when that is another customer than the visit's"""
+        if not owner or owner.commercial_partner_id == self.commercial_customer_id:
+            return
+        raise ValidationError(
+            self.env._(
+                "%(document)s is %(owner)s's, visit %(visit)s is at %(customer)s's: choose what belongs to "
+                "one customer.",
+                document=document.display_name,
+                owner=owner.commercial_partner_id.display_name,
+                visit=self.display_name,
+                customer=self.commercial_customer_id.display_name,
+            )
+        )
 
     # === CRUD === #
 

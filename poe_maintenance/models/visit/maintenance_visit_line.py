@@ -100,6 +100,15 @@ class MaintenanceVisitLine(models.Model):
             days = line.sudo().plan_line_id.days_late  # sudo: the tolerance, for whoever plans
             line.latest_date = line.due_date and shift(line.due_date, timedelta(days))
 
+    @api.constrains("request_id", "equipment_id")
+    def _check_customer(self):
+        """:raise ValidationError: for a device of another customer than the visit's; what the program
+        puts there is the contract's, or takes the place of a device"""
+        # sudo: whose it is, for whoever serves
+        for line in self.sudo() if not self._is_program() else ():
+            if line.request_id.customer_id:
+                line.request_id._check_of_customer(line.equipment_id, line.equipment_id.customer_id)
+
     # === CRUD === #
 
     @api.model_create_multi

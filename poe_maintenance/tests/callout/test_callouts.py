@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 
 from odoo.addons.poe_warranty.tests.common import PIXEL
@@ -156,6 +156,38 @@ class TestCallouts(MaintenanceCommon):
         self._close(third)
         self.assertEqual(third.sudo().sale_order_ids.order_line, line)
         self.assertEqual(contract.callouts_used, 2)
+
+    def test_a_contract_that_does_not_hold_the_device_includes_nothing(self):
+        other = self._install("CAM0002", moment="2020-12-01 03:00:00")
+        contract = self._package(other)
+        call = self._call()
+        call.contract_id = contract
+        self.assertEqual(call.charge_reason, "Charged")
+        self._close(call)
+        self.assertEqual((call.charge, contract.callouts_left), ("charged", 2))
+
+    def test_a_contract_that_ended_includes_nothing(self):
+        contract = self._package()
+        reason = self.env.ref("poe_maintenance.termination_reason_moved")
+        contract._terminate(date(2026, 2, 28), reason)
+        call = self._call()
+        self.assertFalse(call.contract_id)
+        call.contract_id = contract
+        self.assertEqual(call.charge_kind, "charged")
+
+    def test_contract_site_and_devices_are_one_customers(self):
+        theirs = self._install("CAM0002", self._make_site("Shop", self.binh), partner=self.binh)
+        contract = self._package(theirs)
+        call = self._call().with_user(self.desk)
+        line = {"request_id": call.id, "equipment_id": theirs.id}
+        for change in (
+            lambda: call.write({"contract_id": contract.id}),
+            lambda: call.write({"site_id": theirs.site_id.id}),
+            lambda: call.visit_line_ids.sudo().create(line),
+        ):
+            with self.assertRaisesRegex(ValidationError, "one customer"), self.cr.savepoint():
+                change()
+        self.assertEqual(call.customer_id, self.an)
 
     def test_two_closed_at_once_do_not_both_take_the_last(self):
         self._package(callouts_included=1)

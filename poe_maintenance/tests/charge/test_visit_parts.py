@@ -296,6 +296,37 @@ class TestVisitParts(CompetenceCommon):
                 waiting.order_line.with_user(seller).write(vals)
         self.assertEqual(waiting.order_line.qty_to_invoice, 1)
 
+    def test_a_charged_part_without_a_price_waits_for_one(self):
+        """Its price is said to be agreed, and the order of the rest is ready to invoice."""
+        mount = self._make_product("Mount", None, list_price=0.0, standard_price=4.0, warranty=6)
+        self._fill(mount, 5)
+        visit = self._use((self.plug, 1), (mount, 2), finish=False)
+        self.assertIn("Mount", visit.charge_warning)
+        self.assertIn("price to be agreed", visit.charge_summary)
+        self._end(visit.with_user(self.hoa))
+        waiting = visit.sale_order_ids.filtered(lambda order: order.state == "draft")
+        ready = visit.sale_order_ids - waiting
+        self.assertEqual((ready.state, ready.order_line.product_id), ("sale", self.plug))
+        self.assertEqual(waiting.order_line.product_id, mount)
+        self.assertIn("Mount", waiting.activity_ids.summary)
+        seller = self._make_user("seller", "sales_team.group_sale_salesman_all_leads")
+        with self.assertRaisesRegex(UserError, "has no price"), self.cr.savepoint():
+            waiting.with_user(seller).action_confirm()
+        waiting.with_user(seller).order_line.price_unit = 5
+        waiting.with_user(seller).action_confirm()
+        self.assertEqual(waiting.order_line.qty_to_invoice, 2)
+        self.assertEqual(waiting.order_line.move_ids, visit.part_ids[1].move_id)  # no second delivery
+
+    def test_the_way_is_charged_also_when_none_of_its_parts_has_a_price(self):
+        callout = self._price_callout()
+        mount = self._make_product("Mount", None, list_price=0.0, standard_price=4.0, warranty=6)
+        self._fill(mount, 5)
+        visit = self._use((mount, 2), maintenance_type="corrective")
+        ready = visit.sale_order_ids.filtered(lambda order: order.state == "sale")
+        self.assertEqual(ready.order_line.product_id, callout)
+        waiting = visit.sale_order_ids - ready
+        self.assertEqual((waiting.state, waiting.order_line.product_id), ("draft", mount))
+
     # === free === #
 
     def test_a_free_part_is_not_invoiced_and_its_cost_is_expense(self):
@@ -377,6 +408,53 @@ class TestVisitParts(CompetenceCommon):
             visit.action_finish_visit()
         self.assertFalse(visit.sale_order_ids)
         self.assertEqual(self._there(self.plug), 10)
+
+    def _sign(self, visit, signature=PIXEL):
+        visit.write({"signature": signature, "signed_by": "An"})
+
+    def test_charged_parts_stay_as_they_were_signed_for(self):
+        visit = self._use((self.plug, 1), finish=False).with_user(self.hoa)
+        visit.action_start_visit()
+        self._sign(visit)
+        part = visit.part_ids
+        new = {"request_id": visit.id, "product_id": self.plug.id}
+        free = part.create({**new, "is_charged": False})
+        for change in (
+            lambda: part.write({"quantity": 5}),
+            lambda: part.write({"is_charged": False}),
+            lambda: free.write({"is_charged": True}),
+            lambda: part.create(new),
+            part.unlink,
+        ):
+            with self.assertRaisesRegex(UserError, "The customer signed"), self.cr.savepoint():
+                change()
+        self._sign(visit, False)
+        part.quantity = 5
+        self._sign(visit)
+        visit.action_finish_visit()
+        self.assertEqual(visit.sudo().sale_order_ids.order_line.product_uom_qty, 5)
+
+    def test_parts_are_saved_together_with_the_signature_below_them(self):
+        visit = self._use(finish=False).with_user(self.hoa)
+        visit.action_start_visit()
+        part = Command.create({"product_id": self.plug.id})
+        visit.write({"part_ids": [part], "signature": PIXEL, "signed_by": "An"})
+        visit.action_finish_visit()
+        self.assertEqual(visit.sudo().sale_order_ids.amount_untaxed, 8.0)
+
+    def test_another_sum_than_was_signed_for_is_signed_for_again(self):
+        visit = self._use((self.plug, 1), finish=False).with_user(self.hoa)
+        visit.action_start_visit()
+        self._sign(visit)
+        self.an.property_product_pricelist.item_ids.fixed_price = 9.0
+        self.env.invalidate_all()
+        message = r"charges \$.9.\d\d now, the customer signed for \$.8"
+        with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+            visit.action_finish_visit()
+        self._sign(visit, False)
+        self._sign(visit)
+        visit.action_finish_visit()
+        self.assertEqual(visit.sudo().sale_order_ids.amount_untaxed, 9.0)
 
     def test_what_comes_back_is_no_cost_of_the_visit(self):
         visit = self._use((self.plug, 3))

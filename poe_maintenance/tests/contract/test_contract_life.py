@@ -5,6 +5,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
 
 from ..advice.test_adviser import AdviserCommon
 
@@ -150,6 +151,15 @@ class TestQuotation(ContractCommon):
         self._accept(proposal)
         self.assertFalse(proposal.held_note, "its own contract holds them now")
 
+    def test_visits_are_spread_over_a_term_of_no_whole_years(self):
+        order, line = self._quote(billing_period="quarter")
+        line.product_uom_qty = 7
+        order.action_confirm()
+        contract = order.sudo().maintenance_contract_ids
+        contract._plan_visits(date(2028, 12, 31))
+        due = sorted(set(contract.visit_ids.visit_line_ids.mapped("due_date")))
+        self.assertEqual(due, [date(2026, 7, 4), date(2027, 1, 4), date(2027, 7, 4)])
+
     def test_types_with_the_same_interval_share_a_visit(self):
         self._install("NVR0001", product=self.recorder)
         proposal = self._propose()
@@ -248,11 +258,52 @@ class TestQuotation(ContractCommon):
         with self.assertRaisesRegex(UserError, "needs its interval"):
             proposal.action_quote()
 
-    def test_a_copy_of_the_order_is_an_ordinary_one(self):
-        order = self._sign().sale_order_id.copy()
+    def test_a_copy_of_the_order_makes_no_contract_and_says_so(self):
+        copied = self._sign().sale_order_id.copy().with_user(self.salesman)
+        self.assertFalse(copied.order_line.filtered("maintenance_period"))
+        with self.assertRaisesRegex(UserError, "makes no contract"), self.cr.savepoint():
+            copied.action_confirm()
+        copied.order_line.filtered("product_id").product_id = self.labour
+        copied.action_confirm()
+        self.assertFalse(copied.maintenance_contract_ids)
+
+    def _quote(self, **values):
+        """Return the quotation of a proposal and its line, as who sells reads them."""
+        proposal = self._propose(option="packaged", years=1, **values)
+        order = self.env["sale.order"].browse(proposal.action_quote()["res_id"])
+        order = order.with_user(self.salesman)
+        return order, order.order_line.filtered("maintenance_period")
+
+    def test_more_periods_cost_as_much_each(self):
+        order, line = self._quote(billing_period="quarter")
+        quantity, price = line.product_uom_qty, line.price_unit
+        self.assertEqual(quantity, 4)
+        self.assertGreater(price, 0)
+        with Form(order) as form, form.order_line.edit(0) as row:
+            row.product_uom_qty = 7
+        self.assertEqual(line.price_unit, price)
+        order._recompute_prices()
+        self.assertEqual(line.price_unit, price)
         order.action_confirm()
-        self.assertFalse(order.maintenance_contract_ids)
-        self.assertFalse(order.order_line.filtered("maintenance_period"))
+        contract = order.sudo().maintenance_contract_ids
+        self.assertEqual(contract.contract_line_ids.price_unit, price)
+
+    def test_more_periods_of_a_renewal_cost_as_much_each(self):
+        contract = self._sign()
+        contract.sudo().contract_line_ids.discount = 10
+        contract.action_quote_renewal()
+        line = contract.renewal_order_ids.order_line
+        line.with_user(self.salesman).product_uom_qty = 24
+        self.assertEqual((line.price_unit, line.discount), (100, 10))
+
+    def test_a_period_has_a_price(self):
+        order, line = self._quote()
+        line.price_unit = 0
+        with self.assertRaisesRegex(UserError, "a period has no price"), self.cr.savepoint():
+            order.action_confirm()
+        line.write({"price_unit": 400, "discount": 100})
+        order.action_confirm()
+        self.assertTrue(order.sudo().maintenance_contract_ids)
 
     def test_queries_do_not_grow_with_the_devices(self):
         def join(site, serials):
@@ -469,6 +520,21 @@ class TestRenewal(ContractCommon):
         with self.assertRaisesRegex(UserError, "nothing to renew"):
             contract.action_quote_renewal()
 
+    def test_a_renewal_that_was_quoted_early_and_cancelled_is_quoted_in_time(self):
+        contract = self._sign()
+        self.env["sale.order"].browse(contract.action_quote_renewal()["res_id"])._action_cancel()
+        self.assertEqual(contract.renewal_date, date(2026, 12, 5))
+        self._run_cron("ir_cron_propose_renewals", "2026-12-05")
+        self.assertEqual(sorted(contract.renewal_order_ids.mapped("state")), ["cancel", "draft"])
+
+    def test_a_renewal_that_was_quoted_early_stays_the_one_and_is_a_task_in_time(self):
+        contract = self._sign()
+        order = self.env["sale.order"].browse(contract.action_quote_renewal()["res_id"])
+        self._run_cron("ir_cron_propose_renewals", "2026-12-05")
+        self.assertEqual(contract.renewal_order_ids, order)
+        task = contract.activity_ids.filtered(lambda a: "Renew" in a.summary)
+        self.assertIn(order.name, task.note)
+
     def test_over_several_years_with_indexation(self):
         contract = self._sign(indexation_percent=3)
         prices = []
@@ -554,6 +620,18 @@ class TestSuspension(ContractCommon):
         line = contract.sale_order_id.order_line.filtered("maintenance_period")
         self.assertEqual(line.qty_invoiced, 12)
 
+    def test_the_renewal_is_of_the_whole_term(self):
+        contract = self._sign()
+        self._bill("2026-01-05", "2026-02-05")
+        self._suspend(contract, "2026-03-05", "2026-04-19")
+        self._suspend(contract, "2026-06-20", "2026-07-10")
+        contract.action_quote_renewal()
+        order = contract.renewal_order_ids
+        self.assertEqual(order.order_line.product_uom_qty, 12)
+        order.action_confirm()
+        contract.action_quote_renewal()
+        self.assertEqual((contract.renewal_order_ids - order).order_line.product_uom_qty, 12)
+
     def test_over_a_short_month_no_period_is_added(self):
         contract = self._sign()
         self._suspend(contract, "2026-12-05", "2027-01-31")
@@ -632,7 +710,9 @@ class TestTermination(ContractCommon):
 
     def test_before_it_began(self):
         contract = self._sign(date_start="2026-03-01")
-        self._terminate(contract, "2026-02-01")
+        with self.assertRaisesRegex(UserError, "enter 02/28/2026"), self.cr.savepoint():
+            self._terminate(contract, "2026-02-01")
+        self._terminate(contract, "2026-02-28")
         self.assertTrue(contract.contract_line_ids.is_canceled)
         self.assertFalse(self._bill("2026-03-01"))
 
@@ -646,6 +726,36 @@ class TestTermination(ContractCommon):
         self.assertEqual(contract.termination_note, "Burnt down")
         with self.assertRaisesRegex(UserError, "terminated already"):
             self._terminate(contract, "2026-05-03")
+
+    def test_what_was_terminated_is_not_revived(self):
+        planner = self._make_user("planner", "poe_maintenance.group_maintenance_planner")
+        contract = self._sign(date_start="2026-03-01")
+        self._terminate(contract, "2026-02-28")
+        line = contract.contract_line_ids.with_user(planner)
+        self.assertFalse(line.is_un_cancel_allowed or line.is_plan_successor_allowed)
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            line.uncancel(date(2026, 3, 1))
+        for change in (
+            lambda: line.write({"is_canceled": False}),
+            lambda: line.copy({"is_canceled": False}),
+        ):
+            with self.assertRaisesRegex(ValidationError, "is terminated"), self.cr.savepoint():
+                change()
+        self.assertFalse(self._bill("2026-03-01"))
+
+    def test_a_line_goes_no_further_than_its_terminated_contract(self):
+        contract = self._sign()
+        self._terminate(contract, "2026-05-04")
+        with self.assertRaisesRegex(ValidationError, "nothing is invoiced beyond"):
+            contract.contract_line_ids.date_end = "2026-12-31"
+
+    def test_nobody_accepts_the_renewal_of_a_terminated_contract(self):
+        contract = self._sign()
+        contract.action_quote_renewal()
+        order = contract.renewal_order_ids
+        planner = self._make_user("planner", "poe_maintenance.group_maintenance_planner")
+        self._terminate(contract.with_user(planner), "2026-05-04")
+        self.assertEqual(order.state, "cancel")
 
     def test_no_other_way_terminates(self):
         contract = self._sign()

@@ -1,9 +1,11 @@
 import uuid
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.tests import JsonRpcException, tagged
-from odoo.tools import mute_logger
+from odoo.tools import format_date, mute_logger
+from odoo.tools.translate import code_translations
 
 from odoo.addons.poe_warranty.tests.customer import CustomerCommon, make_photo
 
@@ -197,6 +199,31 @@ class TestCustomerSites(SiteCustomerCommon):
         self.assertTrue(self.url_open(url).url.endswith("/my"))
         self.yard.manager_ids = self.guard.partner_id
         self.assertIn("Pole 3", self._open(url))
+
+    def test_a_terminated_contract_says_its_last_day_and_no_invoice_to_come(self):
+        today = fields.Date.context_today(self.contract)
+        invoiced = today + timedelta(40)
+        product = self.env.ref("poe_maintenance.product_contract_packaged")
+        days = {"date_start": today, "date_end": today + timedelta(400)}
+        following = invoiced + timedelta(1)
+        line = {**days, "recurring_next_date": following, "last_date_invoiced": invoiced}
+        self.contract.contract_line_ids.write({**line, "product_id": product.id})
+        self.contract._terminate(today, self.env.ref("poe_maintenance.termination_reason_moved"))
+        self._log_in(self.buyer)
+        page = self._open(f"/my/contracts/{self.contract.id}")
+        self.assertIn("Terminated; last day", page)
+        self.assertNotIn("Next invoice", page)
+        for text in (page, self._open("/my/contracts")):
+            self.assertIn(format_date(self.env, today), text)
+            self.assertNotIn(format_date(self.env, invoiced), text)
+
+    def test_the_customer_reads_in_his_language_when_the_contract_began(self):
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.minh_long.lang = "vi_VN"
+        told = {("poe_maintenance", "vi_VN"): {"Contract start": "Hợp đồng bắt đầu"}}
+        with patch.dict(code_translations.python_translations, told):
+            contract = self._make_contract(self.at_gate, "2020-01-01")
+        self.assertEqual(contract.modification_ids.description, "Hợp đồng bắt đầu")
 
     def test_what_is_included_is_told_in_the_reader_s_language_unless_worded_anew(self):
         self.env["res.lang"]._activate_lang("vi_VN")

@@ -294,8 +294,8 @@ class WarrantyClaim(models.Model):
         serials = lots.filtered(lambda lot: lot.product_id.tracking == "serial")
         if not serials:
             return {}
-        domain = [("lot_id", "in", serials.ids), ("quantity", ">", 0)]
-        domain += [("company_id", "in", (*companies.ids, False))]
+        of_companies = ("company_id", "in", (*companies.ids, False))
+        domain = [("lot_id", "in", serials.ids), ("quantity", ">", 0), of_companies]
         # sudo: where a serial lies, for whoever moves it
         found = self.env["stock.quant"].sudo().search(domain)
         return {quant.lot_id.sudo(False): quant for quant in found}

@@ -5,7 +5,6 @@ from odoo.tools import float_round
 
 from ...tools.lock import lock
 
-from ...tools.language import speak_to
 
 
 class WarrantyClaim(models.Model):
@@ -84,12 +83,9 @@ class WarrantyClaim(models.Model):
         )
 
     def _tell_refund_cancelled(self):
-        """Leave a task with who answers for each of these claims, in that user's language: the device is
-        ours, or will be, and nobody pays it back."""
-        for claim in self:
-            told = speak_to(claim._get_answerable(), claim)
-            summary = told._get_alerts()["refund_cancelled"]
-            told._raise_alert("refund_cancelled", summary, told._get_reason_refund_cancelled())
+        """Leave a task with who answers for each of these claims: the device is ours, or will be, and
+        nobody pays it back."""
+        self._raise_alert("refund_cancelled", lambda claim: claim._get_reason_refund_cancelled())
 
     def _settle_refund_cancelled(self):
         """Take the task off: there is a credit note again."""
