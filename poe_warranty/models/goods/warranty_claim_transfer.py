@@ -289,8 +289,7 @@ class WarrantyClaim(models.Model):
 
     @api.model
     def _find_lying(self, lots, companies):
-        """Return ``{lot: stock.quant}`` of the serials among some lots that lie with companies or with
-        their customers; one query."""
+        """Return ``{lot: stock.quant}`` of the serials that lie with companies or their customers."""
         serials = lots.filtered(lambda lot: lot.product_id.tracking == "serial")
         if not serials:
             return {}
