@@ -58,7 +58,11 @@ PAIRS = [
     (Screen("receipt", f"{W}warranty_receipt_action", "form", "warranty.receipt"), ORDER),
     (
         Screen(
-            "claim", f"{W}warranty_claim_action", "form", "warranty.claim", (("state", "=", "closed"),)
+            "claim",
+            f"{W}warranty_claim_action",
+            "form",
+            "warranty.claim",
+            (("state", "=", "closed"),),
         ),
         ORDER,
     ),

@@ -106,7 +106,9 @@ def write_page(played, opened):
         max(each, key=lambda p: (p.clicks, p.keys)).get_row() for each in zip(*played, strict=True)
     ]
     screens = [each.get_row() for each in opened]
-    PAGE.write_text("\n".join([HOW + jobs.pop(0), *jobs, SECONDS + SCREENS + screens.pop(0), *screens, ""]))
+    PAGE.write_text(
+        "\n".join([HOW + jobs.pop(0), *jobs, SECONDS + SCREENS + screens.pop(0), *screens, ""])
+    )
 
 
 def main(options):

@@ -20,8 +20,10 @@ class AccountChartTemplate(models.AbstractModel):
         no sale tax of anybody."""
         found = [self.env.ref(f"poe_maintenance.{name}", False) for name in SERVICES]
         # sudo: the taxes of every company, as core looks at them
-        services = self.env["product.template"].sudo().union(
-            *(service.product_tmpl_id for service in found if service)
+        services = (
+            self.env["product.template"]
+            .sudo()
+            .union(*(service.product_tmpl_id for service in found if service))
         )
         mine = services.filtered_domain(services._check_company_domain(company))
         return mine.filtered(lambda service: not service.taxes_id)

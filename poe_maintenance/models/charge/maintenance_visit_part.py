@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-
 # what may make a part one that is charged
 CHARGING = {"request_id", "equipment_id", "product_id", "is_charged"}
 

@@ -111,8 +111,16 @@ class MaintenanceRequest(models.Model):
         """Return the list of ``DeviceKind`` of this visit's devices, that of one device for all of its
         company, type and brand."""
         # sudo: type and brand of a device, for whoever may or may not read products
-        kinds = self._get_devices().sudo().grouped(
-            lambda device: (device.company_id, device.category_id, device.product_id.product_brand_id)
+        kinds = (
+            self._get_devices()
+            .sudo()
+            .grouped(
+                lambda device: (
+                    device.company_id,
+                    device.category_id,
+                    device.product_id.product_brand_id,
+                )
+            )
         )
         return [kind for devices in kinds.values() for kind in devices[0]._get_kinds().values()]
 

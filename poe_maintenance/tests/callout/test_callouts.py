@@ -63,9 +63,7 @@ class TestCallouts(MaintenanceCommon):
         for about in (self.device, self.site):
             action = about.with_user(self.desk).with_context(**both).action_new_callout()
             Request = self.env["maintenance.request"].with_user(self.desk)
-            form = Form(
-                Request.with_context(**both, **action["context"]), action["views"][0][0]
-            )
+            form = Form(Request.with_context(**both, **action["context"]), action["views"][0][0])
             form.name = "No picture"
             call = form.save()
             self.assertEqual(call.company_id, self.company)

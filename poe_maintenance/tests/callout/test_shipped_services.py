@@ -24,8 +24,10 @@ class TestShippedServices(MaintenanceCommon):
         self._load_chart(young)
         self.assertTrue(young.account_sale_tax_id)
         lines = [Command.create({"product_id": service.id}) for service in self.services]
-        order = self.env["sale.order"].with_company(young).create(
-            {"partner_id": self.an.id, "company_id": young.id, "order_line": lines}
+        order = (
+            self.env["sale.order"]
+            .with_company(young)
+            .create({"partner_id": self.an.id, "company_id": young.id, "order_line": lines})
         )
         for line in order.order_line:
             self.assertEqual(line.tax_ids, young.account_sale_tax_id, line.product_id.name)
@@ -33,8 +35,10 @@ class TestShippedServices(MaintenanceCommon):
     def test_an_accountant_who_took_the_tax_off_finds_it_off(self):
         young = self.env["res.company"].create({"name": "Young"})
         self._load_chart(young)
-        account = self.env["account.account"].with_company(young).search(
-            [("company_ids", "in", young.ids)], limit=1
+        account = (
+            self.env["account.account"]
+            .with_company(young)
+            .search([("company_ids", "in", young.ids)], limit=1)
         )
         lines = [{"account_id": account.id, "debit": 1}, {"account_id": account.id, "credit": 1}]
         self.env["account.move"].with_company(young).create(

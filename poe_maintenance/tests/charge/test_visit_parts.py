@@ -315,7 +315,9 @@ class TestVisitParts(CompetenceCommon):
         waiting.with_user(seller).order_line.price_unit = 5
         waiting.with_user(seller).action_confirm()
         self.assertEqual(waiting.order_line.qty_to_invoice, 2)
-        self.assertEqual(waiting.order_line.move_ids, visit.part_ids[1].move_id)  # no second delivery
+        self.assertEqual(
+            waiting.order_line.move_ids, visit.part_ids[1].move_id
+        )  # no second delivery
 
     def test_the_way_is_charged_also_when_none_of_its_parts_has_a_price(self):
         callout = self._price_callout()

@@ -130,9 +130,7 @@ class TestQuotation(ContractCommon):
         self.env["maintenance.proposal.line"].create({**line, "interval_months": 6})
         contract = self._accept(proposal)
         self.assertFalse(contract.device_ids)
-        tasks = self.env["mail.activity"].search(
-            [("warranty_alert_key", "=", "devices_missing")]
-        )
+        tasks = self.env["mail.activity"].search([("warranty_alert_key", "=", "devices_missing")])
         self.assertEqual(tasks.mapped("res_id"), contract.ids)  # not of the one with devices
         self.assertIn("New hall", tasks.note)
         self.assertTrue(tasks.user_id.has_group("poe_maintenance.group_maintenance_planner"))

@@ -54,9 +54,11 @@ class TestAbsence(CompetenceCommon):
             {"schedule_date": "2026-07-01 02:00:00"},
             {"schedule_date": "2026-07-01 02:00:00", "user_id": self.hoa.id},
         ):
-            with self.assertRaisesRegex(ValidationError, "on leave on 07/01/2026"):
-                with self.cr.savepoint():
-                    visit.write(vals)
+            with (
+                self.assertRaisesRegex(ValidationError, "on leave on 07/01/2026"),
+                self.cr.savepoint(),
+            ):
+                visit.write(vals)
         visit.write({"schedule_date": "2026-07-01 02:00:00", "user_id": self.minh.id})
         with self.assertRaisesRegex(ValidationError, "on leave on"), self.cr.savepoint():
             visit.user_id = self.hoa

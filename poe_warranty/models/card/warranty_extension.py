@@ -15,7 +15,9 @@ class WarrantyExtension(models.Model):
         "sale.order.line", required=True, index=True, ondelete="restrict"
     )
     months = fields.Integer(required=True)
-    active = fields.Boolean(default=True, help="Off when its sales order was cancelled, or it was credited.")
+    active = fields.Boolean(
+        default=True, help="Off when its sales order was cancelled, or it was credited."
+    )
 
     _card_once_per_line = models.Constraint(
         "unique (sale_line_id, card_id)", "This order extends the card already."

@@ -105,7 +105,9 @@ class WarrantyClaim(models.Model):
             "written": self.env._("The customer wrote: answer"),
             "objected": self.env._("The customer does not agree with the refusal: answer in time"),
             "chosen": self.env._("The customer chose what is done: do it"),
-            "declined": self.env._("The customer declined the quotation: agree on what is done now"),
+            "declined": self.env._(
+                "The customer declined the quotation: agree on what is done now"
+            ),
         }
 
     def _ask_desk(self, key, words):

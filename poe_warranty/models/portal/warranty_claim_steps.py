@@ -1,17 +1,8 @@
 from odoo import models
-from odoo.tools.translate import LazyTranslate
-
-_lt = LazyTranslate(__name__)
 
 BEYOND_INSPECTION = ("decided", "quotation", "repair", "ready", "closed")
-# what is done about the fault; whoever gets his device back as it came waits for no work
-REPAIR = _lt("Repair")
-WORK = {
-    "free_repair": REPAIR,
-    "charged_repair": REPAIR,
-    "replacement": _lt("Replacement"),
-    "refund": _lt("Refund"),
-}
+# whoever gets his device back as it came waits for no work
+UNTOUCHED = ("hand_back", "no_fault")
 
 
 class WarrantyClaim(models.Model):
@@ -38,14 +29,18 @@ class WarrantyClaim(models.Model):
         """Return ``{step: label}`` of the way of this claim, in the reader's language."""
         env = self.env
         kind = self.remedy_ids.sorted("id")[-1:].kind
-        labels = {"reported": env._("Notice of the fault"), "received": env._("Arrival of the device")}
+        labels = {
+            "reported": env._("Notice of the fault"),
+            "received": env._("Arrival of the device"),
+        }
         if not self.received_datetime and not self.is_awaited:
             del labels["received"]  # served on site
         labels["inspected"] = env._("Inspection and decision")
         if self._get_offer() or self.state == "quotation":
             labels["accepted"] = env._("Your acceptance")
-        if kind in WORK or (not kind and self.decision != "excluded"):
-            labels["worked"] = env._(WORK.get(kind, REPAIR))
+        if kind not in UNTOUCHED and (kind or self.decision != "excluded"):
+            work = {"replacement": env._("Replacement"), "refund": env._("Refund")}
+            labels["worked"] = work.get(kind) or env._("Repair")
         labels["returned"] = env._("Hand-over")
         if self.state == "cancelled":
             labels["cancelled"] = env._("Withdrawal")

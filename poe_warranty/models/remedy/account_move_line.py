@@ -24,7 +24,9 @@ class AccountMoveLine(models.Model):
     def _is_credited_whole(self):
         """Tell whether credit notes on the invoice take all of this line back."""
         notes = self.move_id.reversal_move_ids.filtered(lambda move: move.state == "posted")
-        taken = notes.invoice_line_ids.filtered(lambda line: line.sale_line_ids & self.sale_line_ids)
+        taken = notes.invoice_line_ids.filtered(
+            lambda line: line.sale_line_ids & self.sale_line_ids
+        )
         rest = abs(self.price_subtotal) - abs(sum(taken.mapped("price_subtotal")))
         return self.currency_id.compare_amounts(rest, 0.0) <= 0
 

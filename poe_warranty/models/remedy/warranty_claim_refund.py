@@ -6,7 +6,6 @@ from odoo.tools import float_round
 from ...tools.lock import lock
 
 
-
 class WarrantyClaim(models.Model):
     """The money back for a device that is taken back (Law 19/2023, art. 30.2.đ)."""
 
@@ -156,7 +155,9 @@ class WarrantyClaim(models.Model):
         """Return the sum of such values of invoice lines, at the precision of their prices."""
         digits = self.env["decimal.precision"].precision_get("Product Price")
         return sum(
-            float_round(vals["price_unit"], digits) * vals["quantity"] * (1 - vals["discount"] / 100)
+            float_round(vals["price_unit"], digits)
+            * vals["quantity"]
+            * (1 - vals["discount"] / 100)
             for vals in lines
         )
 

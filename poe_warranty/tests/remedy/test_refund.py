@@ -175,7 +175,11 @@ class TestRefund(WarrantyCommon):
     def _rebate(self, order, amount):
         """Put a discount on a line of its own on an order."""
         taxes = order.order_line.tax_ids.ids
-        vals = {"product_id": self.labour.id, "price_unit": -amount, "tax_ids": [Command.set(taxes)]}
+        vals = {
+            "product_id": self.labour.id,
+            "price_unit": -amount,
+            "tax_ids": [Command.set(taxes)],
+        }
         order.order_line = [Command.create(vals)]
 
     def test_of_what_is_paid_down_in_part_the_rest_is_invoiced_first(self):

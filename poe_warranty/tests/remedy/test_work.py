@@ -161,7 +161,9 @@ class TestWork(WarrantyCommon):
         Wizard = self.env["sale.advance.payment.inv"].with_context(active_ids=order.ids)
         Wizard.create({"advance_payment_method": "delivered"}).create_invoices()
         last = order.invoice_ids - deposit - first
-        self.assertEqual((last.move_type, last.claim_id, last.amount_untaxed), ("out_invoice", one, 3))
+        self.assertEqual(
+            (last.move_type, last.claim_id, last.amount_untaxed), ("out_invoice", one, 3)
+        )
         last.action_post()
         self.assertEqual(sum(order.invoice_ids.mapped("amount_total")), order.amount_total)
         self.assertEqual((one | two).mapped("amount_owed"), [rest, rest])
