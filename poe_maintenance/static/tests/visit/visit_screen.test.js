@@ -20,10 +20,10 @@ defineMailModels();
 let sent = [];
 let answers = {};
 let isCut = false;
-let known = {}; // of the visit, by the server
+let visitKnown = {}; // of the visit, by the server
 
 beforeEach(() => {
-    known = {};
+    visitKnown = {};
     sent = [];
     answers = {};
     isCut = false;
@@ -32,7 +32,7 @@ beforeEach(() => {
 
 const noAnswer = () => new Response("", { status: 502 });
 
-onRpc("maintenance.request", "visit_load", () => (isCut ? noAnswer() : makeVisit(known)));
+onRpc("maintenance.request", "visit_load", () => (isCut ? noAnswer() : makeVisit(visitKnown)));
 onRpc("maintenance.request", "visit_act", ({ args: [visitId, act, values, key, known] }) => {
     if (isCut) {
         return noAnswer();
@@ -115,7 +115,7 @@ test("a device that is marked as not done takes no answer until it is taken up a
 test("what hinders it is shown with a refusal, as a visit that was cancelled meanwhile", async () => {
     answers.answer = makeServerError({ message: "Visit Care was cancelled" });
     await mountScreen();
-    known = { is_cancelled: true };
+    visitKnown = { is_cancelled: true };
     await contains(".o_visit_line:first").click();
     await contains(".o_visit_fail:first").click();
     await waitFor(".o_visit_stopped:contains(was cancelled)");
