@@ -70,9 +70,12 @@ class WarrantyClaim(models.Model):
         :param served: these ``warranty.claim``, the last one first
         """
         open_claim = served.filtered("is_open")[:1]
+        message = served._get_served_message(serial)
+        if open_claim:
+            message = open_claim._get_served_already_message(serial.strip())
         return self._prepare_scan(
             "unknown",
-            served._get_served_message(serial),
+            message,
             suggestions=self._suggest_serials(serial),
             open_claim=open_claim._get_desk_open_claim() if open_claim else False,
             history=[claim._get_desk_summary() for claim in served[:HISTORY_LENGTH]],

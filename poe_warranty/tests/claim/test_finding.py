@@ -179,6 +179,7 @@ class TestFinding(WarrantyCommon):
         claim = Claim.search([("device_serial", "=", "ZZZ123")])
         scan = Claim.desk_scan("zzz-123", as_serial=True)
         self.assertEqual((scan["outcome"], scan["open_claim"]["id"]), ("unknown", claim.id))
+        self.assertIn(f"has the open claim {claim.name}", scan["message"])
         self.assertEqual([earlier["id"] for earlier in scan["history"]], claim.ids)
         refused = self.assertRaisesRegex(UserError, f"has the open claim {claim.name}")
         with refused, self.cr.savepoint():

@@ -100,7 +100,8 @@ export class ReceptionDesk extends Component {
     // === What the screen shows === //
 
     get verdict() {
-        const { outcome, verdict, message, checks, suggestions, history } = this.state.result;
+        const { outcome, verdict, message, checks, suggestions, history, open_claim } =
+            this.state.result;
         if (verdict) {
             const reasons = checks.filter((check) => SERIOUS.includes(check.state));
             return {
@@ -115,11 +116,13 @@ export class ReceptionDesk extends Component {
             };
         }
         const labels = {
-            unknown: history.length
-                ? _t("Served before")
-                : suggestions.length
-                  ? _t("Not found")
-                  : _t("Not ours"),
+            unknown: open_claim
+                ? _t("In service already")
+                : history.length
+                  ? _t("Served before")
+                  : suggestions.length
+                    ? _t("Not found")
+                    : _t("Not ours"),
             choose: _t("Which one?"),
             found: _t("Which one?"),
             loaner: _t("Our loaner"),
