@@ -40,7 +40,7 @@ def quick_run(run, monkeypatch, tmp_path):
 
 
 def test_a_whole_run_writes_the_page(quick_run):
-    assert quick_run.main(Namespace(size="full", row="", core=BASE_DB)) == 1, "a goal was missed"
+    assert quick_run.main(Namespace(size="full", row="", core=BASE_DB, old=None)) == 1, "a goal was missed"
     page = quick_run.FIGURES.read_text()
     seconds = "2.000 | 2.000 | 1.00 | 1.10 | 1,234 → 1,234 | 150 → 150"
     assert f"| a batch | 1,000 | {seconds} | ok |" in page
@@ -53,8 +53,8 @@ def test_a_whole_run_writes_the_page(quick_run):
 
 
 def test_a_part_is_only_printed(quick_run, capsys):
-    assert quick_run.main(Namespace(size="full", row="batch", core=BASE_DB)) == 0
-    assert quick_run.main(Namespace(size="small", row="", core=BASE_DB)) == 1
+    assert quick_run.main(Namespace(size="full", row="batch", core=BASE_DB, old=None)) == 0
+    assert quick_run.main(Namespace(size="small", row="", core=BASE_DB, old=None)) == 1
     assert not quick_run.FIGURES.exists()
     # a batch of ten is mostly its fixed part: told, not judged
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("a batch")]

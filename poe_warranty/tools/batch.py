@@ -10,6 +10,8 @@ _logger = logging.getLogger(__name__)
 
 # so many records at a time
 BATCH = 50
+# so often in one run others may have been faster
+TRIES = 20
 
 
 def run_in_batches(records, job, domain, work, document=None):
@@ -24,7 +26,7 @@ def run_in_batches(records, job, domain, work, document=None):
     :return: whether the job came to its end, within the time that it has
     """
     domain = Domain(domain)
-    last = done = failed = held = 0
+    last = done = failed = held = missed = 0
     left = records.search_count(domain)
     _logger.info("%s: begins, %d to do", job, left)
     while left:
@@ -32,9 +34,17 @@ def run_in_batches(records, job, domain, work, document=None):
         if not batch:
             left = 0
             break
+        try:
+            free = batch.try_lock_for_update()
+            worked = work_through(free, job, work, document)
+        except psycopg2.errors.SerializationFailure:
+            # another server changed one of them since this transaction began: the next one sees that
+            missed += 1
+            if missed == TRIES:
+                raise
+            records.env.cr.rollback()
+            continue
         last = batch[-1].id
-        free = batch.try_lock_for_update()
-        worked = work_through(free, job, work, document)
         done += len(worked)
         failed += len(free) - len(worked)
         held += len(batch) - len(free)

@@ -261,7 +261,7 @@ def main(options):
     print(layout.format(*figures.HEADS))
     lines = []
     with desk.opened:
-        for row in (row for row in options.rows if options.row in row.name):
+        for row in (row for row in (SINCE if options.old else ROWS) if options.row in row.name):
             for size in row.sizes[options.size]:
                 lines.append(row.measure_at(size, options))
                 print(layout.format(*figures.get_cells(lines[-1])), flush=True)
@@ -285,6 +285,5 @@ if __name__ == "__main__":
     parser.add_argument("--size", choices=TURNS, default="full")
     parser.add_argument("--row", default="", help="only the rows whose name holds this")
     options = parser.parse_args()
-    options.rows = SINCE if options.old else ROWS
     options.turns, options.repeats = TURNS[options.size], REPEATS[options.size]
     sys.exit(main(options))

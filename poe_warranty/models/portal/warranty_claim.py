@@ -8,6 +8,7 @@ class WarrantyClaim(models.Model):
 
     _name = "warranty.claim"
     _inherit = ["warranty.claim", "portal.mixin", "warranty.portal.mixin"]
+    _portal_keys = ("access_token",)
 
     # === COMPUTE === #
 
@@ -16,12 +17,6 @@ class WarrantyClaim(models.Model):
             claim.access_url = f"/my/claims/{claim.id}"
 
     # === THE LINK === #
-
-    def _has_field_access(self, field, operation):
-        """The link is the customer's key, by which he chooses and answers: nobody of us reads it."""
-        if field.name == "access_token" and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
 
     def _portal_ensure_token(self):
         # sudo: it goes into the customer's message, whoever sends that; core reads it in the sender's rights

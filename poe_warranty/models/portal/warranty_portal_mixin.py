@@ -14,6 +14,8 @@ class WarrantyPortalMixin(models.AbstractModel):
     _description = "Document that its customer reads"
     # the field that says whose it is
     _portal_customer = "partner_id"
+    # the fields by which whoever knows them acts as the customer: the program sends them, nobody reads them
+    _portal_keys = ()
 
     @api.model
     def _get_portal_domain(self):
@@ -39,10 +41,14 @@ class WarrantyPortalMixin(models.AbstractModel):
         return {"id", "display_name", "create_date", "company_id", self._portal_customer}
 
     def _has_field_access(self, field, operation):
-        """Outside of our own users: what is named, to be read."""
+        """Outside of our own users: what is named, to be read; and nobody reads a customer's keys."""
         if not super()._has_field_access(field, operation):
             return False
-        if self.env.su or not self.env.user.share:
+        if self.env.su:
+            return True
+        if field.name in self._portal_keys:
+            return False
+        if not self.env.user.share:
             return True
         return operation == "read" and field.name in self._get_portal_fields()
 

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .warranty_remedy import BEGUN
+
 
 class WarrantyClaim(models.Model):
     """The defective unit that is ours, or will be with the hand-over: it is not handed back, and may
@@ -11,13 +13,12 @@ class WarrantyClaim(models.Model):
 
     @api.depends("remedy_ids.state")
     def _compute_device_place(self):
-        return super()._compute_device_place()
-
-    def _get_device_place(self):
         """What the customer gets in its stead waits for him, not the device."""
-        place = super()._get_device_place()
-        ours = place == "ready" and self._get_begun_remedies("replacement", "refund")
-        return "kept" if ours else place
+        super()._compute_device_place()
+        for claim in self.filtered(lambda claim: claim.device_place == "ready"):
+            begun = claim.remedy_ids.filtered(lambda remedy: remedy.state in BEGUN)
+            if {"replacement", "refund"} & set(begun.mapped("kind")):
+                claim.device_place = "kept"
 
     # === ACTIONS === #
 
