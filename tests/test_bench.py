@@ -40,7 +40,9 @@ def quick_run(run, monkeypatch, tmp_path):
 
 
 def test_a_whole_run_writes_the_page(quick_run):
-    assert quick_run.main(Namespace(size="full", row="", core=BASE_DB, old=None)) == 1, "a goal was missed"
+    assert quick_run.main(Namespace(size="full", row="", core=BASE_DB, old=None)) == 1, (
+        "a goal was missed"
+    )
     page = quick_run.FIGURES.read_text()
     seconds = "2.000 | 2.000 | 1.00 | 1.10 | 1,234 → 1,234 | 150 → 150"
     assert f"| a batch | 1,000 | {seconds} | ok |" in page
