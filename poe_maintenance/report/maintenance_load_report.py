@@ -9,6 +9,7 @@ class MaintenanceLoadReport(models.Model):
     time zone of the reader's company. Nothing is typed in here."""
 
     _name = "maintenance.load.report"
+    _inherit = ["warranty.called.mixin"]
     _description = "Load by Technician and Day"
     _auto = False
     _order = "day, user_id, id"

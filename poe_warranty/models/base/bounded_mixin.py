@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from datetime import date
 
 from odoo import api, fields, models
@@ -124,13 +123,11 @@ class WarrantyBoundedMixin(models.AbstractModel):
                     fields=", ".join(sorted(map(str, unknown))),
                 )
             )
+        for name in self._get_own_fields() & vals.keys():
+            # a form hands over a record with its name, while it is typed alone
+            if self._fields[name].type == "many2one" and isinstance(vals[name], dict):
+                raise self._get_choice_error(self._fields[name], vals[name])
         self._check_bounds(vals, typed=True)
-
-    @api.model
-    def _check_mapping(self, vals):
-        """:raise ValidationError: when values are not given by the names of their fields"""
-        if not isinstance(vals, Mapping):
-            raise ValidationError(self.env._("Give each value by the name of its field."))
 
     @api.model
     def _check_bounds(self, vals, typed=False):
@@ -188,13 +185,17 @@ class WarrantyBoundedMixin(models.AbstractModel):
                 )
             )
         elif field.type in _CHOICES and not self._is_choice(field, value):
-            raise ValidationError(
-                self.env._(
-                    "%(field)s: “%(value)s” is none of the choices.",
-                    field=field._description_string(self.env),
-                    value=str(value)[:50],
-                )
+            raise self._get_choice_error(field, value)
+
+    @api.model
+    def _get_choice_error(self, field, value):
+        return ValidationError(
+            self.env._(
+                "%(field)s: “%(value)s” is none of the choices.",
+                field=field._description_string(self.env),
+                value=str(value)[:50],
             )
+        )
 
     @api.model
     def _format_bound(self, bound):

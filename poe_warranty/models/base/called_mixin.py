@@ -1,5 +1,7 @@
+from collections.abc import Mapping
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ...exceptions import NotOneRecordError
 from ...tools.spreadsheet import quote_formula
@@ -55,6 +57,12 @@ class WarrantyCalledMixin(models.AbstractModel):
             for group in groups:
                 group.update((name, quote_formula(group[name])) for name in groupby)
         return groups
+
+    @api.model
+    def _check_mapping(self, vals):
+        """:raise ValidationError: when values are not given by the names of their fields"""
+        if not isinstance(vals, Mapping):
+            raise ValidationError(self.env._("Give each value by the name of its field."))
 
     @api.model
     def _are_ids(self, ids):

@@ -204,6 +204,7 @@ class WarrantyGuardedMixin(models.AbstractModel):
 
     def _check_guarded(self, vals):
         """As in :meth:`write`, for a document that checks before others write what follows."""
+        self._check_mapping(vals)
         self._refuse_typed(self._get_program_fields() & vals.keys())
         self._check_settled(vals)
 

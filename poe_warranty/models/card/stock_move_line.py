@@ -29,7 +29,8 @@ class StockMoveLine(models.Model):
         return lines
 
     def write(self, vals):
-        """:raise UserError: as :meth:`create`"""
+        """:raise UserError: as :meth:`create`, and for a move that is none: core takes anything for one"""
+        self.env["stock.move"].browse(vals.get("move_id") or ())
         if not RESERVED & vals.keys():
             return super().write(vals)
         before = {line: line.quantity for line in self}

@@ -35,7 +35,12 @@ class WarrantyCard(models.Model):
     @api.model
     def load(self, fields, data):
         """Names are found in composed and in decomposed Unicode alike; what an export quoted is what it
-        was before."""
+        was before.
+
+        :raise ValidationError: when the columns are not named
+        """
+        if not isinstance(fields, (list, tuple)):
+            raise ValidationError(self.env._("Give each value by the name of its field."))
         if isinstance(data, list) and all(isinstance(row, list) for row in data):
             data = [[self._compose(cell) for cell in row] for row in data]
         return super().load(fields, data)
