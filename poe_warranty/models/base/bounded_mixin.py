@@ -17,6 +17,7 @@ _WIDEST = {
     "date": ANY_DAYS,
     "datetime": ANY_DAYS,
 }
+_NUMBERS = ("integer", "float", "monetary")
 _TEXTS = ("char", "text", "html")
 _CHOICES = ("selection", "many2one", "one2many", "many2many", "json")
 
@@ -54,7 +55,11 @@ class WarrantyBoundedMixin(models.AbstractModel):
         names = fields if hasattr(fields, "__iter__") else ()
         given = {f"default_{name}": name for name in names}
         context = self.env.context
-        self._check_bounds({given[key]: context[key] for key in given.keys() & context.keys()})
+        brought = {given[key]: context[key] for key in given.keys() & context.keys()}
+        self._check_bounds(brought)
+        for name in self._get_own_fields() & brought.keys():
+            if self._fields[name].type in _NUMBERS:
+                self._check_value(self._fields[name], brought[name])
         return super().default_get(fields)
 
     def onchange(self, values, field_names, fields_spec):

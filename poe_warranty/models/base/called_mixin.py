@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...const import MAX_INTEGER
 from ...exceptions import NotOneRecordError
 from ...tools.spreadsheet import quote_formula
 
@@ -59,6 +60,15 @@ class WarrantyCalledMixin(models.AbstractModel):
         return groups
 
     @api.model
+    def _check_mappings(self, vals_list):
+        """As :meth:`_check_mapping`, for the values of several new records.
+
+        :param list vals_list: as for ``create``
+        """
+        for vals in vals_list if hasattr(vals_list, "__iter__") else [vals_list]:
+            self._check_mapping(vals)
+
+    @api.model
     def _check_mapping(self, vals):
         """:raise ValidationError: when values are not given by the names of their fields"""
         if not isinstance(vals, Mapping):
@@ -70,7 +80,9 @@ class WarrantyCalledMixin(models.AbstractModel):
         none at all, as core marks a blank record."""
         try:
             return all(
-                id_.__class__ is int or id_ is None or id_ is False or isinstance(id_, api.NewId)
+                id_ <= MAX_INTEGER
+                if id_.__class__ is int
+                else id_ is None or id_ is False or isinstance(id_, api.NewId)
                 for id_ in ids
             )
         except TypeError:  # not even several

@@ -167,6 +167,7 @@ class WarrantyGuardedMixin(models.AbstractModel):
     def create(self, vals_list):
         """:raise AccessError: when a field is given a value that only the program writes. Empty ones, as
         a form sends, are left out."""
+        self._check_mappings(vals_list)
         names, by_program = self._get_program_fields(), self._is_program()
         if names and not by_program:
             vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
