@@ -24,6 +24,9 @@ DECISIONS = [
 # the invoice counts as paid, where no bank statements are kept
 AWAITED_PAYMENTS = ("in_process", "paid")
 
+# the type of the tasks that tell who is answerable what to look into
+ALERT = "poe_warranty.mail_activity_alert"
+
 CLAIM_STATES = [
     ("new", "Reported"),
     ("inspection", "Inspection"),

@@ -40,7 +40,6 @@ ORDER = Screen(
 REQUESTS = Screen("maintenance requests", "maintenance.hr_equipment_request_action", "kanban")
 PRODUCTS = Screen("products", "sale.product_template_action", "kanban")
 W, M = "poe_warranty.", "poe_maintenance."
-WITH_SITE = (("site_id", "!=", False),)
 PAIRS = [
     (Screen("receipts", f"{W}warranty_receipt_action"), ORDERS),
     (Screen("claims", f"{W}warranty_claim_action"), ORDERS),
@@ -83,7 +82,7 @@ PAIRS = [
             f"{M}maintenance_equipment_action_device",
             "form",
             "maintenance.equipment",
-            WITH_SITE,
+            (("site_id", "!=", False),),
         ),
         ORDER,
     ),

@@ -19,7 +19,7 @@ class SaleOrderLine(models.Model):
     def _leave_discounts_to_contract(self):
         """Note, for the discounts among these lines of an order whose contract was just made, which
         part of them the price of its periods has in it."""
-        for line in self.filtered(lambda line: line.price_subtotal < 0 and not line.is_downpayment):
+        for line in self._filter_discounts():
             discounted = line._get_discounted_lines()
             total = sum(discounted.mapped("price_subtotal"))
             own = sum(discounted.filtered("maintenance_period").mapped("price_subtotal"))

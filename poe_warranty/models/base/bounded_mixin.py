@@ -109,7 +109,8 @@ class WarrantyBoundedMixin(models.AbstractModel):
 
         :param list vals_list: as for ``create``
         """
-        for vals in vals_list if hasattr(vals_list, "__iter__") else [vals_list]:
+        self._check_mappings(vals_list)
+        for vals in vals_list:
             self._check_typed(vals)
 
     @api.model

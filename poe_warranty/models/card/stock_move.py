@@ -9,8 +9,9 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         """What these moves mean for warranties, step by step: parts and replacements are looked at
-        before they leave, serials leave from where they lie; what is done withdraws cards, issues cards, moves the claim whose
-        replacement it handed out, and tells whoever judged a device that lies elsewhere now.
+        before they leave, serials leave from where they lie; what is done withdraws cards, issues cards,
+        moves the claim whose replacement it handed out, and tells whoever judged a device that lies
+        elsewhere now.
 
         :raise UserError: as the steps do
         """

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import format_date, plaintext2html
 
-from ...const import DECISIONS
+from ...const import ALERT, DECISIONS
 from ...tools.language import speak_to
 
 
@@ -201,12 +201,13 @@ class WarrantyClaim(models.Model):
                 vals = found[key]
                 claim._raise_alert(key, lambda c, v=vals: c.env["warranty.finding"]._get_message(v))
 
-    def _raise_alert(self, key, tell):
+    def _raise_alert(self, key, tell, **more):
         """Tell who is answerable what to look into on these claims, in that user's language, unless an
         alert of that key waits already.
 
         :param str key: of :meth:`_get_alerts`
         :param tell: function of a claim, in the reader's language, that returns the note as plain text
+        :param more: further values of the task, each a function of the claim
         """
 
         def prepare(claim):
@@ -216,9 +217,10 @@ class WarrantyClaim(models.Model):
                 "summary": told._get_alerts()[key],
                 "note": plaintext2html(tell(told)),
                 "user_id": user.id,
+                **{name: get_value(claim) for name, get_value in more.items()},
             }
 
-        self._alert_once(key, prepare, kind="poe_warranty.mail_activity_alert")
+        self._alert_once(key, prepare, kind=ALERT)
 
     @api.model
     def _get_alerts(self):

@@ -3,13 +3,12 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import html2plaintext, plaintext2html
 
-from ...tools.language import speak_to
+from ...const import ALERT
 
 # days in which a consumer's complaint is taken up (Law 19/2023/QH15, art. 57), as our letter says
 ANSWER_DAYS = 7
 # so far ahead these working days are looked for
 HORIZON = 60
-ALERT = "poe_warranty.mail_activity_alert"
 
 
 class WarrantyClaim(models.Model):
@@ -117,19 +116,11 @@ class WarrantyClaim(models.Model):
         :param str key: of :meth:`_get_alerts`
         :param str words: of the customer
         """
-        for claim in self:
-            user = claim._get_answerable()
-            told = speak_to(user, claim)
-            told._alert_once(
-                key,
-                lambda record, user=user: {
-                    "summary": record._get_alerts()[key],
-                    "note": plaintext2html(words),
-                    "user_id": user.id,
-                    "date_deadline": record._get_answer_deadline(key),
-                },
-                kind=ALERT,
-            )
+        self._raise_alert(
+            key,
+            lambda _claim: words,
+            date_deadline=lambda claim: claim._get_answer_deadline(key),
+        )
 
     def _get_answer_deadline(self, key):
         """Return the day by which a customer is answered: an objection within the working days that the

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .warranty_claim_answer import ALERT
+from ...const import ALERT
 
 OURS, YOURS, NOBODYS = "ours", "yours", "nobodys"
 
@@ -63,8 +63,8 @@ class WarrantyClaim(models.Model):
             )
         if self._get_sent_letter():
             return YOURS, self.env._(
-                "The warranty does not cover the fault: read our letter. You can answer it on the claim's page, let us "
-                "make you a quotation, or take the device back."
+                "The warranty does not cover the fault: read our letter. You can answer it on the "
+                "claim's page, let us make you a quotation, or take the device back."
             )
         return OURS, self.env._("We look at what was found, and write to you.")
 

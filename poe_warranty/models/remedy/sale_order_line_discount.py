@@ -13,13 +13,17 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         is_invoiced = bool(self.invoice_lines._filter_charged())
         rate = 1.0
-        for line in self.order_id.order_line:
-            if line.price_subtotal < 0 and not line.is_downpayment:
-                taken = line._get_charged_amount() if is_invoiced else line.price_subtotal
-                discounted = line._get_discounted_lines()
-                if taken and self in discounted:
-                    rate += taken / sum(discounted.mapped("price_subtotal"))
+        for line in self.order_id.order_line._filter_discounts():
+            taken = line._get_charged_amount() if is_invoiced else line.price_subtotal
+            discounted = line._get_discounted_lines()
+            if taken and self in discounted:
+                rate += taken / sum(discounted.mapped("price_subtotal"))
         return max(rate, 0.0)
+
+    def _filter_discounts(self):
+        """Return those of these lines that may take something off others; see
+        :meth:`_get_discounted_lines`."""
+        return self.filtered(lambda line: line.price_subtotal < 0 and not line.is_downpayment)
 
     def _get_charged_amount(self):
         """Return for how much posted invoices charge this line, untaxed, in the currency of the order;

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import float_round
 
+from ...const import ALERT
 from ...tools.lock import lock
 
 
@@ -89,7 +90,7 @@ class WarrantyClaim(models.Model):
     def _settle_refund_cancelled(self):
         """Take the task off: there is a credit note again."""
         if self:
-            self._settle_alert("refund_cancelled", kind="poe_warranty.mail_activity_alert")
+            self._settle_alert("refund_cancelled", kind=ALERT)
 
     def _refund_anew(self):
         """Make the credit note that was cancelled once more."""
