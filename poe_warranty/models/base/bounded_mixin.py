@@ -65,7 +65,7 @@ class WarrantyBoundedMixin(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         """:raise ValidationError: as in :meth:`create`, while it is typed; the form takes it back"""
         self._check_mapping(values)
-        self._check_bounds(values, typed=True)
+        self._check_bounds(values, typed=True, in_form=True)
         return super().onchange(values, field_names, fields_spec)
 
     # === WHAT IS BOUNDED === #
@@ -129,19 +129,16 @@ class WarrantyBoundedMixin(models.AbstractModel):
                     fields=", ".join(sorted(map(str, unknown))),
                 )
             )
-        for name in self._get_own_fields() & vals.keys():
-            # a form hands over a record with its name, while it is typed alone
-            if self._fields[name].type == "many2one" and isinstance(vals[name], dict):
-                raise self._get_choice_error(self._fields[name], vals[name])
         self._check_bounds(vals, typed=True)
 
     @api.model
-    def _check_bounds(self, vals, typed=False):
+    def _check_bounds(self, vals, typed=False, in_form=False):
         """:raise ValidationError: when a value lies out of its bounds, of these records or of those
         that are created or changed below them
 
         :param dict vals: as for ``write``
         :param bool typed: whether values without bounds are looked at, too. The program's own are not
+        :param bool in_form: whether a form hands them over, while somebody types
         """
         bounds = self._get_bounded_fields(fields.Date.today())
         typed = typed and self.env.context.get("warranty_program") is not PROGRAM
@@ -151,10 +148,10 @@ class WarrantyBoundedMixin(models.AbstractModel):
             if bounds.get(name):
                 self._check_bound(field, vals[name], *bounds[name])
             elif name in own:
-                self._check_value(field, vals[name])
+                self._check_value(field, vals[name], in_form)
             if bounds.get(name, ()) is None:
                 for line in self._get_line_values(vals[name]):
-                    self.env[field.comodel_name]._check_bounds(line, typed)
+                    self.env[field.comodel_name]._check_bounds(line, typed, in_form)
 
     @api.model
     def _get_line_values(self, commands):
@@ -179,8 +176,8 @@ class WarrantyBoundedMixin(models.AbstractModel):
             )
 
     @api.model
-    def _check_value(self, field, value):
-        """:raise ValidationError: when a field of ours cannot keep a value"""
+    def _check_value(self, field, value, in_form=False):
+        """:raise ValidationError: when a field of ours cannot keep a value; ``in_form`` as above"""
         if field.type in _WIDEST:
             self._check_bound(field, value, *_WIDEST[field.type])
         elif field.type in _TEXTS and isinstance(value, str) and not is_keepable(value):
@@ -190,18 +187,14 @@ class WarrantyBoundedMixin(models.AbstractModel):
                     field._description_string(self.env),
                 )
             )
-        elif field.type in _CHOICES and not self._is_choice(field, value):
-            raise self._get_choice_error(field, value)
-
-    @api.model
-    def _get_choice_error(self, field, value):
-        return ValidationError(
-            self.env._(
-                "%(field)s: “%(value)s” is none of the choices.",
-                field=field._description_string(self.env),
-                value=str(value)[:50],
+        elif field.type in _CHOICES and not self._is_choice(field, value, in_form):
+            raise ValidationError(
+                self.env._(
+                    "%(field)s: “%(value)s” is none of the choices.",
+                    field=field._description_string(self.env),
+                    value=str(value)[:50],
+                )
             )
-        )
 
     @api.model
     def _format_bound(self, bound):
@@ -222,14 +215,15 @@ class WarrantyBoundedMixin(models.AbstractModel):
             return False
 
     @api.model
-    def _is_choice(self, field, value):
+    def _is_choice(self, field, value, in_form):
         """Tell whether a value can be the key of a selection, data, a record or commands for several:
-        numbers, or what the form and the program hand over in their place. That a record exists is
-        told when it is read."""
+        numbers, or what the form and the program hand over in their place: a form a record with its
+        name, too. That a record exists is told when it is read."""
         if isinstance(value, models.BaseModel) or value in (False, None, "", 0):
             return True
         if field.type == "many2one":
-            return is_id(value) or isinstance(value, (api.NewId, tuple, dict))
+            handed = (api.NewId, tuple, dict) if in_form else (api.NewId, tuple)
+            return is_id(value) or isinstance(value, handed)
         if field.type in ("one2many", "many2many"):
             return isinstance(value, (list, tuple)) and all(map(is_command, value))
         if field.type == "json":

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
 from odoo.tools.translate import LazyTranslate
 
+from ...const import ALERT
+
 # terms are kept with the record and translated for whoever reads it
 # pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
@@ -196,7 +198,7 @@ class WarrantyClaim(models.Model):
         restored.sudo()._as_program().write({"verdict_outdated": False})
         for claim in restored:
             claim.activity_search(
-                ["poe_warranty.mail_activity_alert"],
+                [ALERT],
                 additional_domain=[("warranty_alert_key", "=", "facts_changed")],
             ).action_feedback()
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
-from ...const import CLAIM_END_STATES
+from ...const import ALERT, CLAIM_END_STATES
 from ...tools.action import get_dialog_action, get_form_action
 from ...tools.lock import lock
 from ..claim.warranty_claim import FOLLOWED
@@ -257,7 +257,7 @@ class WarrantyClaim(models.Model):
             claim._alert_once(
                 "get_defective_back",
                 lambda told: told._prepare_get_back_vals(),
-                kind="poe_warranty.mail_activity_alert",
+                kind=ALERT,
             )
 
     def _create_returns(self):
