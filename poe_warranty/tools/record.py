@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from odoo.api import NewId
-from odoo.exceptions import MissingError
+from odoo.exceptions import MissingError, ValidationError
 from odoo.fields import Command
 
 from ..const import MAX_INTEGER
@@ -62,3 +62,19 @@ def get_asked(model, id_):
             )
         )
     return record
+
+
+def check_mapping(model, vals):
+    """:raise ValidationError: when values are not given by the names of their fields
+
+    :param model: recordset, whose language is spoken
+    :param vals: as they were handed over in place of those for ``write``
+    """
+    if not isinstance(vals, Mapping):
+        raise ValidationError(model.env._("Give each value by the name of its field."))
+
+
+def check_mappings(model, vals_list):
+    """As :func:`check_mapping`, in place of those for ``create``."""
+    for vals in vals_list if isinstance(vals_list, Iterable) else [vals_list]:
+        check_mapping(model, vals)

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.poe_warranty.tools.record import check_mapping
+
 from ...tools.words import format_number
 
 
@@ -117,7 +119,7 @@ class MaintenanceRequest(models.Model):
         others are changed all the same, and who changes them is told."""
         if len(self) < 2:
             return super().web_save(vals, specification, next_id=next_id)
-        self._check_mapping(vals)
+        check_mapping(self, vals)
         settled = self.filtered(lambda visit: visit._is_settled(vals))
         if not settled or settled == self:
             return super().web_save(vals, specification, next_id=next_id)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.poe_warranty.tools.dates import shift
+from odoo.addons.poe_warranty.tools.record import check_mapping
 
 # on a visit that did not begin yet
 COMING = (
@@ -132,7 +133,7 @@ class MaintenanceVisitLine(models.Model):
         :raise AccessError: when what was planned is somebody else's
         :raise UserError: when the visit is finished
         """
-        self._check_mapping(vals)
+        check_mapping(self, vals)
         if not self._is_program():
             self._check_planner(set(vals))
         result = super().write(vals)

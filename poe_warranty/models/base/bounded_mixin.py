@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date, ormcache
 
 from ...const import ANY_DAYS, MAX_AMOUNT, MAX_INTEGER
-from ...tools.record import is_command, is_id
+from ...tools.record import check_mapping, check_mappings, is_command, is_id
 from ...tools.text import is_keepable, is_keepable_json
 from .guarded_mixin import PROGRAM
 
@@ -64,7 +64,7 @@ class WarrantyBoundedMixin(models.AbstractModel):
 
     def onchange(self, values, field_names, fields_spec):
         """:raise ValidationError: as in :meth:`create`, while it is typed; the form takes it back"""
-        self._check_mapping(values)
+        check_mapping(self, values)
         self._check_bounds(values, typed=True, in_form=True)
         return super().onchange(values, field_names, fields_spec)
 
@@ -109,7 +109,7 @@ class WarrantyBoundedMixin(models.AbstractModel):
 
         :param list vals_list: as for ``create``
         """
-        self._check_mappings(vals_list)
+        check_mappings(self, vals_list)
         for vals in vals_list:
             self._check_typed(vals)
 
@@ -119,7 +119,7 @@ class WarrantyBoundedMixin(models.AbstractModel):
 
         :param dict vals: as for ``write``
         """
-        self._check_mapping(vals)
+        check_mapping(self, vals)
         unknown = vals.keys() - self._fields.keys()
         if unknown and self._original_module.startswith("poe_"):
             raise ValidationError(

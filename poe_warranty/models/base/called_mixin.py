@@ -1,7 +1,5 @@
-from collections.abc import Mapping
-
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ...const import MAX_INTEGER
 from ...exceptions import NotOneRecordError
@@ -58,21 +56,6 @@ class WarrantyCalledMixin(models.AbstractModel):
             for group in groups:
                 group.update((name, quote_formula(group[name])) for name in groupby)
         return groups
-
-    @api.model
-    def _check_mappings(self, vals_list):
-        """As :meth:`_check_mapping`, for the values of several new records.
-
-        :param list vals_list: as for ``create``
-        """
-        for vals in vals_list if hasattr(vals_list, "__iter__") else [vals_list]:
-            self._check_mapping(vals)
-
-    @api.model
-    def _check_mapping(self, vals):
-        """:raise ValidationError: when values are not given by the names of their fields"""
-        if not isinstance(vals, Mapping):
-            raise ValidationError(self.env._("Give each value by the name of its field."))
 
     @api.model
     def _are_ids(self, ids):

@@ -7,6 +7,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import ormcache
 
+from ...tools.record import check_mapping, check_mappings
 from ...tools.serial import serial_key
 
 # Who hands over this very object is the program: no call from outside can bring it along.
@@ -167,7 +168,7 @@ class WarrantyGuardedMixin(models.AbstractModel):
     def create(self, vals_list):
         """:raise AccessError: when a field is given a value that only the program writes. Empty ones, as
         a form sends, are left out."""
-        self._check_mappings(vals_list)
+        check_mappings(self, vals_list)
         names, by_program = self._get_program_fields(), self._is_program()
         if names and not by_program:
             vals_list = [self._without_program_fields(vals, names) for vals in vals_list]
@@ -205,7 +206,7 @@ class WarrantyGuardedMixin(models.AbstractModel):
 
     def _check_guarded(self, vals):
         """As in :meth:`write`, for a document that checks before others write what follows."""
-        self._check_mapping(vals)
+        check_mapping(self, vals)
         self._refuse_typed(self._get_program_fields() & vals.keys())
         self._check_settled(vals)
 

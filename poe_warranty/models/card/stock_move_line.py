@@ -30,7 +30,8 @@ class StockMoveLine(models.Model):
 
     def write(self, vals):
         """:raise UserError: as :meth:`create`, and for a move that is none: core takes anything for one"""
-        self.env["stock.move"].browse(vals.get("move_id") or ())
+        if vals.get("move_id"):
+            self.env["stock.move"].browse(vals["move_id"])
         if not RESERVED & vals.keys():
             return super().write(vals)
         before = {line: line.quantity for line in self}

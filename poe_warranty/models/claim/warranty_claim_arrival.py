@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...tools.record import get_asked
+from ...tools.record import check_mapping, get_asked
 
 # which device it is, and whose: told when the fault was reported
 _TOLD = {"device_serial", "card_id", "product_id", "partner_id"}
@@ -87,7 +87,7 @@ class WarrantyClaim(models.Model):
         :return: this claim
         """
         if self:
-            self._check_mapping(values)
+            check_mapping(self, values)
             told = {name for name in _TOLD if self[name]}
             self.write({n: value for n, value in values.items() if value and n not in told})
         return self

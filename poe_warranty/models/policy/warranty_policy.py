@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ...tools.action import get_form_action
 from ...tools.dates import ROLL_DAYS, local_date, next_working_day
+from ...tools.record import check_mapping
 
 
 class WarrantyPolicy(models.Model):
@@ -116,7 +117,7 @@ class WarrantyPolicy(models.Model):
 
         :raise UserError: when a term of a used policy is to change
         """
-        self._check_mapping(vals)
+        check_mapping(self, vals)
         if set(vals) - self._get_fields_free_to_change():
             self._check_not_in_use()
         return super().write(vals)
