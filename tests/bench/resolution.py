@@ -4,6 +4,8 @@ Each step is a request of its own, of a user whose rights are checked and with m
 begins with an empty cache. What is measured is the time of all devices.
 """
 
+import gc
+
 from cases import make_camera, order_serials, stock_serials
 
 from odoo import Command
@@ -17,10 +19,14 @@ def as_user(env):
 
 
 def step(env, method, *args):
-    """Call a bound method as a request of its own: what it wrote is flushed, nothing is cached."""
+    """Call a bound method as a request of its own, on to what is written before its commit, mail's log
+    too. The commit does not come, and nothing is left of it: each later environment would be looked
+    for among all earlier ones."""
     result = method(*args)
-    env.flush_all()
+    env.cr.flush()
+    env.cr.postcommit.clear()
     env.invalidate_all()
+    gc.collect()
     return result
 
 

@@ -11,7 +11,7 @@ class SaleOrderLine(models.Model):
     """The cards of what was sold, and the extended warranty that lengthens them."""
 
     _name = "sale.order.line"
-    _inherit = ["sale.order.line", "warranty.guarded.mixin"]
+    _inherit = ["warranty.bounded.mixin", "sale.order.line", "warranty.guarded.mixin"]
 
     warranty_card_ids = fields.One2many("warranty.card", "sale_line_id")
     entitlement_id = fields.Many2one(

@@ -181,24 +181,22 @@ class StockLot(models.Model):
         """Return those of these serials that lie in our stock as goods of ours: whatever card they
         have, no customer can have brought them. What lies there under its owner's name is not meant,
         nor what came back by a return for repair."""
-        serials = self.filtered(lambda lot: lot.product_id.tracking == "serial")
-        ours = serials.filtered(lambda lot: not lot.is_loaner)
-        if not ours:
-            return ours
         # sudo: the desk learns that a serial is in stock, not more
         quants = (
             self.env["stock.quant"]
             .sudo()
             .search(
                 [
-                    ("lot_id", "in", ours.ids),
+                    ("lot_id", "in", self.ids),
                     ("quantity", ">", 0),
                     ("location_id.usage", "in", INSIDE),
                 ]
             )
         )
         held = quants.filtered(lambda quant: not quant.owner_id - quant.company_id.partner_id)
-        stocked = ours.filtered(lambda lot: lot in held.lot_id)
+        stocked = (self & held.lot_id.sudo(False)).filtered(
+            lambda lot: lot.product_id.tracking == "serial" and not lot.is_loaner
+        )
         entries = stocked._get_last_entries()
         return stocked.filtered(lambda lot: not (lot in entries and entries[lot]._is_for_repair()))
 

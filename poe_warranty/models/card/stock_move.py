@@ -23,7 +23,8 @@ class StockMove(models.Model):
         if others := self.filtered(lambda m: not m.claim_use or m.location_id.child_ids):
             others.move_line_ids._leave_places()
         # in one query what core reads serial by serial: a large delivery is faster with us than without
-        self.move_line_ids.lot_id.fetch(["lot_properties"])
+        if (serials := self.move_line_ids.lot_id)[1:]:
+            serials.fetch(["lot_properties"])
         moves = self.env["stock.move"]
         for together in self._split_by_books():
             moves |= super(StockMove, together)._action_done(cancel_backorder=cancel_backorder)

@@ -54,8 +54,10 @@ class WarrantyClaim(models.Model):
     @api.depends("decision", "assessment_ids", "override_id")
     def _compute_is_labour_charged(self):
         for claim in self:
-            over = any(finding.reason == "labour_over" for finding in claim.finding_ids)
-            claim.is_labour_charged = claim.decision == "covered" and over and not claim.override_id
+            covered = claim.decision == "covered" and not claim.override_id
+            claim.is_labour_charged = covered and any(
+                finding.reason == "labour_over" for finding in claim.finding_ids
+            )
 
     @api.depends("assessment_ids")
     @api.depends_context("lang")

@@ -59,11 +59,12 @@ class WarrantyClaim(models.Model):
         """Tell whether a claim is covered by the records alone: nobody looked at the device yet, nor
         decided without."""
         self.ensure_one()
+        if self.decision != "covered" or self.state not in UNDECIDED:
+            return False
         # sudo: whether something was found, not what
         claim = self.sudo()
-        found = claim.inspection_note or claim.observation_ids or claim.defect_id
-        unseen = not (claim.inspected_on or found or claim.override_id)
-        return claim.decision == "covered" and claim.state in UNDECIDED and unseen
+        found = claim.inspection_note or claim.defect_id or claim.observation_ids
+        return not (claim.inspected_on or found or claim.override_id)
 
     def _is_given_free(self):
         """Tell whether goodwill bears all of what is not covered."""

@@ -46,28 +46,20 @@ class WarrantyClaim(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends(
-        "repair_ids.state", "invoice_ids.state", "invoice_ids.amount_residual_signed",
-        "invoice_ids.matched_payment_ids.state",
-    )  # fmt: skip
+    # whatever is paid, or taken back, goes through core's state of payment, be it the same again
+    @api.depends("repair_ids.state", "invoice_ids.payment_state")
     def _compute_amount_owed(self):
         for claim in self:
             claim.amount_owed = claim._origin and claim._origin._get_amount_owed()
 
     # core calls paid of what a part was registered: each payment is looked at
-    @api.depends(
-        "state", "invoice_ids.state", "invoice_ids.payment_state",
-        "invoice_ids.amount_residual_signed", "invoice_ids.matched_payment_ids.state",
-    )  # fmt: skip
+    @api.depends("state", "invoice_ids.payment_state")
     def _compute_charge_state(self):
         # sudo: as amount_owed
         for claim in self.sudo():
             claim.charge_state = claim._get_charge_state()
 
-    @api.depends(
-        "invoice_ids.state", "invoice_ids.payment_state", "invoice_ids.invoice_date_due",
-        "invoice_ids.matched_payment_ids.state",
-    )  # fmt: skip
+    @api.depends("invoice_ids.payment_state", "invoice_ids.invoice_date_due")
     @api.depends_context("lang")
     def _compute_invoice_summary(self):
         for claim in self:

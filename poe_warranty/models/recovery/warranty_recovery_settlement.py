@@ -66,12 +66,8 @@ class WarrantyRecovery(models.Model):
         for recovery in self:
             recovery.expected_amount = recovery.covered_cost
 
-    @api.depends(
-        "credit_note_ids.state",
-        "credit_note_ids.amount_untaxed_signed",
-        "credit_note_ids.reversal_move_ids.state",
-        "credit_note_ids.reversal_move_ids.amount_untaxed_signed",
-    )
+    # what is posted keeps its amount; by the amounts every invoice of anybody would look for these
+    @api.depends("credit_note_ids.state", "credit_note_ids.reversal_move_ids.state")
     def _compute_recovered_amount(self):
         for recovery in self:
             notes = recovery.credit_note_ids.filtered(lambda move: move.move_type == "in_refund")

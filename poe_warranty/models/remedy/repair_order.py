@@ -206,8 +206,8 @@ class RepairOrder(models.Model):
         """:raise UserError: while a charged part waits for the customer's acceptance, or more of it
         was used than accepted (C4)"""
         # sudo: as in _check_claim_allows_work
-        for repair in self.sudo().filtered(lambda repair: repair.claim_id.has_charged_parts):
-            if repair.sale_order_id.state != "sale":
+        for repair in self.sudo().filtered("claim_id"):
+            if repair.sale_order_id.state != "sale" and repair.claim_id.has_charged_parts:
                 raise repair._get_not_accepted_error()
         for move in self.sudo()._get_charged_parts():
             if not move.quantity:
@@ -280,9 +280,9 @@ class RepairOrder(models.Model):
         invoiced (C4)."""
         for move in self._get_charged_parts().filtered("sale_line_id"):
             line = move.sale_line_id
-            line.product_uom_qty = move.product_uom._compute_quantity(
-                move.quantity, line.product_uom_id
-            )
+            used = move.product_uom._compute_quantity(move.quantity, line.product_uom_id)
+            if used != line.product_uom_qty:
+                line.product_uom_qty = used
         for repair in self.filtered("sale_order_id"):
             repair.claim_id._settle_services(repair.sale_order_id)
 

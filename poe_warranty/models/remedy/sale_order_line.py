@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...const import MAX_AMOUNT
+
 # what a line charges, and whom, follows from these
 _CHARGING = {
     "price_unit", "product_uom_qty", "qty_delivered", "discount", "product_id", "product_uom_id",
@@ -43,6 +45,12 @@ class SaleOrderLine(models.Model):
                 line.discount = max(line.discount, goodwill)
         return result
 
+    @api.model
+    def _get_bounds(self):
+        """What a line charges is reckoned up before anything is accepted or refused."""
+        amounts = dict.fromkeys(("price_unit", "product_uom_qty"), (-MAX_AMOUNT, MAX_AMOUNT))
+        return super()._get_bounds() | amounts
+
     # === CRUD === #
 
     @api.model_create_multi
@@ -67,7 +75,8 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         # sudo: who sells need not be able to read repairs and claims
         line = self.sudo()
-        return (line._get_own_claim() or line.order_id.claim_id).sudo(False)
+        claim = line._get_goodwill_claim() or line._get_own_claim() or line.order_id.claim_id
+        return claim.sudo(False)
 
     def _get_own_claim(self):
         """Return the claim of the part or service of this line, where one is known."""

@@ -96,8 +96,10 @@ class WarrantyRemedy(models.Model):
 
     @api.model
     def _select_result_models(self):
-        Model = self.env["ir.model"]
-        return [(name, Model._get(name).name) for name in self._get_result_models()]
+        # sudo: as core gives the name of a model to everybody
+        Model = self.env["ir.model"].sudo()
+        models = Model.browse(map(Model._get_id, self._get_result_models()))
+        return [(model.model, model.name) for model in models]
 
     @api.depends("kind")
     @api.depends_context("lang")

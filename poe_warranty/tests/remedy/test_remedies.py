@@ -667,6 +667,16 @@ class TestRemedies(WarrantyCommon):
         with self.assertRaisesRegex(AccessError, "Accepted Charge cannot be typed in"):
             line.accepted_charge = 10_000
 
+    def test_a_price_beyond_every_amount_is_refused_in_words(self):
+        claim = self._dropped()
+        claim.action_quote()
+        claim.action_accept()
+        line = claim.sale_order_id.order_line[:1]
+        for vals in ({"price_unit": -1e308}, {"product_uom_qty": 1e308}):
+            with self.subTest(vals), self.assertRaisesRegex(ValidationError, "between"):
+                line.write(vals)
+                self.env.flush_all()
+
     def test_s37_refused_quotation_costs_nothing(self):
         with freeze_time("2026-01-20 03:00:00"):
             claim = self._dropped()
