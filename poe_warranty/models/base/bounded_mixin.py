@@ -52,10 +52,9 @@ class WarrantyBoundedMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """:raise ValidationError: as in :meth:`create`, for defaults that came with the call"""
-        names = fields if hasattr(fields, "__iter__") else ()
-        given = {f"default_{name}": name for name in names}
-        context = self.env.context
-        brought = {given[key]: context[key] for key in given.keys() & context.keys()}
+        context, names = self.env.context, fields if hasattr(fields, "__iter__") else ()
+        given = {key.removeprefix("default_"): key for key in context if key[:8] == "default_"}
+        brought = {name: context[key] for name, key in given.items() if name in names}
         self._check_bounds(brought)
         for name in self._get_own_fields() & brought.keys():
             if self._fields[name].type in _NUMBERS:
@@ -143,15 +142,16 @@ class WarrantyBoundedMixin(models.AbstractModel):
         bounds = self._get_bounded_fields(fields.Date.today())
         typed = typed and self.env.context.get("warranty_program") is not PROGRAM
         own = self._get_own_fields() if typed else frozenset()
-        for name in (bounds.keys() | own) & vals.keys():
-            field = self._fields[name]
-            if bounds.get(name):
-                self._check_bound(field, vals[name], *bounds[name])
+        for name, value in vals.items():
+            bound = bounds.get(name, False)
+            if bound:
+                self._check_bound(self._fields[name], value, *bound)
             elif name in own:
-                self._check_value(field, vals[name], in_form)
-            if bounds.get(name, ()) is None:
-                for line in self._get_line_values(vals[name]):
-                    self.env[field.comodel_name]._check_bounds(line, typed, in_form)
+                self._check_value(self._fields[name], value, in_form)
+            if bound is None:  # those below it have some
+                lines = self.env[self._fields[name].comodel_name]
+                for line in self._get_line_values(value):
+                    lines._check_bounds(line, typed, in_form)
 
     @api.model
     def _get_line_values(self, commands):
