@@ -22,6 +22,7 @@ from .claim import test_finding
 from .claim import test_letters
 from .claim import test_lookup
 from .claim import test_paid
+from .claim import test_reception_tours
 from .claim import test_reception_units
 from .claim import test_scenarios_desk
 from .claim import test_scenarios_verdict
@@ -36,6 +37,7 @@ from .remedy import test_remedy_performance
 from .remedy import test_taken_out
 from .remedy import test_work
 from .recovery import test_recovery
+from .parts import test_part_tours
 from .parts import test_spare_parts
 from .portal import test_customer
 from .portal import test_customer_attacks
@@ -46,11 +48,15 @@ from .campaign import test_campaigns
 from .lists import test_lists
 from .interface import test_interface
 from .handover import test_handover
+from .handover import test_handover_tours
 from .figures import test_claim_figures
+from .figures import test_figure_tours
+from .queue import test_queue_tours
 from .queue import test_queues
 from . import test_companies
 from . import test_core_unharmed
 from . import test_ledger
+from . import test_paper_tours
 from . import test_reports
 from . import test_spellings
 from . import test_tools
