@@ -53,6 +53,7 @@ TABLES = [
 ]
 DAYS, DAYS_APART = 4 * 365, 5
 SERVED_APART = 50
+NAMED = "CAM0000"  # the beginning of the serials that the campaign names
 DATES = ("date_start", "nominal_end", "effective_end", "last_claim_day")
 
 
@@ -344,14 +345,19 @@ def check(records):
 
 
 def add_campaign(card):
-    """Add a campaign for a thousand of the devices like that of a card."""
-    card.env["warranty.campaign"].create(
+    """Add a campaign for a thousand of the devices like that of a card, served in vain on the claims of
+    each."""
+    campaign = card.env["warranty.campaign"].create(
         {
             "name": "Bench campaign",
             "notice": "Bring it to us.",
             "product_tmpl_ids": card.product_id.product_tmpl_id.ids,
-            "serials": "CAM0000000 .. CAM0000999",
+            "serials": f"{NAMED}000 .. {NAMED}999",
         }
+    )
+    card.env.cr.execute(
+        "UPDATE warranty_claim SET campaign_id = %s WHERE device_serial LIKE %s",
+        [campaign.id, f"{NAMED}%"],
     )
 
 

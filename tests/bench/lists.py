@@ -6,7 +6,7 @@ import functools
 from datetime import date, timedelta
 
 from desk import open_desk
-from generator import SERVED_APART
+from generator import NAMED, SERVED_APART
 from lxml import etree
 
 from odoo.tools.safe_eval import safe_eval
@@ -152,15 +152,18 @@ def get_pairs(desk):
 
     :return: dict of the kind of call to a list of its words, the call of serials and ours; a page or
         a filter is compared with the page of serials, a grouping with theirs by a field of such a
-        type, a search for a product with theirs, and any other with a serial typed where core finds it
-        by its own index
+        type, a search for a product with theirs, one for a campaign with the beginning of the serials
+        that it names, and any other with a serial typed where core finds it by its own index
     """
     lots = Lists(desk, "stock.lot")
     page = lots.get_page()
     words = get_words(desk.cards)
     serial = words["lookup_search"][0]
     typed = lots.get_page([("name", "ilike", serial)])
-    of_product = lots.get_page([("product_id", "ilike", *words["product_id"])])
+    named = {
+        "product_id": lots.get_page([("product_id", "ilike", *words["product_id"])]),
+        "campaign_id": lots.get_page([("name", "ilike", NAMED)]),
+    }
     pairs = {"list": [], "search": []}
     for name, model in MODELS.items():
         ours = Lists(desk, model)
@@ -171,8 +174,7 @@ def get_pairs(desk):
             same = lots.get_grouped(get_same_kind(ours, groupby))
             pairs["list"].append((f"{name}, group by {label}", same, ours.get_grouped(groupby)))
         for box, label, call in ours.get_searches(words):
-            base = of_product if box == "product_id" else typed
-            pairs["search"].append((f"{name}, {label}", base, call))
+            pairs["search"].append((f"{name}, {label}", named.get(box, typed), call))
     return pairs
 
 

@@ -1,3 +1,4 @@
+from . import stock_lot
 from . import warranty_campaign
 from . import warranty_campaign_serial
 from . import warranty_campaign_devices

@@ -21,6 +21,8 @@ _READ = {
     "warranty.policy": ["tz"],
     "warranty.remedy": ["claim_id", "kind", "state"],
 }  # fmt: skip
+# of more serials each card is compared: they would be no help to find it
+MOST_NAMED = 10_000
 # what cures a device, once it was handed over
 CURES = ("free_repair", "replacement")
 _RUNNING = SQL(
@@ -88,18 +90,56 @@ class WarrantyCampaign(models.Model):
         query = self._get_concerned_sql(SQL("campaign.id, count(*)"), own)
         return dict(self.env.execute_query(SQL("%s GROUP BY campaign.id", query)))
 
-    @api.model
-    def _get_cards_domain(self, condition, days=None):
-        """Return the domain of the cards of devices that campaigns concern.
+    def _get_cards_domain(self, condition=SQL("TRUE"), days=None):
+        """Return the domain of the cards of devices that these campaigns concern. The serials that
+        campaigns name lead to the cards, where they are few; else each card that is looked at is
+        compared.
 
         :param SQL condition: of ``campaign`` and ``device``, as in :meth:`_get_concerned_sql`
         """
+        everyone = self.with_context(active_test=False)
+        naming = everyone.search([("id", "in", self.ids), ("serial_ids", "!=", False)])
+        cards, lots = (naming._get_named(model) for model in ("warranty.card", "stock.lot"))
+        if len(cards) > MOST_NAMED or len(lots) > MOST_NAMED:
+            naming = naming.browse()
+        others = self - naming
 
-        def to_sql(_model, alias, _query):
-            concerned = self._get_concerned_sql(SQL("device.id"), condition, days=days)
+        def to_named_sql(_model, alias, _query):
+            among = SQL("(device.id = ANY(%s) OR device.lot_id = ANY(%s))", cards, lots)
+            asked = SQL("campaign.id = ANY(%s) AND %s AND %s", naming.ids, among, condition)
+            concerned = self._get_concerned_sql(SQL("device.id"), asked, days=days)
             return SQL("%s IN (%s)", SQL.identifier(alias, "id"), concerned)
 
-        return Domain.custom(to_sql=to_sql)
+        def to_sql(_model, alias, _query):
+            own = SQL("device.id = %s", SQL.identifier(alias, "id"))
+            asked = SQL("campaign.id = ANY(%s) AND %s AND %s", others.ids, own, condition)
+            return SQL("EXISTS (%s)", self._get_concerned_sql(SQL("1"), asked, days=days))
+
+        domain = Domain.custom(to_sql=to_named_sql) if naming else Domain.FALSE
+        return domain | Domain.custom(to_sql=to_sql) if others else domain
+
+    def _get_named(self, model):
+        """Return the ids of records whose serial may be named by these campaigns, and one more than
+        ``MOST_NAMED`` at most; of a range also longer and shorter serials that lie between.
+
+        :param str model: ``warranty.card`` or ``stock.lot``
+        """
+        if not self:
+            return []
+        for name in ("warranty.campaign.serial", model):
+            self.env[name].flush_model(_READ[name])
+        query = SQL(
+            """SELECT device.id
+                 FROM warranty_campaign_serial line
+                 JOIN %s device ON device.serial_key COLLATE "C"
+                      BETWEEN line.first_key AND COALESCE(line.last_key, line.first_key)
+                WHERE line.campaign_id = ANY(%s)
+                LIMIT %s""",
+            SQL.identifier(self.env[model]._table),
+            self.ids,
+            MOST_NAMED + 1,
+        )
+        return [id_ for (id_,) in self.env.execute_query(query)]
 
     @api.model
     def _get_told_sql(self, columns, condition):

@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...tools.record import is_id
 
@@ -19,14 +18,16 @@ class WarrantyCard(models.Model):
         help="A campaign that concerns the device and was not served on it yet.",
     )
 
+    # serials are named in ranges, whose first and last are compared sign by sign
+    _named_serial_idx = models.Index('(serial_key COLLATE "C")')
+
     def _search_campaign_id(self, operator, value):
         Campaign = self.env["warranty.campaign"]
         if operator == "any" and isinstance(value, Domain):  # a name was typed
             operator, value = "in", Campaign.search(value).ids
         if operator != "in":
             return NotImplemented
-        asked = SQL("campaign.id = ANY(%s)", [id_ for id_ in value if is_id(id_)])
-        return Campaign._get_cards_domain(asked)
+        return Campaign.browse(id_ for id_ in value if is_id(id_))._get_cards_domain()
 
     # === PAGES === #
 

@@ -16,10 +16,10 @@ class WarrantyMessageKind(models.Model):
 
     def _get_domain_campaign(self):
         """Cards of devices that a running campaign concerns, where their holders are to be told."""
-        Campaign = self.env["warranty.campaign"]
-        if not Campaign.search_count([("is_told", "=", True)], limit=1):
+        told = self.env["warranty.campaign"].search([("is_told", "=", True)])
+        if not told:
             return Domain.FALSE  # the rule, and then no card is looked at
-        concerned = Campaign._get_cards_domain(TOLD, Campaign._get_all_days())
+        concerned = told._get_cards_domain(TOLD, told._get_all_days())
         return Domain("partner_id", "!=", False) & concerned
 
     def _get_occasion_sql(self, model, alias, query):

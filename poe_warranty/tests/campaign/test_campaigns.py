@@ -1,5 +1,7 @@
 """Campaigns: which devices they concern, who is told of them, and that they judge nothing."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -7,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from ...models.campaign import warranty_campaign_devices as devices
 from ..common import WarrantyCommon
 from ..customer import CustomerCommon
 
@@ -90,6 +93,24 @@ class TestCampaigns(CampaignCommon):
         self.assertIn("CAM0002", self._get_concerned())
         campaign.serials = False
         self.assertEqual(len(self._get_concerned()), len(self.cards))
+
+    def test_the_list_finds_the_devices_of_a_campaign_however_many_it_names(self):
+        self._launch(name="All cameras")
+        self._launch(name="Some cameras", serials="CAM0001\ncam0003 .. CAM0009")
+        self.cards.filtered(lambda card: card.serial == "CAM0002").lot_id.name = "CAM-0008"
+        some = {"CAM0001", "CAM0003"}
+        renamed = self.cards.filtered(lambda card: card.lot_id.name == "CAM-0008")
+        for most in (devices.MOST_NAMED, 1):  # found by their serials, and compared one by one
+            with patch.object(devices, "MOST_NAMED", most):
+                for name, expected in (
+                    ("Some", renamed | self.cards.filtered(lambda card: card.serial in some)),
+                    ("All", self.cards),
+                    ("cameras", self.cards),
+                    ("No such", self.cards.browse()),
+                ):
+                    with self.subTest(most=most, name=name):
+                        found = self.cards.search([("campaign_id", "ilike", name)])
+                        self.assertEqual(found, expected)
 
     def test_what_is_no_list_is_told(self):
         for serials in ("CAM0009 .. CAM001", "CAM0009..CAM0001", "CAM1 ..", ".. CAM1", "--"):
