@@ -5,4 +5,4 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     # as that of warranty.card
-    _named_serial_idx = models.Index("(serial_key COLLATE \"C\")")
+    _named_serial_idx = models.Index('(serial_key COLLATE "C")')

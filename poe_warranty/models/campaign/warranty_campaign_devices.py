@@ -29,6 +29,8 @@ _RUNNING = SQL(
     "campaign.active AND campaign.date_from <= device.day "
     "AND (campaign.date_until IS NULL OR campaign.date_until >= device.day)"
 )
+# all that are asked for
+_ANY = SQL("TRUE")
 # of these the holders are told by the program
 TOLD = SQL("campaign.is_told AND %s", _RUNNING)
 
@@ -90,7 +92,7 @@ class WarrantyCampaign(models.Model):
         query = self._get_concerned_sql(SQL("campaign.id, count(*)"), own)
         return dict(self.env.execute_query(SQL("%s GROUP BY campaign.id", query)))
 
-    def _get_cards_domain(self, condition=SQL("TRUE"), days=None):
+    def _get_cards_domain(self, condition=_ANY, days=None):
         """Return the domain of the cards of devices that these campaigns concern. The serials that
         campaigns name lead to the cards, where they are few; else each card that is looked at is
         compared.
