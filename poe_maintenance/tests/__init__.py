@@ -13,6 +13,7 @@ from .contract import test_portal
 from .visit import test_absence
 from .visit import test_checklists
 from .visit import test_planner
+from .visit import test_planner_tour
 from .visit import test_visit_follow_up
 from .visit import test_visit_late
 from .visit import test_visit_messages
