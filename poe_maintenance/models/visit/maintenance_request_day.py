@@ -78,7 +78,8 @@ class MaintenanceRequest(models.Model):
         result = super().write(vals)
         for visit, length in lengths.items():
             if length:
-                visit.schedule_end = shift(visit.schedule_date, length)
+                # the program's: it follows from the move, whatever else came with that
+                visit._as_program().schedule_end = shift(visit.schedule_date, length)
         return result
 
     def _compute_schedule_end(self):
@@ -97,7 +98,10 @@ class MaintenanceRequest(models.Model):
     def _get_own_length(self):
         """Return how long a visit is that no contract plans, as a timedelta, or None."""
         # sudo: whether a contract plans it, whoever moves the visit
-        if not (self.schedule_date and self.schedule_end) or self.sudo().visit_line_ids.plan_line_id:
+        if (
+            not (self.schedule_date and self.schedule_end)
+            or self.sudo().visit_line_ids.plan_line_id
+        ):
             return None
         return self.schedule_end - self.schedule_date
 

@@ -69,7 +69,9 @@ class TestPlanner(PlannerCommon):
         visit = self._visit("2026-01-06 01:00:00", 4).with_user(self.planner)
         visit.schedule_date = "2026-01-06 02:00:00"
         self.assertEqual(visit.duration, 4.0)
-        with Form(visit, self.env.ref("poe_maintenance.maintenance_request_view_form_visit")) as form:
+        with Form(
+            visit, self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
+        ) as form:
             form.schedule_date = "2026-01-07 08:00:00"
             self.assertEqual(str(form.schedule_end), "2026-01-07 12:00:00")
         self.assertEqual(visit.duration, 4.0)

@@ -1,3 +1,5 @@
+/* global Chart */
+
 import { registry } from "@web/core/registry";
 
 /** Compare what the bars or points of a graph come to, by series, with what it must be. */
@@ -7,7 +9,7 @@ function compare(...expected) {
         const sums = data.datasets
             // the line over bars is what they come to together
             .filter(({ type }) => type !== "line" || config.type === "line")
-            .map(({ data }) => data.reduce((sum, value) => sum + (value || 0), 0))
+            .map((series) => series.data.reduce((sum, value) => sum + (value || 0), 0))
             .filter(Boolean)
             .sort((one, other) => one - other);
         if (String(sums) !== String(expected)) {

@@ -102,7 +102,8 @@ registry.category("web_tour.tours").add("poe_maintenance_planner", {
         ...LOAD,
         {
             content: "Nobody has too much",
-            trigger: ".o_list_view:not(:has(.o_data_row.text-danger)) .o_data_row:contains(test_minh)",
+            trigger:
+                ".o_list_view:not(:has(.o_data_row.text-danger)) .o_data_row:contains(test_minh)",
         },
         ...DAYS,
         {

@@ -33,7 +33,8 @@ registry.category("web_tour.tours").add("poe_maintenance_reading", {
         },
         {
             content: "is asked, and nothing is kept yet",
-            trigger: ".o_visit_item[data-state=todo]:contains(Either) .o_visit_choice:contains(62500)",
+            trigger:
+                ".o_visit_item[data-state=todo]:contains(Either) .o_visit_choice:contains(62500)",
         },
         {
             content: "The decimal is meant",
