@@ -71,16 +71,15 @@ class MaintenanceRequest(models.Model):
         # sudo: where it is, whoever goes there
         return self.sudo().site_id.action_open_map()
 
-    def write(self, vals):
-        """A visit that no contract plans is as long after it was moved as before."""
-        is_moved = vals.get("schedule_date") and "schedule_end" not in vals
-        lengths = {visit: visit._get_own_length() for visit in self} if is_moved else {}
-        result = super().write(vals)
-        for visit, length in lengths.items():
-            if length:
-                # the program's: it follows from the move, whatever else came with that
-                visit._as_program().schedule_end = shift(visit.schedule_date, length)
-        return result
+    def _get_moved_lengths(self, vals):
+        """Return how long the visits are that a write moves and that no contract plans: they stay so.
+
+        :rtype: dict of visit to timedelta
+        """
+        if not vals.get("schedule_date") or "schedule_end" in vals:
+            return {}
+        lengths = {visit: visit._get_own_length() for visit in self}
+        return {visit: length for visit, length in lengths.items() if length}
 
     def _compute_schedule_end(self):
         """A visit that is moved stays as long as its contract plans it, or as it was without one, not
