@@ -13,6 +13,7 @@ from .contract import test_portal
 from .visit import test_absence
 from .visit import test_checklists
 from .visit import test_planner
+from .visit import test_planner_tour
 from .visit import test_visit_follow_up
 from .visit import test_visit_late
 from .visit import test_visit_messages
@@ -23,9 +24,12 @@ from .visit import test_visits
 from .callout import test_callouts
 from .callout import test_service_level
 from .callout import test_shipped_services
+from .charge import test_charge_tour
 from .charge import test_visit_parts
 from .figures import test_figures
+from .figures import test_figures_tour
 from .papers import test_maintenance_papers
+from .papers import test_papers_tour
 from .portal import test_customer_sites
 from .queue import test_visit_queues
 from . import test_access

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.poe_warranty.tools.batch import run_in_batches
+from odoo.addons.poe_warranty.tools.dates import shift
 
 # an activity tells of a visit so many days ahead; before that it stands in the calendar only
 NOTICE_DAYS = 14
@@ -107,7 +108,11 @@ class MaintenanceRequest(models.Model):
         if not self._is_program():
             self._check_change(vals)
             staged = {name: vals[name] for name in STAGED & vals.keys()}
+        lengths = self._get_moved_lengths(vals)
         result = super().write({name: vals[name] for name in vals if name not in staged})
+        for visit, length in lengths.items():
+            # the program's: it follows from the move, whatever else came with that
+            visit._as_program().schedule_end = shift(visit.schedule_date, length)
         if staged:
             # core writes the day of closing with the stage; nothing else goes as the program
             super(MaintenanceRequest, self._as_program()).write(staged)

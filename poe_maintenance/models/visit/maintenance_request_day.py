@@ -71,13 +71,38 @@ class MaintenanceRequest(models.Model):
         # sudo: where it is, whoever goes there
         return self.sudo().site_id.action_open_map()
 
+    def _get_moved_lengths(self, vals):
+        """Return how long the visits are that a write moves and that no contract plans: they stay so.
+
+        :rtype: dict of visit to timedelta
+        """
+        if not vals.get("schedule_date") or "schedule_end" in vals:
+            return {}
+        lengths = {visit: visit._get_own_length() for visit in self}
+        return {visit: length for visit, length in lengths.items() if length}
+
     def _compute_schedule_end(self):
-        """A visit that is moved stays as long as its contract plans it, not core's one hour."""
+        """A visit that is moved stays as long as its contract plans it, or as it was without one, not
+        core's one hour."""
         result = super()._compute_schedule_end()
-        for visit in self.filtered(lambda visit: visit.schedule_date and visit.visit_line_ids):
-            minutes = round(60 * visit._get_planned_hours())
-            visit.schedule_end = shift(visit.schedule_date, timedelta(minutes=minutes))
+        for visit in self.filtered("schedule_date"):
+            # on a form what was known before still stands beside it
+            length = visit._origin != visit and visit._origin._get_own_length()
+            if not length and visit.visit_line_ids:
+                length = timedelta(minutes=round(60 * visit._get_planned_hours()))
+            if length:
+                visit.schedule_end = shift(visit.schedule_date, length)
         return result
+
+    def _get_own_length(self):
+        """Return how long a visit is that no contract plans, as a timedelta, or None."""
+        # sudo: whether a contract plans it, whoever moves the visit
+        if (
+            not (self.schedule_date and self.schedule_end)
+            or self.sudo().visit_line_ids.plan_line_id
+        ):
+            return None
+        return self.schedule_end - self.schedule_date
 
     def _get_planned_hours(self):
         """Return the hours that the plans of this visit's devices give it; one hour without any."""

@@ -6,7 +6,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from odoo.exceptions import UserError
-from odoo.tests import BaseCase, HttpCase, tagged
+from odoo.tests import BaseCase, Form, HttpCase, tagged
 
 from ...tools.route import order_stops
 from ..people.test_competence import CompetenceCommon
@@ -64,6 +64,19 @@ class TestPlanner(PlannerCommon):
         part = contract.visit_ids.sorted("schedule_date")[1]
         part.with_user(self.planner).schedule_date = "2026-02-10 01:00:00"
         self.assertEqual(part.duration, 5.0)
+
+    def test_a_visit_without_contract_that_is_moved_keeps_its_length(self):
+        visit = self._visit("2026-01-06 01:00:00", 4).with_user(self.planner)
+        visit.schedule_date = "2026-01-06 02:00:00"
+        self.assertEqual(visit.duration, 4.0)
+        with Form(
+            visit, self.env.ref("poe_maintenance.maintenance_request_view_form_visit")
+        ) as form:
+            form.schedule_date = "2026-01-07 08:00:00"
+            self.assertEqual(str(form.schedule_end), "2026-01-07 12:00:00")
+        self.assertEqual(visit.duration, 4.0)
+        visit.schedule_end = "2026-01-07 09:00:00"
+        self.assertEqual(visit.duration, 1.0)
 
     # === load === #
 
