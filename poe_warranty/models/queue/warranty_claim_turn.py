@@ -31,7 +31,9 @@ class WarrantyClaim(models.Model):
         super()._facts_changed(what)
         if what == "moved":
             state = self[:1].state
-            self._settle_turns([key for key, states in TOLD.items() if state not in states])
+            done = [key for key, states in TOLD.items() if state not in states]
+            # of what neither arrived nor was ready nobody was told
+            self.filtered(lambda c: c.received_datetime or c.ready_datetime)._settle_turns(done)
             if state == "ready":
                 self._tell_turn("device_ready", "user_id")
 
@@ -46,6 +48,8 @@ class WarrantyClaim(models.Model):
 
         :param list keys: of the alerts
         """
+        if not self:
+            return
         told = [("warranty_alert_key", "in", keys)]
         # sudo: whoever has the task
         self.sudo().activity_search([TODO], additional_domain=told).unlink()
