@@ -41,7 +41,7 @@ SECONDS = 0.1
 
 @pytest.fixture(scope="module")
 def shop(server):
-    yield Workshop(server.client, "ONCE", sold=len(STEPS) + 3, spare=30)
+    yield Workshop(server.client, "ONCE", sold=len(STEPS) + 5, spare=30)
     check_tied(server.db)
 
 
@@ -107,3 +107,35 @@ def test_pressed_with_an_old_look_at_the_data(late, name):
     found = late[name]
     assert found["seen"] in found["allowed"], found
     assert not found["error"] or any(words in found["error"] for words in MESSAGES), found
+
+
+def test_the_first_two_covered_parts_of_a_company_find_one_place(server, shop, person):
+    with closing(psycopg2.connect(dbname=server.db)) as cnx, cnx.cursor() as cr:
+        cnx.autocommit = True
+        cr.execute(
+            "UPDATE stock_location SET warranty_use = NULL WHERE warranty_use = 'parts' RETURNING id"
+        )
+        known = cr.fetchall()
+        claims = [shop.received() for _person in range(2)]
+        for claim in claims:
+            shop.technician("warranty.claim", "action_repair", [claim])
+        repairs = [shop.get("warranty.claim", claim, "repair_id") for claim in claims]
+        line = {"product_id": shop.part, "product_uom_qty": 1, "repair_line_type": "add"}
+        results = at_once(
+            *[
+                lambda p=person(place, "technician"), r=repair: p(
+                    "repair.order", "write", [r], {"move_ids": [(0, 0, line)]}
+                )
+                for place, repair in enumerate(repairs)
+            ]
+        )
+        moves = shop.technician(
+            "stock.move", "search_read", [("repair_id", "in", repairs)], ["location_dest_id"]
+        )
+        cr.execute("UPDATE stock_location SET warranty_use = NULL WHERE warranty_use = 'parts'")
+        cr.execute(
+            "UPDATE stock_location SET warranty_use = 'parts' WHERE id = ANY(%s)",
+            [[id_ for (id_,) in known]],
+        )
+    assert results == [True, True]
+    assert len(moves) == 2 and len({move["location_dest_id"][0] for move in moves}) == 1

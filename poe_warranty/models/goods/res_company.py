@@ -81,10 +81,15 @@ class ResCompany(models.Model):
         return super()._save_closing_id(move_id)
 
     def _create_warranty_locations(self):
-        """Make the locations of warranty work that a company lacks."""
+        """Make the locations of warranty work that a company lacks, and take up those that were
+        archived. The place of what is consumed is made when first a part is: until then who looks for a
+        place of production finds the company's own alone."""
+        Location = self.env["stock.location"].with_context(active_test=False)
         for company in self:
-            for use in PLACES:
-                self.env["stock.location"]._get_warranty_location(use, company)
+            for use, place in PLACES.items():
+                known = [("warranty_use", "=", use), ("company_id", "=", company.id)]
+                if place.usage != "production" or Location.search_count(known, limit=1):
+                    self.env["stock.location"]._get_warranty_location(use, company)
 
     @api.model
     def _set_up_warranty_accounts(self):

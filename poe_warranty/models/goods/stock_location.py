@@ -1,4 +1,7 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 
 from ...tools.label import get_labels
@@ -54,7 +57,12 @@ class StockLocation(models.Model):
             archived.active = True
             return archived.with_env(Location.env)
         vals = self._prepare_warranty_location_vals(use, company)
-        return Location._as_program().create(vals)
+        try:
+            with self.env.cr.savepoint():
+                return Location._as_program().create(vals)
+        except UniqueViolation as error:
+            # somebody made it meanwhile: whoever asked is served anew, and finds it
+            raise ConcurrencyError(str(error)) from error
 
     def _get_warranty_place(self):
         """Return the place of warranty work that this location is, or lies below; empty for others."""

@@ -20,6 +20,15 @@ class TestPlaces(WarrantyCommon):
         with self.assertRaisesRegex(UserError, "production location"):
             self.warehouse.create({"name": "New", "code": "NEW", "company_id": self.company.id})
 
+    def test_until_a_part_is_consumed_a_company_has_one_place_of_production(self):
+        company = self.env["res.company"].create({"name": "North"})
+        domain = [("usage", "=", "production"), ("company_id", "=", company.id)]
+        places = self.env["stock.location"].search(domain)
+        self.assertEqual((len(places), places.warranty_use), (1, False))
+        parts = places._get_warranty_location("parts", company)
+        self.assertEqual(parts, places._get_warranty_location("parts", company))
+        self.assertEqual(self.env["stock.location"].search(domain), places | parts)
+
     def test_an_ordinary_repair_does_not_consume_as_warranty(self):
         late = self.production.copy({"name": "Zulu", "usage": "production"})
         bench = self.env["stock.picking.type"].create(
