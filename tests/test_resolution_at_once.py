@@ -121,12 +121,13 @@ def test_the_first_two_covered_parts_of_a_company_find_one_place(server, shop, p
             shop.technician("warranty.claim", "action_repair", [claim])
         repairs = [shop.get("warranty.claim", claim, "repair_id") for claim in claims]
         line = {"product_id": shop.part, "product_uom_qty": 1, "repair_line_type": "add"}
+        people = [person(place, "technician") for place in range(2)]
         results = at_once(
             *[
-                lambda p=person(place, "technician"), r=repair: p(
+                lambda p=who, r=repair: p(
                     "repair.order", "write", [r], {"move_ids": [(0, 0, line)]}
                 )
-                for place, repair in enumerate(repairs)
+                for who, repair in zip(people, repairs, strict=True)
             ]
         )
         moves = shop.technician(
