@@ -48,6 +48,8 @@ class WarrantyExclusion(models.Model):
                 for line, amount in amounts[debt].items()
                 if line.company_id == company and (amount < 0 or self._is_past_due(line, notice))
             }
+            if not counted:
+                continue
             currency = company.currency_id
             residual = currency.round(sum(counted.values()))
             tolerance = self.policy_id._get_tolerance(company, notice)

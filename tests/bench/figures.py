@@ -30,8 +30,11 @@ and fails the command.
 - A list is asked for as the web client does, its calls read from the views. First page and filters are
   compared with the first page of as many serials (`stock.lot`); a grouping by a record with theirs by
   product, by a date with theirs by a date of the same period, by anything else with theirs by company; a
-  search for a product with theirs, and whatever else is typed with a serial that core finds by the index
-  of its name. The row shows the call with the highest ratio.
+  search for a product with theirs, one for a campaign with the beginning of the thousand serials that it
+  names, and whatever else is typed with a serial that core finds by the index of its name. The row shows
+  the call with the highest ratio.
+- Repairs and replacements are steps of a user at the desk. Each is a request of its own: nothing is
+  remembered from the one before, and mail's log of it is written, too.
 """
 HEADS = ("row", "size", "base s", "ours s", "ratio", "goal", "queries", "peak MB", "")
 DETAIL_HEADS = ("call", "base s", "ours s", "ratio", "queries")

@@ -26,8 +26,8 @@ class SaleOrder(models.Model):
         """Return the lines of these orders that charge a call-out or a part of a visit at nothing."""
         # sudo: what a visit used, for whoever sells
         return self.order_line.filtered(
-            lambda line: (line.is_callout_charge or line.sudo().visit_part_ids)
-            and line._is_for_nothing()
+            lambda line: line._is_for_nothing()
+            and (line.is_callout_charge or line.sudo().visit_part_ids)
         )
 
     def _confirmation_error_message(self):

@@ -32,14 +32,18 @@ class StockMove(models.Model):
 
     def _is_free_part(self):
         """A part of a visit that is not charged is our expense, as one of covered work is."""
-        # sudo: the warehouse need not read the visit
-        parts = self.sudo().visit_part_ids
+        parts = self._get_visit_parts()
         return super()._is_free_part() or bool(parts and not parts.sale_line_id)
+
+    def _get_visit_parts(self):
+        """Return the ``maintenance.visit.part`` that this move takes from the van, with sudo."""
+        # sudo: the warehouse need not read the visit
+        move = self.sudo()
+        return move.visit_part_ids if move.visit_id else move.env["maintenance.visit.part"]
 
     def _get_analytic_distribution(self):
         """What a visit consumes is a cost of its contract."""
-        # sudo: as in _is_free_part
-        account = self.sudo().visit_part_ids.request_id.contract_id.group_id
+        account = self._get_visit_parts().request_id.contract_id.group_id
         if account and self._is_free_part():
             return {str(account.id): 100}
         return super()._get_analytic_distribution()

@@ -88,9 +88,10 @@ class WarrantyExclusion(models.Model):
 
     def _is_strict(self, claim):
         """Tell whether the finding alone decides, since the customer buys for trade."""
+        if not self.trade_effect:
+            return False
         # sudo: a fact of the verdict, whoever may read the partner
-        buyer = claim.partner_id.commercial_partner_id.sudo()
-        return bool(self.trade_effect) and buyer.is_trade_customer
+        return claim.partner_id.commercial_partner_id.sudo().is_trade_customer
 
     def _get_effect(self, claim):
         """Return the configured effect for the kind of customer the claim comes from."""

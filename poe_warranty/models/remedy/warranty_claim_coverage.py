@@ -181,12 +181,12 @@ class WarrantyClaim(models.Model):
         """
         vals_list = []
         used = parts.filtered(lambda move: move.repair_line_type == "add" and move.state == "done")
-        for move in used:
+        # the parts of a charged repair are under the warranty of that repair
+        for move in used.filtered(lambda m: m.is_covered or m.repair_id.under_warranty):
             claim = move.claim_id
             day = claim._get_policy()._get_local_date(move.date)
             end = claim._get_part_end(day, move.is_covered)
-            # the parts of a charged repair are under the warranty of that repair
-            if end > day and (move.is_covered or move.repair_id.under_warranty):
+            if end > day:
                 vals_list.append(
                     {
                         **claim._prepare_coverage_vals("part", day),
