@@ -57,9 +57,8 @@ class StockLocation(models.Model):
             archived.active = True
             return archived.with_env(Location.env)
         vals = self._prepare_warranty_location_vals(use, company)
-        try:
-            with self.env.cr.savepoint():
-                return Location._as_program().create(vals)
+        try:  # without a savepoint, which would write a new company before its address is told
+            return Location._as_program().create(vals)
         except UniqueViolation as error:
             # somebody made it meanwhile: whoever asked is served anew, and finds it
             raise ConcurrencyError(str(error)) from error

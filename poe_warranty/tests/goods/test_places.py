@@ -29,6 +29,13 @@ class TestPlaces(WarrantyCommon):
         self.assertEqual(parts, places._get_warranty_location("parts", company))
         self.assertEqual(self.env["stock.location"].search(domain), places | parts)
 
+    def test_a_branch_has_an_address_of_its_own(self):
+        company = self.env["res.company"].create({"name": "North"})
+        self.env["account.chart.template"]._load("generic_coa", company, install_demo=False)
+        branch = self.env["res.company"].create({"name": "North east", "parent_id": company.id})
+        self.assertTrue(company.country_id)
+        self.assertFalse(branch.country_id)
+
     def test_an_ordinary_repair_does_not_consume_as_warranty(self):
         late = self.production.copy({"name": "Zulu", "usage": "production"})
         bench = self.env["stock.picking.type"].create(
