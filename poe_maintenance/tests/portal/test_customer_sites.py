@@ -445,8 +445,18 @@ class TestSiteManagerOnPhone(SiteCustomerCommon):
     browser_size = "390x844"
     touch_enabled = True
 
-    def test_a_technician_is_asked_for_from_a_phone(self):
+    def _walk(self, lang):
+        self.env["res.lang"]._activate_and_install_lang(lang)
+        self.guard.lang = lang
+        self._log_in(self.guard)
+        self.assertIn(f'lang="{lang.replace("_", "-")}"', self.url_open("/my/sites").text)
         self.start_tour(
             "/my/sites", "poe_maintenance_site_manager_on_phone", login=self.guard.login
         )
         self.assertEqual(self._get_callouts(self.gate).name, "No picture at the gate")
+
+    def test_a_technician_is_asked_for_from_a_phone(self):
+        self._walk("en_US")
+
+    def test_a_technician_is_asked_for_from_a_phone_in_vietnamese(self):
+        self._walk("vi_VN")

@@ -394,8 +394,18 @@ class TestCustomerOnPhone(CustomerCommon):
     browser_size = "390x844"
     touch_enabled = True
 
-    def test_a_fault_is_reported_from_a_phone(self):
+    def _walk(self, lang):
+        self.env["res.lang"]._activate_and_install_lang(lang)
+        self.porter.lang = lang
+        self._log_in(self.porter)
+        self.assertIn(f'lang="{lang.replace("_", "-")}"', self.url_open("/my/devices").text)
         self.start_tour("/my/devices", "poe_warranty_customer_on_phone", login=self.porter.login)
         claim = self.cards.claim_ids
         self.assertEqual(claim.fault_description, "No picture at night")
         self.assertIn("When may I bring it?", claim._get_told().body)
+
+    def test_a_fault_is_reported_from_a_phone(self):
+        self._walk("en_US")
+
+    def test_a_fault_is_reported_from_a_phone_in_vietnamese(self):
+        self._walk("vi_VN")

