@@ -421,6 +421,16 @@ class WarrantyCommon(AccountTestInvoicingCommon):
                 observation.origin = "customer"
         return form.save()
 
+    def _register_together(self, *serials):
+        """Take devices in on one receipt, as the reception does; return it."""
+        Claim, receipt_id = self.env["warranty.claim"].with_user(self.desk), False
+        for serial in serials:
+            values = {"device_serial": serial, "device_condition": "Good"}
+            receipt_id = Claim.desk_register(values, receipt_id)["id"]
+        receipt = self.env["warranty.receipt"].with_user(self.desk).browse(receipt_id)
+        receipt.action_confirm()
+        return receipt
+
     @classmethod
     def _photo(cls, name="photo.png"):
         """Return a photo the desk uploaded, which belongs to nothing yet."""

@@ -27,14 +27,8 @@ class TourCommon(WarrantyCommon, HttpCase):
 
         :param str moment: in UTC, now when left out
         """
-        Claim, receipt_id = self.env["warranty.claim"].with_user(self.desk), False
         with freeze_time(moment or datetime.now()):
-            for serial in serials:
-                values = {"device_serial": serial, "device_condition": "Good"}
-                receipt_id = Claim.desk_register(values, receipt_id)["id"]
-            receipt = self.env["warranty.receipt"].with_user(self.desk).browse(receipt_id)
-            receipt.action_confirm()
-        return receipt
+            return self._register_together(*serials)
 
     @contextmanager
     def _watch_papers(self):

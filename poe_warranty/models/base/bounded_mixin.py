@@ -53,7 +53,7 @@ class WarrantyBoundedMixin(models.AbstractModel):
     def default_get(self, fields):
         """:raise ValidationError: as in :meth:`create`, for defaults that came with the call"""
         context, names = self.env.context, fields if hasattr(fields, "__iter__") else ()
-        given = {key.removeprefix("default_"): key for key in context if key[:8] == "default_"}
+        given = {key.removeprefix("default_"): key for key in context if key.startswith("default_")}
         brought = {name: context[key] for name, key in given.items() if name in names}
         self._check_bounds(brought)
         for name in self._get_own_fields() & brought.keys():

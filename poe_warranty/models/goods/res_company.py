@@ -84,12 +84,14 @@ class ResCompany(models.Model):
         """Make the locations of warranty work that a company lacks, and take up those that were
         archived. The place of what is consumed is made when first a part is: until then who looks for a
         place of production finds the company's own alone."""
-        Location = self.env["stock.location"].with_context(active_test=False)
+        # sudo: as in stock.location._get_warranty_location
+        Location = self.env["stock.location"].sudo()
         for company in self:
             for use, place in PLACES.items():
-                known = [("warranty_use", "=", use), ("company_id", "=", company.id)]
-                if place.usage != "production" or Location.search_count(known, limit=1):
-                    self.env["stock.location"]._get_warranty_location(use, company)
+                if place.usage == "production":
+                    Location._find_warranty_location(use, company)
+                else:
+                    Location._get_warranty_location(use, company)
 
     @api.model
     def _set_up_warranty_accounts(self):

@@ -42,26 +42,33 @@ class StockLocation(models.Model):
 
     @api.model
     def _get_warranty_location(self, use, company):
-        """Return the location of one use in a company, making it when it is missing; one that somebody
-        archived while it was empty is taken up again.
+        """Return the location of one use in a company, making it when it is missing.
 
         :param str use: of ``warranty_use``
         :param company: ``res.company``
         """
         # sudo: the desk moves devices without a right to configure locations
         Location = self.sudo()
-        domain = [("warranty_use", "=", use), ("company_id", "=", company.id)]
-        if found := Location.search(domain, limit=1):
+        if found := Location._find_warranty_location(use, company):
             return found
-        if archived := Location.with_context(active_test=False).search(domain, limit=1):
-            archived.active = True
-            return archived.with_env(Location.env)
         vals = self._prepare_warranty_location_vals(use, company)
         try:  # without a savepoint, which would write a new company before its address is told
             return Location._as_program().create(vals)
         except UniqueViolation as error:
             # somebody made it meanwhile: whoever asked is served anew, and finds it
             raise ConcurrencyError(str(error)) from error
+
+    @api.model
+    def _find_warranty_location(self, use, company):
+        """Return the location of one use in a company, or none; one that somebody archived while it was
+        empty is taken up again."""
+        domain = [("warranty_use", "=", use), ("company_id", "=", company.id)]
+        if found := self.search(domain, limit=1):
+            return found
+        archived = self.with_context(active_test=False).search(domain, limit=1)
+        if archived:
+            archived.active = True
+        return archived.with_env(self.env)
 
     def _get_warranty_place(self):
         """Return the place of warranty work that this location is, or lies below; empty for others."""

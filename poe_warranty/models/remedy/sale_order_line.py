@@ -75,8 +75,15 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         # sudo: who sells need not be able to read repairs and claims
         line = self.sudo()
-        claim = line._get_goodwill_claim() or line._get_own_claim() or line.order_id.claim_id
+        claim = line.order_id.claim_id
+        if not claim or line._is_of_several():
+            claim = line._get_own_claim() or claim
         return claim.sudo(False)
+
+    def _is_of_several(self):
+        """Tell whether the order is about the repairs of several devices."""
+        # sudo: as in _get_claim
+        return len(self.order_id.sudo().repair_order_ids) > 1
 
     def _get_own_claim(self):
         """Return the claim of the part or service of this line, where one is known."""
@@ -87,9 +94,9 @@ class SaleOrderLine(models.Model):
         devices that of its own one."""
         self.ensure_one()
         # sudo: who quotes need not be able to read the claim
-        line, order = self.sudo(), self.order_id.sudo()
-        shared = order.claim_id and len(order.repair_order_ids) > 1
-        return line._get_own_claim() if shared else order.claim_id
+        line = self.sudo()
+        claim = line.order_id.claim_id
+        return line._get_own_claim() if claim and line._is_of_several() else claim
 
     def _reset_price_unit(self):
         """A part that is covered costs nothing (C3); what the customer accepted for the work on a

@@ -19,16 +19,6 @@ class TestHandover(WarrantyCommon):
         cls._receive(cls.ir_board, quantity=5)
         cls.manager = cls._make_user("keeper", "poe_warranty.group_warranty_manager")
 
-    def _receipt(self, *serials):
-        """Take devices in on one receipt, as the reception does."""
-        Claim, receipt_id = self.env["warranty.claim"].with_user(self.desk), False
-        for serial in serials:
-            values = {"device_serial": serial, "device_condition": "Good"}
-            receipt_id = Claim.desk_register(values, receipt_id)["id"]
-        receipt = self.env["warranty.receipt"].with_user(self.desk).browse(receipt_id)
-        receipt.action_confirm()
-        return receipt
-
     def _charged(self):
         """Return a claim whose charged work is accepted and done."""
         claim = self._judge("CAM0001", causes=["dropped"])
@@ -51,7 +41,7 @@ class TestHandover(WarrantyCommon):
     # === at the hand-over === #
 
     def test_all_ready_devices_of_a_receipt_go_in_one_press(self):
-        receipt = self._receipt("CAM0001", "CAM0002")
+        receipt = self._register_together("CAM0001", "CAM0002")
         for claim in receipt.claim_ids:
             claim.action_repair()
             claim.action_end_repair()
@@ -76,7 +66,7 @@ class TestHandover(WarrantyCommon):
             self.assertIn(text, html.decode())
 
     def test_the_scan_of_a_receipt_hands_over_what_is_ready(self):
-        receipt = self._receipt("CAM0001", "CAM0002")
+        receipt = self._register_together("CAM0001", "CAM0002")
         scan = self.env["warranty.claim"].with_user(self.desk).desk_scan
         self.assertEqual(scan(receipt.name)["action"]["res_model"], receipt._name)
         claim = receipt.claim_ids[0]
@@ -106,7 +96,7 @@ class TestHandover(WarrantyCommon):
         spare = self._receive(self.camera, ["CAM0099"])
         loaner = self._receive(self.recorder, ["LN0001"])
         loaner.is_loaner = True
-        receipt = self._receipt("CAM0001", "CAM0002")
+        receipt = self._register_together("CAM0001", "CAM0002")
         exchanged, repaired = receipt.claim_ids.sorted("device_serial")
         repaired.loaner_lot_id = loaner
         repaired.action_lend()
@@ -126,7 +116,7 @@ class TestHandover(WarrantyCommon):
 
     def test_a_device_decided_anew_no_longer_stays_with_us(self):
         spare = self._receive(self.camera, ["CAM0099"])
-        claim = self._receipt("CAM0001").claim_ids
+        claim = self._register_together("CAM0001").claim_ids
         claim._replace_device(self.camera, spare).action_cancel()
         self.assertEqual((claim.state, claim.device_place), ("decided", "service"))
         claim.action_repair()

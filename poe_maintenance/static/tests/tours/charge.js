@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 
 /** Draw a line on a pad that is empty yet, as a finger does. */
-export function draw({ anchor }) {
+function draw({ anchor }) {
     const { width, height } = anchor;
     const { data } = anchor.getContext("2d").getImageData(0, 0, width, height);
     if (!width || data.some(Boolean)) {

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { FINISH_UNSIGNED } from "./steps";
 
 // A visit with a fault nobody followed up and a device nobody looked at: Finish tells both, and asks.
 registry.category("web_tour.tours").add("poe_maintenance_open_points", {
@@ -41,18 +42,7 @@ registry.category("web_tour.tours").add("poe_maintenance_open_points", {
         {
             trigger: ".o_visit_line[data-state=planned]:contains(CAM0002)",
         },
-        {
-            trigger: ".o_visit_sign",
-            run: "click",
-        },
-        {
-            trigger: "#visit_no_signature",
-            run: "edit Nobody there",
-        },
-        {
-            trigger: ".o_visit_finish:enabled",
-            run: "click",
-        },
+        ...FINISH_UNSIGNED,
         {
             content: "The fault and the device are named, each once",
             trigger: ".modal-body:contains(Housing):contains(CAM0002)",

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { FINISH_UNSIGNED } from "./steps";
 
 // The technician's day: open the visit, start, look at the first device, find a fault, claim it,
 // and finish.
@@ -60,19 +61,7 @@ registry.category("web_tour.tours").add("poe_maintenance_visit", {
             content: "The device is done, with a fault",
             trigger: ".o_visit_line[data-state=failed]",
         },
-        {
-            content: "Nobody is there to sign",
-            trigger: ".o_visit_sign",
-            run: "click",
-        },
-        {
-            trigger: "#visit_no_signature",
-            run: "edit Nobody there",
-        },
-        {
-            trigger: ".o_visit_finish:enabled",
-            run: "click",
-        },
+        ...FINISH_UNSIGNED,
         {
             content: "What was found stays as it is",
             trigger: ".o_visit .alert-success",
