@@ -73,9 +73,9 @@ class SaleOrderLine(models.Model):
     def _get_contract_error(self):
         """Return why no contract can be made or lengthened by this line, or None."""
         self.ensure_one()
-        product, quantity = self.product_id.display_name, self.product_uom_qty
         if not self.maintenance_period:
             return self._get_copied_error()
+        product, quantity = self.product_id.display_name, self.product_uom_qty
         most = 12 * MAX_YEARS // PERIOD_MONTHS[self.maintenance_period]
         if quantity > most:
             return self.env._(

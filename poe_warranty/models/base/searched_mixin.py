@@ -65,7 +65,9 @@ class WarrantySearchedMixin(models.AbstractModel):
     def _get_phone_digits(self, phone, company):
         """Return the digits of a phone number with its country's, of two numbers both with a space
         between, or those that are there when it is none; False without any."""
-        known = get_phones(phone, get_country_code(company)) or (phone or "",)
+        if not phone:
+            return False
+        known = get_phones(phone, get_country_code(company)) or (phone,)
         return " ".join(re.sub(r"\D", "", number) for number in known).strip() or False
 
     # === SEARCH === #

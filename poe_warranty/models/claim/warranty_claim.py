@@ -194,14 +194,14 @@ class WarrantyClaim(models.Model):
     @api.depends("partner_id")
     def _compute_phone(self):
         for claim in self:
-            partner = claim.partner_id
-            claim.phone = normalise_phone_or_false(partner.phone, get_country_code(partner))
+            partner, phone = claim.partner_id, claim.partner_id.phone
+            claim.phone = phone and normalise_phone_or_false(phone, get_country_code(partner))
 
     # === CONSTRAINTS === #
 
     @api.constrains("phone")
     def _check_phone(self):
-        for claim in self:
+        for claim in self.filtered("phone"):
             check_phone(self.env, claim.phone, get_country_code(claim.company_id))
 
     @api.constrains("notice_datetime")

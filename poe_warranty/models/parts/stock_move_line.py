@@ -23,8 +23,8 @@ class StockMoveLine(models.Model):
                 line.package_id,
                 line.owner_id,
             )
-            if kept := line._get_lines_kept_for_claims(*goods):
-                line._check_left(kept, *goods)
+            if self._are_overbooked(*goods) and (kept := line._get_lines_kept_for_claims(*goods)):
+                line._refuse_claim_parts(kept)
 
     def _is_reserved_for_claim(self):
         """Tell whether this line keeps a part for the repair of a claim."""
@@ -51,26 +51,20 @@ class StockMoveLine(models.Model):
 
         :raise UserError: when the reservations of claims are all that is left
         """
-        kept = self._get_lines_kept_for_claims(
-            product_id, location_id, lot_id, package_id, owner_id
-        )
+        goods = (product_id, location_id, lot_id, package_id, owner_id)
+        kept = self._get_lines_kept_for_claims(*goods)
         ignored = OrderedSet(ml_ids_to_ignore or ()) | OrderedSet(kept.ids)
         result = super()._free_reservation(
             product_id, location_id, quantity, lot_id, package_id, owner_id, ignored
         )
-        if kept:
-            self._check_left(kept, product_id, location_id, lot_id, package_id, owner_id)
+        if kept and self._are_overbooked(*goods):
+            self._refuse_claim_parts(kept)
         return result
 
-    def _check_left(self, kept, *goods):
-        """:raise UserError: when less is left of some goods than claims have reserved
-
-        :param kept: lines of the claims that have them
-        """
-        product = goods[0]
-        left = self.env["stock.quant"]._get_available_quantity(*goods, True, True)
-        if product.uom_id.compare(left, 0) < 0:
-            self._refuse_claim_parts(kept)
+    def _are_overbooked(self, product, *where):
+        """Tell whether more of some goods is reserved than lies there."""
+        left = self.env["stock.quant"]._get_available_quantity(product, *where, True, True)
+        return product.uom_id.compare(left, 0) < 0
 
     def _get_lines_kept_for_claims(self, product, location, lot, package, owner):
         """Return the lines that reserve the same goods for other claims that are open; none when this

@@ -41,12 +41,7 @@ class StockQuant(models.Model):
         transaction began, PostgreSQL refuses, and Odoo does the whole again on what there is now."""
         if location.should_bypass_reservation():
             return
+        domain = self._get_gather_domain(product, location, lot, package, owner, strict=True)
         # sudo: as core
-        found = self.sudo()._gather(product, location, lot, package, owner, strict=True)
-        if found:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM stock_quant WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    tuple(found.ids),
-                )
-            )
+        there = self.sudo()._search(domain, order="id").select()
+        self.env.execute_query(SQL("%s FOR NO KEY UPDATE OF stock_quant", there))

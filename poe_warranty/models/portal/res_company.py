@@ -10,7 +10,7 @@ class ResCompany(models.Model):
     def _has_field_access(self, field, operation):
         if not super()._has_field_access(field, operation):
             return False
-        if self.env.su or not self.env.user.share:
+        # whose it is first: this is asked for each field of each company that is read
+        if not field._modules or not field._modules[0].startswith("poe_"):
             return True
-        modules = field._modules
-        return not modules or not all(module.startswith("poe_") for module in modules)
+        return self.env.su or not self.env.user.share

@@ -33,8 +33,9 @@ class SaleOrder(models.Model):
     @api.depends("repair_order_ids.claim_id", "repair_order_ids.state")
     def _compute_claim_id(self):
         for order in self:
-            repairs = order._get_living_repairs() or order._get_claim_repairs()
-            order.claim_id = repairs.sorted("id").claim_id[:1]
+            repairs = order.repair_order_ids.filtered("claim_id").sorted("id")
+            living = repairs.filtered(lambda repair: repair.state != "cancel")
+            order.claim_id = (living or repairs).claim_id[:1]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_claims(self):
@@ -218,6 +219,6 @@ class SaleOrder(models.Model):
         return self._get_claim_repairs().filtered(lambda repair: repair.state != "cancel")
 
     def _get_claim_repairs(self):
-        """Return the repairs of claims that these orders charge."""
+        """Return the repairs of claims that these orders charge: none, of an order about no claim."""
         # sudo: the customer who signs or declines on the portal has no right to claims and repairs
-        return self.sudo().repair_order_ids.filtered("claim_id")
+        return self.sudo().filtered("claim_id").repair_order_ids.filtered("claim_id")

@@ -11,12 +11,13 @@ class WarrantyClaim(models.Model):
     def _add_services(self, order):
         """Put the services of a charged repair on its quotation: an hour of labour, the way to the
         customer, the diagnosis; those that are set up and that apply."""
-        company, fee = self.company_id, self._get_policy().diagnosis_fee
+        company = self.company_id
         diagnosis = company.warranty_diagnosis_product_id
+        fee = diagnosis and self._get_policy().diagnosis_fee
         lines = [{"product_id": company.warranty_labour_product_id.id}]
         if not self.received_datetime:
             lines.append({"product_id": company.warranty_travel_product_id.id})
-        if fee and diagnosis:
+        if fee:
             lines.append({"product_id": diagnosis.id, "price_unit": fee})
         self._put_on_order(order, [line for line in lines if line["product_id"]])
 
@@ -58,11 +59,10 @@ class WarrantyClaim(models.Model):
 
         :param order: the accepted ``sale.order``
         """
-        hours = self._get_charged_hours()
         labour = self.company_id.warranty_labour_product_id
         lines = self._get_charged_lines(order)
         for line in lines.filtered(lambda line: line.product_id.type == "service"):
-            if hours and line.product_id == labour:
+            if line.product_id == labour and (hours := self._get_charged_hours()):
                 line.product_uom_qty = min(hours, line.product_uom_qty)
             if line.qty_delivered_method == "manual":
                 line.qty_delivered = line.product_uom_qty

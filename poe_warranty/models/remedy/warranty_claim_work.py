@@ -250,7 +250,7 @@ class WarrantyClaim(models.Model):
         """Create and return the ``repair.order`` of the claim, as a draft."""
         self.ensure_one()
         # one repair a claim is the database's rule: it must see that an earlier one was cancelled
-        self.repair_ids.flush_recordset(["state"])
+        self.env["repair.order"].flush_model(["state"])
         # sudo: who decides need not be able to make repairs
         Repair = self.env["repair.order"].sudo().with_company(self.company_id)._as_program()
         return Repair.create(self._prepare_repair_vals(under_warranty)).sudo(False)

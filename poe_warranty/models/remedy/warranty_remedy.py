@@ -31,8 +31,8 @@ class WarrantyRemedy(models.Model):
       ``claim._hand_devices_back()`` gives the devices back that lie with us; a kind calls those that
       apply. Costs are booked after it for all. It is called once a remedy, for claims *Ready*.
 
-    A model of documents that a remedy makes is named in :meth:`_get_result_models`. A claim has one
-    remedy at a time, by an index of the database; whatever is pressed twice begins once.
+    A model of documents that no remedy made so far is added to ``result``, as the kind. A claim has
+    one remedy at a time, by an index of the database; whatever is pressed twice begins once.
     """
 
     _name = "warranty.remedy"
@@ -74,7 +74,11 @@ class WarrantyRemedy(models.Model):
         by_program=True,
     )
     result = fields.Reference(
-        selection="_select_result_models",
+        selection=[
+            ("repair.order", "Repair Order"),
+            ("stock.picking", "Transfer"),
+            ("account.move", "Journal Entry"),
+        ],
         string="Document",
         readonly=True,
         help="What it made: the repair, the transfer of the unit handed out, the credit note.",
@@ -88,18 +92,6 @@ class WarrantyRemedy(models.Model):
         "(claim_id) WHERE state IN ('offered', 'running')",
         "Something is done for this claim already: go on with that.",
     )
-
-    @api.model
-    def _get_result_models(self):
-        """Return the names of the models of documents that remedies make."""
-        return ["repair.order", "stock.picking", "account.move"]
-
-    @api.model
-    def _select_result_models(self):
-        # sudo: as core gives the name of a model to everybody
-        Model = self.env["ir.model"].sudo()
-        models = Model.browse(map(Model._get_id, self._get_result_models()))
-        return [(model.model, model.name) for model in models]
 
     @api.depends("kind")
     @api.depends_context("lang")
@@ -165,7 +157,7 @@ class WarrantyRemedy(models.Model):
         self._check_allowed(kind, claims)
         claims._lock()
         # one at a time is the database's rule: it must see that an earlier one ended
-        claims.remedy_ids.flush_recordset(["state"])
+        self.flush_model(["state"])
         made = getattr(self, f"_begin_{kind}")(claims, **choice)
         vals_list = [self._prepare_begun_vals(kind, claim, made.get(claim)) for claim in claims]
         # sudo: nobody may write remedies by hand, not even who begins them
