@@ -28,7 +28,7 @@ PHONE_UNKNOWN = _lt("No phone number was given; the card has %(card_phone)s.")
 PHONE_MISMATCH = _lt("The customer gave %(given)s; the card has %(card_phone)s.")
 
 HOLDER_UNKNOWN = _lt(
-    "Card %(card)s waits for its holder: register %(caller)s with the slip (“Transfer”)."
+    "Card %(card)s waits for its holder: register %(caller)s with the slip (“Transfer Card”)."
 )
 NOT_BUYER = _lt("%(caller)s brings the device; card %(card)s is of %(owner)s.")
 
