@@ -85,6 +85,14 @@ def normalise_phone_or_false(number, country_code=DEFAULT_COUNTRY):
     return SEPARATOR.join(get_phones(number, country_code)) or False
 
 
+def get_partner_phone(partner):
+    """Return the phone numbers of a contact (``res.partner``) in one spelling, or False."""
+    # of which country they are is asked only where there are any
+    return bool(partner.phone) and normalise_phone_or_false(
+        partner.phone, get_country_code(partner)
+    )
+
+
 def check_phone(env, number, country_code=DEFAULT_COUNTRY):
     """Refuse what is no phone number, in words that say how to write one.
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
+from ...tools.phone import check_phone, get_country_code, get_partner_phone
 from ...tools.serial import serial_key, serial_shape
 
 # the serial of the card, as stock knows it now, and as it was before it was corrected
@@ -242,7 +242,7 @@ class WarrantyCard(models.Model):
     @api.model
     def _get_printed_phone(self, partner):
         """Return the customer's number as it is printed, or False when it is no phone number."""
-        return normalise_phone_or_false(partner.phone, get_country_code(partner))
+        return get_partner_phone(partner)
 
     @api.model
     def _count_by(self, name, records):

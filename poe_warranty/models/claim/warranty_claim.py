@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...const import CLAIM_END_STATES, CLAIM_STATES
-from ...tools.phone import check_phone, get_country_code, normalise_phone_or_false
+from ...tools.phone import check_phone, get_country_code, get_partner_phone
 from ..card.warranty_card import NUMBERS as CARD_NUMBERS
 
 # its own numbers, those of the device and of its card
@@ -194,8 +194,7 @@ class WarrantyClaim(models.Model):
     @api.depends("partner_id")
     def _compute_phone(self):
         for claim in self:
-            partner, phone = claim.partner_id, claim.partner_id.phone
-            claim.phone = phone and normalise_phone_or_false(phone, get_country_code(partner))
+            claim.phone = get_partner_phone(claim.partner_id)
 
     # === CONSTRAINTS === #
 

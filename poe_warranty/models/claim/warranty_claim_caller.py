@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools.action import get_dialog_action
-from ...tools.phone import get_country_code, get_phones, normalise_phone_or_false
+from ...tools.phone import get_country_code, get_partner_phone, get_phones
 
 
 class WarrantyClaim(models.Model):
@@ -43,10 +43,7 @@ class WarrantyClaim(models.Model):
     @api.depends("partner_id")
     def _compute_phone_filled_in(self):
         for claim in self:
-            partner = claim.partner_id
-            claim.phone_filled_in = normalise_phone_or_false(
-                partner.phone, get_country_code(partner)
-            )
+            claim.phone_filled_in = get_partner_phone(claim.partner_id)
 
     @api.depends("verified_by")
     def _compute_verified(self):

@@ -6,6 +6,7 @@ from .uses import PLACES, USES
 
 # the moves by which the device of a claim changes its place
 TRIPS = {name for name, use in USES.items() if use.is_trip}
+_BEFORE_READY = {"new", "inspection", "decided", "quotation", "repair"}
 
 
 class WarrantyClaim(models.Model):
@@ -83,6 +84,8 @@ class WarrantyClaim(models.Model):
 
     def _get_device_place(self):
         """Return where the device is, one of ``device_place``."""
+        if self._is_yet_to_move():
+            return "customer"
         trip = taken_back = None
         if self.device_move_ids:
             trip, taken_back = self._get_trip(), self._get_moves("taken_back")
@@ -99,6 +102,13 @@ class WarrantyClaim(models.Model):
         if "under_repair" in self.repair_ids.mapped("state"):
             return "repair"
         return "service"
+
+    def _is_yet_to_move(self):
+        """Tell whether the device never came in and nothing is handed over: so it is of most claims that
+        are served on site, for which no move has to be looked for."""
+        return self.state in _BEFORE_READY and not (
+            self.received_datetime or self.returned_datetime
+        )
 
     def _get_reason_kept(self):
         return self._get_reason_away()

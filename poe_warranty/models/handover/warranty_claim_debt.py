@@ -131,7 +131,8 @@ class WarrantyClaim(models.Model):
 
     def _get_charge_state(self):
         """Return where the money is, one of ``charge_state``, or False where nothing is charged."""
-        if not self.repair_ids:  # only the order of a repair charges
+        # only the order of a repair charges; what is offered anew was credited before
+        if not self.repair_ids or self.state == "quotation":
             return False
         invoices = self._get_charge_invoices().filtered(lambda m: m.move_type == "out_invoice")
         if self.state in ("ready", "closed"):

@@ -161,15 +161,19 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         self._check_allowed("invoice")
         order = self.sale_order_id
-        invoices = self.invoice_ids.filtered(
-            lambda move: move.move_type == "out_invoice" and move.state != "cancel"
-        )
-        if not invoices or order.order_line.filtered(
+        due = order.order_line.filtered(
             lambda line: line.qty_to_invoice and line._is_charged_on(self)
-        ):
+        )
+        if due or not (invoices := self._get_invoices_made()):
             self._lock()
             invoices = order._invoice_claim(self)
         return self._get_move_action(invoices.sorted("id")[-1:])
+
+    def _get_invoices_made(self):
+        """Return the invoices of the charged work, but for those that were cancelled."""
+        return self.invoice_ids.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state != "cancel"
+        )
 
     def _allow_invoice(self):
         if not self.sale_order_id:
