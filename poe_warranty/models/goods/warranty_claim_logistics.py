@@ -222,3 +222,7 @@ class WarrantyClaim(models.Model):
     def _hand_devices_back(self):
         """Give the devices back that lie in our service location."""
         self.filtered(lambda claim: claim._is_in_service())._transfer("device_out")
+
+    def _is_in_quarantine(self):
+        """Tell whether the defective unit lies with us."""
+        return self._get_trip() == "taken_back"

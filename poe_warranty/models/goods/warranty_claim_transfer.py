@@ -57,10 +57,6 @@ class WarrantyClaim(models.Model):
         """Tell whether the device lies in our service location, as transfers have it."""
         return self._get_trip() in ("device_in", "from_supplier")
 
-    def _is_in_quarantine(self):
-        """Tell whether the defective unit lies with us."""
-        return self._get_trip() == "taken_back"
-
     def _is_transferable(self):
         """Tell whether stock knows the device: a tracked one by its serial."""
         # what stock knows of the device goes before the product somebody chose
@@ -84,7 +80,8 @@ class WarrantyClaim(models.Model):
 
     def _get_device_place(self):
         """Return where the device is, one of ``device_place``."""
-        if self._is_yet_to_move():
+        # what is served on site does not move before it is ready: no move is looked for
+        if self.state in _BEFORE_READY and not (self.received_datetime or self.returned_datetime):
             return "customer"
         trip = taken_back = None
         if self.device_move_ids:
@@ -102,13 +99,6 @@ class WarrantyClaim(models.Model):
         if "under_repair" in self.repair_ids.mapped("state"):
             return "repair"
         return "service"
-
-    def _is_yet_to_move(self):
-        """Tell whether the device never came in and nothing is handed over: so it is of most claims that
-        are served on site, for which no move has to be looked for."""
-        return self.state in _BEFORE_READY and not (
-            self.received_datetime or self.returned_datetime
-        )
 
     def _get_reason_kept(self):
         return self._get_reason_away()

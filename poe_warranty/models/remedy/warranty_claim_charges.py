@@ -66,3 +66,9 @@ class WarrantyClaim(models.Model):
                 line.product_uom_qty = min(hours, line.product_uom_qty)
             if line.qty_delivered_method == "manual":
                 line.qty_delivered = line.product_uom_qty
+
+    def _get_invoices_made(self):
+        """Return the invoices of the charged work, but for those that were cancelled."""
+        return self.invoice_ids.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state != "cancel"
+        )

@@ -169,12 +169,6 @@ class WarrantyClaim(models.Model):
             invoices = order._invoice_claim(self)
         return self._get_move_action(invoices.sorted("id")[-1:])
 
-    def _get_invoices_made(self):
-        """Return the invoices of the charged work, but for those that were cancelled."""
-        return self.invoice_ids.filtered(
-            lambda move: move.move_type == "out_invoice" and move.state != "cancel"
-        )
-
     def _allow_invoice(self):
         if not self.sale_order_id:
             return self._get_reason_not_quoted()
