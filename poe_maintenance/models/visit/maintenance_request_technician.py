@@ -111,18 +111,14 @@ class MaintenanceRequest(models.Model):
         """Return the list of ``DeviceKind`` of this visit's devices, that of one device for all of its
         company, type and brand."""
         # sudo: type and brand of a device, for whoever may or may not read products
-        kinds = (
-            self._get_devices()
-            .sudo()
-            .grouped(
-                lambda device: (
-                    device.company_id,
-                    device.category_id,
-                    device.product_id.product_brand_id,
-                )
-            )
+        Device = self.env["maintenance.equipment"].sudo().with_context(active_test=False)
+        kinds = Device._read_group(
+            [("id", "in", self._get_devices().ids)],
+            ["company_id", "category_id", "product_id.product_brand_id"],
+            ["id:min"],
         )
-        return [kind for devices in kinds.values() for kind in devices[0]._get_kinds().values()]
+        examples = Device.browse(example for *_kind, example in kinds)
+        return list(dict.fromkeys(examples._get_kinds().values()))
 
     def _get_zone(self):
         """Return the name of the time zone in which the days of this visit are meant: the site's."""

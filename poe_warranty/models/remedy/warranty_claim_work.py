@@ -280,6 +280,6 @@ class WarrantyClaim(models.Model):
     def _get_work_location(self):
         """Return where the device is worked on: with us or, on site, with the customer."""
         self.ensure_one()
-        if self._is_in_service():
+        if self.received_datetime and self._is_in_service():
             return self.env["stock.location"]._get_warranty_location("service", self.company_id)
         return self.partner_id.with_company(self.company_id).property_stock_customer
