@@ -19,15 +19,20 @@ def as_user(env):
 
 
 def step(env, method, *args):
-    """Call a bound method as a request of its own, on to what is written before its commit, mail's log
-    too. The commit does not come, and nothing is left of it: each later environment would be looked
-    for among all earlier ones."""
+    """Call a bound method as a request of its own."""
     result = method(*args)
+    end_request(env)
+    return result
+
+
+def end_request(env):
+    """End what was done as a request ends, on to what is written before its commit, mail's log too. The
+    commit does not come, and nothing is left of it: each later environment would be looked for among
+    all earlier ones."""
     env.cr.flush()
     env.cr.postcommit.clear()
     env.invalidate_all()
     gc.collect()
-    return result
 
 
 def make_part(env, size):

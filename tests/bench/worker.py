@@ -32,11 +32,7 @@ def measure(registry, case, size, repeats):
     with registry.cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
         act = prepare(env, size)
-        # what was prepared is a request that is over: nothing of it waits for the commit or is looked through
-        env.flush_all()
-        cr.flush()
-        cr.postcommit.clear()
-        gc.collect()
+        resolution.end_request(env)  # what was prepared is one, too
         gc.freeze()  # what is collected later is of the case alone
         for _repeat in range(repeats):
             with cr.savepoint() as savepoint:

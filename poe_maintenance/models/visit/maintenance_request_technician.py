@@ -118,7 +118,7 @@ class MaintenanceRequest(models.Model):
             ["id:min"],
         )
         examples = Device.browse(example for *_kind, example in kinds)
-        return list(dict.fromkeys(examples._get_kinds().values()))
+        return list(examples._get_kinds().values())
 
     def _get_zone(self):
         """Return the name of the time zone in which the days of this visit are meant: the site's."""

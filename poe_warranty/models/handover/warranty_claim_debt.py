@@ -134,7 +134,7 @@ class WarrantyClaim(models.Model):
         # only the order of a repair charges; what is offered anew was credited before
         if not self.repair_ids or self.state == "quotation":
             return False
-        invoices = self._get_charge_invoices().filtered(lambda m: m.move_type == "out_invoice")
+        invoices = self._get_invoices_made()
         if self.state in ("ready", "closed"):
             lines = self._get_chargeable_lines()
             if lines.filtered(lambda line: line.qty_to_invoice and not line.is_downpayment):
