@@ -1,7 +1,7 @@
 {
     "name": "Warranty Maintenance",
     "summary": "Sites, installed devices with their warranty card, maintenance contracts and visits",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.8.0",
     "category": "Services/Warranty",
     "author": "POE Sec",
     "website": "https://github.com/poe-sec/poe-warranty",

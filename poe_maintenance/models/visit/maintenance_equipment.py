@@ -9,7 +9,6 @@ class MaintenanceEquipment(models.Model):
 
     _inherit = "maintenance.equipment"
 
-    result_ids = fields.One2many("maintenance.result", "equipment_id", string="Results")
     result_count = fields.Integer(compute="_compute_result_count", compute_sudo=True)
 
     def _compute_result_count(self):

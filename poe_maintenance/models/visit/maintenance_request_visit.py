@@ -22,9 +22,6 @@ class MaintenanceRequest(models.Model):
         help="From start to finish.",
         by_program=True,
     )
-    result_ids = fields.One2many(
-        "maintenance.result", "request_id", string="Results", by_program=True
-    )
     # core's own: what was signed, and what the work was about
     stage_id = fields.Many2one(settled_by="_get_reason_finished")
     archive = fields.Boolean(settled_by="_get_reason_finished")

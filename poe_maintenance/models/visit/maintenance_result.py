@@ -34,26 +34,18 @@ class MaintenanceResult(models.Model):
     )
     sequence = fields.Integer(related="item_id.sequence", store=True, by_program=True)
     instructions = fields.Text(related="item_id.instructions")
+    # not stored: a list has thousands of results, and each of these would be checked for each of them
     request_id = fields.Many2one(
-        related="visit_line_id.request_id",
-        string="Visit",
-        store=True,
-        index=True,
-        by_program=True,
+        related="visit_line_id.request_id", string="Visit", by_program=True
     )
     equipment_id = fields.Many2one(
-        related="visit_line_id.equipment_id",
-        string="Device",
-        store=True,
-        index=True,
-        by_program=True,
+        related="visit_line_id.equipment_id", string="Device", by_program=True
     )
-    # not stored: a list has thousands of lines, and each of these would be checked for each of them
     category_id = fields.Many2one(related="item_id.category_id", string="Device type")
     site_id = fields.Many2one(related="request_id.site_id")
     contract_id = fields.Many2one(related="request_id.contract_id")
     customer_id = fields.Many2one(related="request_id.customer_id")
-    company_id = fields.Many2one(related="request_id.company_id")
+    company_id = fields.Many2one(related="visit_line_id.company_id")
     finished_at = fields.Datetime(related="request_id.finished_at")
 
     # frozen when the visit starts
@@ -91,8 +83,8 @@ class MaintenanceResult(models.Model):
         string="Checked on", readonly=True, index="btree_not_null", by_program=True
     )
 
-    # faults are few among what was found
-    _faults = models.Index("(equipment_id) WHERE state = 'fail'")
+    # faults are few among what was found, and listed by their day
+    _faults = models.Index("(date) WHERE state = 'fail'")
     # two users who start a visit at once make one list; it is the index of the device's list, too
     _once = models.Constraint(
         "unique (visit_line_id, item_id)", "This item is on the device's list already."

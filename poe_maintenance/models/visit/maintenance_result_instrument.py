@@ -52,5 +52,6 @@ class MaintenanceResult(models.Model):
     def _take_last_instrument(self):
         """Who measures on one device goes on to the next with the same instrument."""
         for result in self.filtered(lambda r: r.instrument_required and not r.instrument_id):
-            used = result.request_id.result_ids.filtered(lambda r: r.instrument_id and r.date)
+            checked = result.request_id.visit_line_ids.result_ids
+            used = checked.filtered(lambda r: r.instrument_id and r.date)
             result.instrument_id = used.sorted("date")[-1:].instrument_id

@@ -15,8 +15,7 @@ class MaintenanceResult(models.Model):
     def _make_lists(self, due):
         """Put on the list of each device what is due on it, where it is not there yet. It is written
         by the database itself: what the model would compute of a result that nobody looked at yet is
-        copied from its item, its device and its visit. Nobody wrote it: whoever looks at the device
-        does.
+        copied from its item. Nobody wrote it: whoever looks at the device does.
 
         :param dict due: ``{maintenance.visit.line: maintenance.checklist.item}``, as
             ``maintenance.visit.line._get_due_items`` returns it
@@ -34,18 +33,15 @@ class MaintenanceResult(models.Model):
             SQL(
                 """
                 INSERT INTO maintenance_result (
-                    create_date, write_date, visit_line_id, equipment_id, request_id, sequence, state,
-                    %(columns)s
+                    create_date, write_date, visit_line_id, sequence, state, %(columns)s
                 )
-                SELECT %(now)s, %(now)s, line.id, line.equipment_id, line.request_id, item.sequence,
-                    'todo', %(values)s
+                SELECT %(now)s, %(now)s, due_line.id, item.sequence, 'todo', %(values)s
                 FROM json_to_recordset(%(due)s::json) AS due (line_ids int[], item_ids int[])
                 CROSS JOIN unnest(due.item_ids) AS due_item (id)
                 CROSS JOIN unnest(due.line_ids) AS due_line (id)
                 JOIN json_populate_recordset(NULL::maintenance_result, %(frozen)s::json) AS frozen
                     ON frozen.item_id = due_item.id
                 JOIN maintenance_checklist_item item ON item.id = due_item.id
-                JOIN maintenance_visit_line line ON line.id = due_line.id
                 ON CONFLICT (visit_line_id, item_id) DO NOTHING
                 """,
                 columns=SQL(", ").join(map(SQL.identifier, names)),

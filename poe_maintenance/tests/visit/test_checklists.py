@@ -210,7 +210,7 @@ class TestChecklists(VisitCommon):
             visit.action_start_visit()
             self.env.flush_all()
             count = self.cr.sql_log_count - before
-            self.assertEqual(len(visit.result_ids), 4 * number)
+            self.assertEqual(len(visit.visit_line_ids.result_ids), 4 * number)
             return count
 
         for number in (1, 2):  # rights and views are read once a process

@@ -130,16 +130,21 @@ class WarrantyCampaign(models.Model):
             return []
         for name in ("warranty.campaign.serial", model):
             self.env[name].flush_model(_READ[name])
+        # the limit within keeps each line to the index: how much lies in a range is not known before, and
+        # the database would rather read every card
         query = SQL(
             """SELECT device.id
                  FROM warranty_campaign_serial line
-                 JOIN %s device ON device.serial_key COLLATE "C"
-                      BETWEEN line.first_key AND COALESCE(line.last_key, line.first_key)
-                WHERE line.campaign_id = ANY(%s)
-                LIMIT %s""",
-            SQL.identifier(self.env[model]._table),
-            self.ids,
-            MOST_NAMED + 1,
+                CROSS JOIN LATERAL (
+                      SELECT id FROM %(table)s
+                       WHERE serial_key COLLATE "C"
+                             BETWEEN line.first_key AND COALESCE(line.last_key, line.first_key)
+                       LIMIT %(most)s) device
+                WHERE line.campaign_id = ANY(%(ids)s)
+                LIMIT %(most)s""",
+            table=SQL.identifier(self.env[model]._table),
+            ids=self.ids,
+            most=MOST_NAMED + 1,
         )
         return [id_ for (id_,) in self.env.execute_query(query)]
 
