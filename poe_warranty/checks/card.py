@@ -109,8 +109,9 @@ class WarrantyExclusion(models.Model):
 
     def _find_labour_over(self, claims):
         """Return the findings of claims inside their term whose free labour is over."""
-        ends = {claim: claim.card_id._get_labour_end(claim._get_notice_date()) for claim in claims}
-        ended = claims.filtered(lambda c: ends[c] and ends[c] < c._get_notice_date())
+        limited = claims.filtered("card_id.labour_until")
+        ends = {claim: claim.card_id._get_labour_end(claim._get_notice_date()) for claim in limited}
+        ended = limited.filtered(lambda c: ends[c] < c._get_notice_date())
         findings = {}
         for company, alike in ended.grouped("company_id").items():
             rolled = self.policy_id._roll([ends[claim] for claim in alike], company)

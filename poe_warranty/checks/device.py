@@ -82,9 +82,11 @@ class WarrantyExclusion(models.Model):
 
     def _get_noted_seal(self, claim):
         """Return ``[(reason, message)]`` of what the desk noted of the seal and no inspector judged."""
+        condition, number, noted = claim.seal_condition, claim.seal_number, []
+        if condition not in SEAL and not number:
+            return noted
         judged = claim.observation_ids.code_id.filtered(lambda c: c.check_type == self.check_type)
         by_number = judged.filtered(lambda code: code.code == FOREIGN_SEAL)
-        condition, number, noted = claim.seal_condition, claim.seal_number, []
         if condition in SEAL and judged == by_number:
             noted.append((f"seal_{condition}", SEAL[condition]))
         if number and not by_number and not claim._has_valid_seal(number):
@@ -127,12 +129,10 @@ class WarrantyExclusion(models.Model):
         claims.sudo().observation_ids.mapped("attachment_ids")
         found = claims.observation_ids.filtered(lambda o: o.code_id.check_type == self.check_type)
         found -= found._filter_authorised_work()
-        for claim in claims:
-            observations = claim.observation_ids & found
-            if observations:
-                findings[claim] = [
-                    vals for o in observations for vals in self._prepare_cause_vals_list(o)
-                ]
+        for claim, observations in found.grouped("claim_id").items():
+            findings[claim] = [
+                vals for o in observations for vals in self._prepare_cause_vals_list(o)
+            ]
         return findings
 
     def _prepare_cause_vals_list(self, observation):

@@ -72,12 +72,10 @@ class WarrantyExclusion(models.Model):
         stocked = (asked.lot_id - without.lot_id | delivered)._filter_in_our_stock()
         companies = without.lot_id._get_card_companies()
         findings = {}
-        for claim in asked:
+        for claim in without | asked.filtered(lambda claim: claim.lot_id in stocked):
             elsewhere = companies.get(claim.lot_id, claim.company_id) - claim.company_id
             if claim.lot_id in stocked:
                 reason, message = "in_stock", IN_STOCK
-            elif claim.card_id:
-                continue
             elif elsewhere:
                 reason, message = "card_elsewhere", CARD_ELSEWHERE
             elif claim.lot_id in delivered:

@@ -11,7 +11,9 @@ _SENT = frozenset((list, dict, str, bytes, float, bool))
 
 class WarrantyCalledMixin(models.AbstractModel):
     """Records whose methods are called from outside, with whatever a caller takes for ids: nobody, one
-    or several where a method is for one, names in place of numbers. Each is told in words."""
+    or several where a method is for one, names in place of numbers. Each is told in words. Models of
+    ours have it with ``warranty.bounded.mixin``; those of Odoo that are only guarded do without, as
+    everybody's work goes through them."""
 
     _name = "warranty.called.mixin"
     _description = "Record that is called from outside"
@@ -62,11 +64,14 @@ class WarrantyCalledMixin(models.AbstractModel):
         """Tell whether all of these can be ids: numbers, those of records that are not saved yet, or
         none at all, as core marks a blank record."""
         try:
-            return all(
-                id_ <= MAX_INTEGER
-                if id_.__class__ is int
-                else id_ is None or id_ is False or isinstance(id_, api.NewId)
-                for id_ in ids
-            )
+            kinds = set(map(type, ids))
         except TypeError:  # not even several
             return False
+        if kinds == {int}:
+            return max(ids) <= MAX_INTEGER
+        return all(
+            id_ <= MAX_INTEGER
+            if id_.__class__ is int
+            else id_ is None or id_ is False or isinstance(id_, api.NewId)
+            for id_ in ids
+        )

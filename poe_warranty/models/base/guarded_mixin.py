@@ -32,7 +32,6 @@ class WarrantyGuardedMixin(models.AbstractModel):
 
     _name = "warranty.guarded.mixin"
     _description = "Record with fields that only the program writes"
-    _inherit = ["warranty.called.mixin"]
 
     # whether each new record that has no name gets a number of its company
     _numbered = False

@@ -185,12 +185,13 @@ class StockLot(models.Model):
         quants = (
             self.env["stock.quant"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("lot_id", "in", self.ids),
                     ("quantity", ">", 0),
                     ("location_id.usage", "in", INSIDE),
-                ]
+                ],
+                ["lot_id", "owner_id", "company_id"],
             )
         )
         held = quants.filtered(lambda quant: not quant.owner_id - quant.company_id.partner_id)

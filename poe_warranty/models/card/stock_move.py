@@ -20,7 +20,11 @@ class StockMove(models.Model):
             parts._take_parts_out()
         self._check_replacements()
         # a claim knows where its own goods lie, but for the bins below its places
-        if others := self.filtered(lambda m: not m.claim_use or m.location_id.child_ids):
+        others = self.filtered(
+            lambda m: not m.claim_use
+            or (m.location_id.usage == "internal" and m.location_id.child_ids)
+        )
+        if others:
             others.move_line_ids._leave_places()
         # in one query what core reads serial by serial: a large delivery is faster with us than without
         if (serials := self.move_line_ids.lot_id)[1:]:

@@ -206,7 +206,7 @@ class WarrantyCard(models.Model):
     @api.constrains("phone")
     def _check_phone(self):
         # the cards of a delivery share one number
-        for company, cards in self.grouped("company_id").items():
+        for company, cards in self.filtered("phone").grouped("company_id").items():
             for phone in set(cards.mapped("phone")):
                 check_phone(self.env, phone, get_country_code(company))
 

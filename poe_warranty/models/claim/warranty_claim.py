@@ -285,13 +285,16 @@ class WarrantyClaim(models.Model):
 
     def _get_notice_date(self):
         """Return the local day the facts are judged by, in the policy's time zone."""
-        self.ensure_one()
-        return self._get_policy()._get_local_date(self._get_notice_moment())
+        policy = self._get_policy()
+        return policy._get_local_date(self._get_notice_moment(policy))
 
-    def _get_notice_moment(self):
+    def _get_notice_moment(self, policy):
         """Return the moment the facts are judged by, UTC: that of the first notice, or of the entry
-        where the policy says so."""
+        where the policy says so.
+
+        :param policy: ``warranty.policy`` that judges this claim, see :meth:`_get_policy`
+        """
         self.ensure_one()
-        if self._get_policy().claim_date == "entry":
+        if policy.claim_date == "entry":
             return self.create_date or fields.Datetime.now()
         return self.notice_datetime or fields.Datetime.now()

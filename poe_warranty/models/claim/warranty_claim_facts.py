@@ -46,7 +46,8 @@ class WarrantyClaim(models.Model):
 
     @api.depends("card_id.seal_ids.date", "notice_datetime")
     def _compute_current_seal_id(self):
-        for claim in self:
+        self.current_seal_id = False
+        for claim in self.filtered("card_id.seal_ids"):
             seals = claim._get_valid_seals()
             notice = claim.notice_datetime and claim._get_notice_date()
             put_on = seals.filtered(lambda seal, day=notice: not day or seal.date <= day)

@@ -53,11 +53,14 @@ class WarrantyClaim(models.Model):
 
     @api.depends("decision", "assessment_ids", "override_id")
     def _compute_is_labour_charged(self):
+        covered = self.filtered(lambda c: c.decision == "covered" and not c.override_id)
+        # asked for at each step of the work, and found on few
+        over = self.env["warranty.finding"].search(
+            [("claim_id", "in", covered.ids), ("reason", "=", "labour_over")]
+        )
         for claim in self:
-            covered = claim.decision == "covered" and not claim.override_id
-            claim.is_labour_charged = covered and any(
-                finding.reason == "labour_over" for finding in claim.finding_ids
-            )
+            is_over = over and claim in covered and over & claim.finding_ids
+            claim.is_labour_charged = bool(is_over)
 
     @api.depends("assessment_ids")
     @api.depends_context("lang")

@@ -45,15 +45,16 @@ class WarrantyClaim(models.Model):
         "goodwill_labour",
     )
     def _compute_standing(self):
-        for claim in self:
-            if claim._awaits_inspection():
-                claim.standing = "to_inspect"
-            elif claim._is_given_free():
-                claim.standing = "free"
-            else:
-                claim.standing = claim.decision
+        for standing, claims in self.grouped(lambda claim: claim._get_standing()).items():
+            claims.standing = standing
 
     # === BUSINESS === #
+
+    def _get_standing(self):
+        """Return how the claim stands, one of ``standing``, or False before it was judged."""
+        if self._awaits_inspection():
+            return "to_inspect"
+        return "free" if self._is_given_free() else self.decision
 
     def _awaits_inspection(self):
         """Tell whether a claim is covered by the records alone: nobody looked at the device yet, nor

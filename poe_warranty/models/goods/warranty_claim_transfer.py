@@ -75,8 +75,8 @@ class WarrantyClaim(models.Model):
     )  # fmt: skip
     def _compute_device_place(self):
         # sudo: where the device is follows from moves and repairs, whoever looks
-        for claim in self.sudo():
-            claim.device_place = claim._get_device_place()
+        for place, claims in self.sudo().grouped(lambda c: c._get_device_place()).items():
+            claims.device_place = place
 
     def _get_device_place(self):
         """Return where the device is, one of ``device_place``."""

@@ -56,8 +56,8 @@ class WarrantyClaim(models.Model):
     @api.depends("state", "invoice_ids.payment_state")
     def _compute_charge_state(self):
         # sudo: as amount_owed
-        for claim in self.sudo():
-            claim.charge_state = claim._get_charge_state()
+        for state, claims in self.sudo().grouped(lambda c: c._get_charge_state()).items():
+            claims.charge_state = state
 
     @api.depends("invoice_ids.payment_state", "invoice_ids.invoice_date_due")
     @api.depends_context("lang")
@@ -132,7 +132,7 @@ class WarrantyClaim(models.Model):
     def _get_charge_state(self):
         """Return where the money is, one of ``charge_state``, or False where nothing is charged."""
         # only the order of a repair charges; what is offered anew was credited before
-        if not self.repair_ids or self.state == "quotation":
+        if self.state == "quotation" or not self.repair_ids or not self.repair_ids.sale_order_id:
             return False
         invoices = self._get_invoices_made()
         if self.state in ("ready", "closed"):

@@ -42,13 +42,12 @@ class WarrantyPortalMixin(models.AbstractModel):
 
     def _has_field_access(self, field, operation):
         """Outside of our own users: what is named, to be read; and nobody reads a customer's keys."""
-        if not super()._has_field_access(field, operation):
-            return False
-        if self.env.su:
+        env = self.env  # asked for each field of each record that is read
+        if env.su:
             return True
-        if field.name in self._portal_keys:
+        if field.name in self._portal_keys or not super()._has_field_access(field, operation):
             return False
-        if not self.env.user.share:
+        if not env.user.share:
             return True
         return operation == "read" and field.name in self._get_portal_fields()
 

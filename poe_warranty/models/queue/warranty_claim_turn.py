@@ -3,11 +3,13 @@ from odoo import api, fields, models
 from ...tools.language import speak_to
 
 TODO = "mail.mail_activity_data_todo"
-# what is told and not done yet, by the state in which it no longer is
+# what is told and not done yet, by the states in which it is so
 TOLD = {
     "device_arrived": ("new", "inspection", "decided"),
     "device_ready": ("ready",),
 }
+# when it came to be told; of what never did nobody was told
+SINCE = {"device_arrived": "received_datetime", "device_ready": "ready_datetime"}
 
 
 class WarrantyClaim(models.Model):
@@ -32,8 +34,7 @@ class WarrantyClaim(models.Model):
         if what == "moved":
             state = self[:1].state
             done = [key for key, states in TOLD.items() if state not in states]
-            # of what neither arrived nor was ready nobody was told
-            self.filtered(lambda c: c.received_datetime or c.ready_datetime)._settle_turns(done)
+            self.filtered(lambda c: any(c[SINCE[key]] for key in done))._settle_turns(done)
             if state == "ready":
                 self._tell_turn("device_ready", "user_id")
 

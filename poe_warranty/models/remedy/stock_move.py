@@ -71,16 +71,16 @@ class StockMove(models.Model):
         has from an earlier repair."""
         for move in self.filtered("is_covered"):
             claim = move.repair_id.claim_id
-            of_part = bool(claim) and claim._has_part_warranty(move.product_id)
-            if not claim.is_free_work and not of_part:
-                raise ValidationError(
-                    self.env._(
-                        "%(part)s cannot be free of charge. Claim %(claim)s: %(verdict)s",
-                        part=move.product_id.display_name,
-                        claim=claim.name or "-",
-                        verdict=claim.verdict or "-",
-                    )
+            if claim and (claim.is_free_work or claim._has_part_warranty(move.product_id)):
+                continue
+            raise ValidationError(
+                self.env._(
+                    "%(part)s cannot be free of charge. Claim %(claim)s: %(verdict)s",
+                    part=move.product_id.display_name,
+                    claim=claim.name or "-",
+                    verdict=claim.verdict or "-",
                 )
+            )
 
     def _check_part_destination(self):
         """:raise UserError: when a part of a claim does not go where its cost is that of who pays"""

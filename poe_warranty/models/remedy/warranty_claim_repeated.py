@@ -90,7 +90,7 @@ class WarrantyClaim(models.Model):
         done = self._search_covered_repairs([("fault_group_id", "in", self.fault_group_id.ids)])
         counts = {}
         for claim in self:
-            moment = claim._get_notice_moment()
+            moment = claim._get_notice_moment(claim._get_policy())
             earlier = done.filtered(
                 lambda d, claim=claim, moment=moment: d != claim
                 and claim._is_same_device(d)
