@@ -53,8 +53,7 @@ class WarrantyBoundedMixin(models.AbstractModel):
     def default_get(self, fields):
         """:raise ValidationError: as in :meth:`create`, for defaults that came with the call"""
         context, names = self.env.context, fields if hasattr(fields, "__iter__") else ()
-        keys = [key for key in context if key.startswith("default_")]
-        given = {key.removeprefix("default_"): key for key in keys}
+        given = {key.removeprefix("default_"): key for key in context if key.startswith("default_")}
         if brought := {name: context[key] for name, key in given.items() if name in names}:
             self._check_bounds(brought)
             for name in self._get_own_fields() & brought.keys():
@@ -143,8 +142,8 @@ class WarrantyBoundedMixin(models.AbstractModel):
         bounds = self._get_bounded_fields(fields.Date.today())
         typed = typed and self.env.context.get("warranty_program") is not PROGRAM
         own = self._get_own_fields() if typed else frozenset()
-        for name in vals if own else [name for name in vals if name in bounds]:
-            value, bound = vals[name], bounds.get(name, False)
+        for name, value in vals.items():
+            bound = bounds.get(name, False)
             if bound:
                 self._check_bound(self._fields[name], value, *bound)
             elif name in own:

@@ -5,7 +5,6 @@ from odoo.tools import format_date, plaintext2html
 
 from ...const import ALERT, DECISIONS
 from ...tools.language import speak_to
-from ..base.guarded_mixin import PROGRAM
 
 
 class WarrantyClaim(models.Model):
@@ -177,7 +176,7 @@ class WarrantyClaim(models.Model):
         now = fields.Datetime.now()
         vals_list = [claim._prepare_assessment_vals(findings[claim], now) for claim in self]
         # sudo: nobody may write assessments by hand, not even who lets them be made
-        Assessment = self.env["warranty.assessment"].sudo().with_context(warranty_program=PROGRAM)
+        Assessment = self.sudo()._as_program().env["warranty.assessment"]
         assessments = Assessment.create(vals_list).with_env(self.env)
         standing = self.filtered(lambda claim: claim.override_id and not claim.verdict_outdated)
         judged = (self - standing)._as_program()
@@ -263,15 +262,14 @@ class WarrantyClaim(models.Model):
         if not self.card_id and not self.lot_id and not self._get_valid_coverages():
             decision = "not_found"
         same = {"claim_id": self.id, "company_id": self.company_id.id}
-        policy = self._get_policy()
         return {
             **same,
-            "policy_id": policy.id,
+            "policy_id": self._get_policy().id,
             "product_id": self.product_id.id,
             "partner_id": self.partner_id.id,
             "user_id": self.env.uid,
             "date": moment,
-            "notice_date": policy._get_local_date(self._get_notice_moment(policy)),
+            "notice_date": self._get_notice_date(),
             "decision": decision,
             "finding_ids": [fields.Command.create(vals | same) for vals in findings],
         }

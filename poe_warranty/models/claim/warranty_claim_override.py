@@ -54,13 +54,11 @@ class WarrantyClaim(models.Model):
     @api.depends("decision", "assessment_ids", "override_id")
     def _compute_is_labour_charged(self):
         covered = self.filtered(lambda c: c.decision == "covered" and not c.override_id)
-        # asked for at each step of the work, and found on few
-        over = self.env["warranty.finding"].search(
-            [("claim_id", "in", covered.ids), ("reason", "=", "labour_over")]
-        )
+        over = self.env["warranty.finding"]
+        if covered:  # asked for at each step of the work, and found on few
+            over = over.search([("claim_id", "in", covered.ids), ("reason", "=", "labour_over")])
         for claim in self:
-            is_over = over and claim in covered and over & claim.finding_ids
-            claim.is_labour_charged = bool(is_over)
+            claim.is_labour_charged = bool(over and over & claim.finding_ids)
 
     @api.depends("assessment_ids")
     @api.depends_context("lang")

@@ -132,7 +132,7 @@ class WarrantyClaim(models.Model):
     def _get_charge_state(self):
         """Return where the money is, one of ``charge_state``, or False where nothing is charged."""
         # only the order of a repair charges; what is offered anew was credited before
-        if self.state == "quotation" or not self.repair_ids or not self.repair_ids.sale_order_id:
+        if self.state == "quotation" or not self.repair_ids.sale_order_id:
             return False
         invoices = self._get_invoices_made()
         if self.state in ("ready", "closed"):
