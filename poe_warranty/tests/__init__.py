@@ -1,6 +1,7 @@
 # a module's name is unique among the folders: Odoo finds the tests by it (docs/development.md)
 from .base import test_bounds
 from .base import test_called
+from .base import test_log
 from .base import test_search
 from .policy import test_policy
 from .policy import test_policy_page

@@ -62,8 +62,8 @@ class MaintenanceProposal(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Salesperson", default=lambda self: self.env.user, tracking=True
     )
-    environment = fields.Selection(related="site_id.environment", readonly=False)
-    is_critical = fields.Boolean(related="site_id.is_critical", readonly=False)
+    environment = fields.Selection(related="site_id.environment", readonly=False, tracking=False)
+    is_critical = fields.Boolean(related="site_id.is_critical", readonly=False, tracking=False)
     storm_month = fields.Selection(related="site_id.storm_month", readonly=False)
     hours_per_day = fields.Float(related="site_id.hours_per_day", readonly=False)
     power_kw = fields.Float(related="site_id.power_kw", readonly=False)

@@ -16,9 +16,9 @@ class MaintenanceRequest(models.Model):
 
     address_id = fields.Many2one(related="site_id.address_id")
     address_text = fields.Char(
-        related="site_id.address_id.contact_address_inline", string="Where to go"
+        related="site_id.address_id.contact_address_inline", string="Where to go", tracking=False
     )
-    address_phone = fields.Char(related="site_id.address_id.phone", string="Phone")
+    address_phone = fields.Char(related="site_id.address_id.phone", string="Phone", tracking=False)
     map_url = fields.Char(related="site_id.map_url", string="Map")
     site_note = fields.Html(related="site_id.note", string="Access and remarks")
     route_day = fields.Selection(related="site_id.route_day")

@@ -81,7 +81,8 @@ class SaleOrderLine(models.Model):
         """An extended warranty that is added to a confirmed order, or corrected on it, lengthens its cards
         at once, and those it was taken from end as they would have without it."""
         late = self.filtered(lambda line: line.state == "sale" and line.is_warranty_extension)
-        late._check_extended_cards()
+        if late:  # asked for at each change of an order
+            late._check_extended_cards()
         for line in late:
             # sudo: the seller may not read the cards that the delivery issued
             line._extend_cards(line.order_id.sudo().warranty_card_ids)

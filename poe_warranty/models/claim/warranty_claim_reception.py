@@ -18,7 +18,7 @@ class WarrantyClaim(models.Model):
         check_company=True,
         domain="[('state', '=', 'draft'), ('partner_id', '=', partner_id)]",
     )
-    promised_date = fields.Date(related="receipt_id.promised_date")
+    promised_date = fields.Date(related="receipt_id.promised_date", tracking=False)
     receipt_clock = fields.Selection(related="receipt_id.clock", string="Promise")
     received_datetime = fields.Datetime(
         string="Device received",

@@ -31,6 +31,21 @@ class StockLot(models.Model):
         for lot in self:
             lot.delivered_owner_id = owners.get(lot.id, False)
 
+    def _find_lying(self, companies):
+        """Return ``{lot: stock.quant}`` of those of these serials that lie with companies, or with their
+        customers; one query.
+
+        :param companies: ``res.company``
+        """
+        serials = self.filtered(lambda lot: lot.product_id.tracking == "serial")
+        if not serials:
+            return {}
+        of_companies = ("company_id", "in", (*companies.ids, False))
+        domain = [("lot_id", "in", serials.ids), ("quantity", ">", 0), of_companies]
+        # sudo: where a serial lies, for whoever moves it
+        found = self.env["stock.quant"].sudo().search(domain)
+        return {quant.lot_id.sudo(False): quant for quant in found}
+
     @api.model
     def _get_outgoing_domain(self):
         """A unit handed out in exchange was delivered, as one that was sold."""

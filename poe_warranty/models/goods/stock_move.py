@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..base.guarded_mixin import PROGRAM
 from .uses import PLACES, USES
 
 ONCE = tuple(name for name, use in USES.items() if use.once)
@@ -88,6 +89,12 @@ class StockMove(models.Model):
 
     def _is_of_service(self):
         return bool((self | self.origin_returned_move_id).claim_id)
+
+    def _should_bypass_reservation(self, forced_location=False):
+        """The device of a claim goes by that claim alone: nothing is held for it."""
+        own = self.claim_use and USES[self.claim_use].unit == "device"
+        freed = self.env.context.get("warranty_frees") is PROGRAM
+        return (own and not freed) or super()._should_bypass_reservation(forced_location)
 
     def _is_consuming(self):
         """A unit that goes out in exchange is taken from the warehouse as one that is delivered."""

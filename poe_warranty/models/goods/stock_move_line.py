@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..base.guarded_mixin import PROGRAM
+
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
@@ -15,6 +17,11 @@ class StockMoveLine(models.Model):
             delivered = location.usage == "customer" and self.lot_id.delivered_owner_id
             quants_value.setdefault("owner", delivered or self.env["res.partner"])
         return super()._synchronize_quant(quantity, location, action, in_date, **quants_value)
+
+    def _free_reservation(self, *args, **kwargs):
+        """Whoever reserved the device of a claim all the same gives way, as to what is held."""
+        lines = self.with_context(warranty_frees=PROGRAM)
+        return super(StockMoveLine, lines)._free_reservation(*args, **kwargs)
 
     def _check_correction(self):
         """:raise UserError: also for what a claim moved: it is on the claim's record"""

@@ -18,7 +18,7 @@ class StockMoveLine(models.Model):
             return
         lots = going._get_known_lots()
         known = self.env["stock.lot"].union(*lots.values())
-        lying = self.env["warranty.claim"]._find_lying(known, going.company_id)
+        lying = known._find_lying(going.company_id)
         for line in going:
             lot = lots[line]
             line._leave(lot, lying[lot].location_id if lot in lying else line.location_id)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .stock_picking_type import OURS
+
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
@@ -10,7 +12,7 @@ class StockPicking(models.Model):
         is booked on the first open day. What is dated back is looked at as anywhere."""
         today = fields.Date.today()
         going = self.filtered(
-            lambda picking: picking.move_ids
+            lambda picking: (picking.move_ids or picking.picking_type_code in OURS)
             and all(move.claim_use for move in picking.move_ids)
             and (not picking.date_done or picking.date_done.date() >= today)
         )

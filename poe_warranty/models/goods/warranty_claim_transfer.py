@@ -92,7 +92,9 @@ class WarrantyClaim(models.Model):
             return "taken_back"
         if self.returned_datetime:
             return "returned"
-        if trip == "device_out" or not self.received_datetime or self._is_to_come_in():
+        if trip == "device_out" or not self.received_datetime:
+            return "customer"
+        if trip != "device_in" and self._is_to_come_in():
             return "customer"
         if self.state == "ready":
             return "ready"
@@ -135,34 +137,32 @@ class WarrantyClaim(models.Model):
         Picking = self.env["stock.picking"].sudo().with_context(tracking_disable=True)
         if not self:  # as in _transfer
             return Picking
-        vals_list = []
         # sudo: whose device it is, for whoever moves it; of all at once
         self.sudo().device_move_ids.move_line_ids.fetch(["move_id", "owner_id"])
         self.lot_id.invalidate_recordset(["delivered_owner_id"], flush=False)
-        for (company, partner), claims in self.grouped(
-            lambda claim: (claim.company_id, claim.partner_id)
-        ).items():
-            moves = [claim._prepare_device_move_vals(use, sources, picked) for claim in claims]
-            ends = {(vals["location_id"], vals["location_dest_id"]) for vals in moves}
-            for source, destination in ends:
-                ends_vals = {"location_id": source, "location_dest_id": destination}
-                vals_list.append(
-                    {
-                        **ends_vals,
-                        "picking_type_id": self._get_service_type(use, company).id,
-                        "company_id": company.id,
-                        "partner_id": partner.id,
-                        "origin": ", ".join(claims.mapped("name")),
-                        "move_ids": [
-                            Command.create(vals)
-                            for vals in moves
-                            if ends_vals.items() <= vals.items()
-                        ],
-                    }
-                )
-        pickings = Picking._as_program().create(vals_list)
-        for picking in pickings:
-            picking.move_ids.move_line_ids.picking_id = picking
+        ways = self.grouped(
+            lambda claim: (claim.company_id, claim.partner_id, *claim._get_ends(use, sources))
+        )
+        pickings = Picking._as_program().create(
+            [
+                {
+                    "picking_type_id": self._get_service_type(use, company).id,
+                    "company_id": company.id,
+                    "partner_id": partner.id,
+                    "location_id": source.id,
+                    "location_dest_id": destination.id,
+                    "origin": ", ".join(claims.mapped("name")),
+                }
+                for (company, partner, source, destination), claims in ways.items()
+            ]
+        )
+        pickings.move_ids._as_program().create(
+            [
+                claim._prepare_device_move_vals(use, sources, picking, picked)
+                for picking, claims in zip(pickings, ways.values(), strict=True)
+                for claim in claims
+            ]
+        )
         # the cache does not see the use of a move that is made with it
         self.invalidate_recordset(["device_move_ids"], flush=False)
         return pickings
@@ -190,43 +190,54 @@ class WarrantyClaim(models.Model):
             )
         return warehouse.service_in_type_id if USES[use].comes_in else warehouse.service_out_type_id
 
-    def _prepare_device_move_vals(self, use, sources, picked):
+    def _prepare_device_move_vals(self, use, sources, picking, picked):
         """Return the values of one move with its serial.
 
         :param str use: of ``stock.move.claim_use``
         :param dict sources: as in :meth:`_transfer`
+        :param picking: ``stock.picking`` it belongs to
         :param bool picked: as in :meth:`_create_transfers`
         """
         lot, product = self._get_moved_unit(use, sources)
-        # sudo: as in _find_lying
-        lying = sources.get(lot, self.env["stock.quant"]).sudo()
-        source, destination = self._get_ends(use, lying.location_id)
+        lying, source = self._get_lying(use, sources), picking.location_id
         package = lying.package_id if lying.location_id == source else lying.package_id.browse()
-        ends = {"location_id": source.id, "location_dest_id": destination.id}
-        line = {
-            **ends,
-            "product_id": product.id,
+        same = {
+            "picking_id": picking.id,
             "company_id": self.company_id.id,
+            "product_id": product.id,
+            "location_id": source.id,
+            "location_dest_id": picking.location_dest_id.id,
+            "picked": picked,
+        }
+        line = {
+            **same,
             "lot_id": lot.id,
             # left there, it would lie in two places
             "package_id": package.id,
             "quantity": 1,
             "owner_id": self._get_device_owner(use).id,
-            "picked": picked,
         }
         return {
-            **ends,
-            "product_id": product.id,
+            **same,
             "product_uom_qty": 1,
             "product_uom": product.uom_id.id,
-            "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "claim_id": self.id,
             "claim_use": use,
-            "picked": picked,
+            # what goes at once waits for nothing, as what core's count of a location moves
+            "state": "confirmed" if picked else "draft",
             "to_refund": False,
             "move_line_ids": [Command.create(line)],
         }
+
+    def _get_lying(self, use, sources):
+        """Return the ``stock.quant`` as which what moves for one use lies somewhere, where it is known.
+
+        :param dict sources: as in :meth:`_transfer`
+        """
+        lot, _product = self._get_moved_unit(use, sources)
+        # sudo: where it lies, for whoever moves it
+        return sources.get(lot, self.env["stock.quant"]).sudo()
 
     def _get_moved_unit(self, use, sources):
         """Return the serial (may be empty) and the product that move for one use."""
@@ -243,11 +254,12 @@ class WarrantyClaim(models.Model):
         came = self._get_moves("device_in").move_line_ids.owner_id
         return came or self.partner_id
 
-    def _get_ends(self, use, found=None):
+    def _get_ends(self, use, sources):
         """Return from where to where goods move for one use.
 
-        :param found: location in which the serial lies; empty where it is not known
+        :param dict sources: as in :meth:`_transfer`
         """
+        found = self._get_lying(use, sources).location_id
         ends = [
             end if end in PLACES else getattr(self, f"_get_end_{end}")(found)
             for end in USES[use].ends
@@ -281,20 +293,8 @@ class WarrantyClaim(models.Model):
         return came.location_id or partner.property_stock_customer
 
     def _get_lot_quants(self, field="lot_id"):
-        """Return ``{lot: stock.quant}`` of the serials of these claims that lie somewhere; one query.
+        """Return ``{lot: stock.quant}`` of the serials of these claims that lie somewhere.
 
         :param str field: ``lot_id`` or ``loaner_lot_id``
         """
-        return self._find_lying(self[field], self.company_id)
-
-    @api.model
-    def _find_lying(self, lots, companies):
-        """Return ``{lot: stock.quant}`` of the serials that lie with companies or their customers."""
-        serials = lots.filtered(lambda lot: lot.product_id.tracking == "serial")
-        if not serials:
-            return {}
-        of_companies = ("company_id", "in", (*companies.ids, False))
-        domain = [("lot_id", "in", serials.ids), ("quantity", ">", 0), of_companies]
-        # sudo: where a serial lies, for whoever moves it
-        found = self.env["stock.quant"].sudo().search(domain)
-        return {quant.lot_id.sudo(False): quant for quant in found}
+        return self[field]._find_lying(self.company_id)

@@ -52,7 +52,7 @@ class StockMove(models.Model):
         part, device = self.product_id, self.repair_id._get_repaired_device()
         if not part.is_genuine_part:
             return self.env._("%s is not marked as a genuine part.", part.display_name)
-        if device._has_spare_parts() and not part._fits(device):
+        if not part._fits(device) and device._has_spare_parts():
             return self.env._(
                 "%(part)s does not fit %(device)s.",
                 part=part.display_name,
@@ -66,9 +66,9 @@ class StockMove(models.Model):
         self.ensure_one()
         device = self.repair_id.claim_id and self.repair_id._get_repaired_device()
         asked = self.repair_line_type == "add" and self.state != "cancel" and device
-        if not asked or self.fit_confirmed or device._has_spare_parts():
+        if not asked or self.fit_confirmed or self.product_id._fits(device):
             return None
-        if self.product_id._fits(device):
+        if device._has_spare_parts():
             return None
         return self.env._(
             "No parts are set up for %(device)s: does %(part)s fit? Tick “Fits” on its line to confirm "

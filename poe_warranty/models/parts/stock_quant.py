@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..base.guarded_mixin import PROGRAM
+from ...tools.lock import Held
 
 
 class StockQuant(models.Model):
@@ -23,8 +23,11 @@ class StockQuant(models.Model):
         in_date=None,
     ):
         # the word of the program alone: see _for_claims of the lines
-        if self.env.context.get("warranty_waits") is PROGRAM:
-            self._wait_for_others(product_id, location_id, lot_id, package_id, owner_id)
+        held = self.env.context.get("warranty_waits")
+        goods = (product_id, location_id, lot_id, package_id, owner_id)
+        if isinstance(held, Held) and goods not in held.goods:
+            self._wait_for_others(*goods)
+            held.goods.add(goods)
         return super()._update_available_quantity(
             product_id,
             location_id,

@@ -8,11 +8,10 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     def _has_field_access(self, field, operation):
-        # this is asked for each field of each company that is read
-        if self.env.su:
+        # asked for each field of each company that is read: what everybody reads goes first
+        is_ours = field._modules and field._modules[0].startswith("poe_")
+        if not (is_ours or field.groups) or self.env.su:
             return True
         if not super()._has_field_access(field, operation):
             return False
-        if not field._modules or not field._modules[0].startswith("poe_"):
-            return True
-        return not self.env.user.share
+        return not (is_ours and self.env.user.share)

@@ -42,10 +42,11 @@ class WarrantyPortalMixin(models.AbstractModel):
 
     def _has_field_access(self, field, operation):
         """Outside of our own users: what is named, to be read; and nobody reads a customer's keys."""
-        env = self.env  # asked for each field of each record that is read
-        if env.su:
+        # asked for each field of each record that is read: what all of our own users read goes first
+        env, is_key = self.env, field.name in self._portal_keys
+        if env.su or not (is_key or field.groups or env.user.share):
             return True
-        if field.name in self._portal_keys or not super()._has_field_access(field, operation):
+        if is_key or not super()._has_field_access(field, operation):
             return False
         if not env.user.share:
             return True

@@ -60,7 +60,7 @@ class StockMove(models.Model):
         :raise UserError: for one that lies in stock, or elsewhere than the others
         """
         lots = self.move_line_ids.filtered("quantity").lot_id
-        found = self.env["warranty.claim"]._find_lying(lots, self.company_id)
+        found = lots._find_lying(self.company_id)
         lying = {
             lot: quant.location_id
             for lot, quant in found.items()

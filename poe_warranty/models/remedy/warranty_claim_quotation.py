@@ -18,7 +18,9 @@ class WarrantyClaim(models.Model):
     sale_order_id = fields.Many2one(
         "sale.order", string="Quotation", related="repair_id.sale_order_id"
     )
-    quotation_state = fields.Selection(related="sale_order_id.state", compute_sudo=True)
+    quotation_state = fields.Selection(
+        related="sale_order_id.state", compute_sudo=True, tracking=False
+    )
     has_charged_parts = fields.Boolean(compute="_compute_has_charged_parts", compute_sudo=True)
     invoice_ids = fields.One2many(
         "account.move",

@@ -83,6 +83,35 @@ class TestSerialsLieOnce(WarrantyCommon):
 
     # === the return of a sale === #
 
+    def test_a_device_is_held_from_nobody_and_goes_whoever_else_reserved_it(self):
+        claim = self._judge("CAM0001", fault_area="software")
+        claim.action_receive()
+        lying = self.env["stock.quant"].search(
+            [("lot_id", "=", self._lot("CAM0001").id), ("location_id", "=", self.service.id)]
+        )
+        self.assertEqual((lying.quantity, lying.reserved_quantity), (1, 0))
+        ends = {"location_id": self.service.id, "location_dest_id": self.stock.id}
+        move = {**ends, "product_id": self.camera.id, "product_uom_qty": 1}
+        other = self.env["stock.picking"].create(
+            {
+                **ends,
+                "picking_type_id": self.warehouse.int_type_id.id,
+                "owner_id": self.an.id,
+                "move_ids": [Command.create({**move, "restrict_partner_id": self.an.id})],
+            }
+        )
+        other.action_confirm()
+        other.action_assign()
+        self.assertEqual(lying.reserved_quantity, 1)
+        claim.action_hand_back()
+        claim.action_close()
+        self.assertEqual(self._lies("CAM0001"), ["Customers"])
+        self.assertFalse(other.move_ids.quantity)
+        left = self.env["stock.quant"].search(
+            [("location_id", "=", self.service.id), ("reserved_quantity", "!=", 0)]
+        )
+        self.assertFalse(left)
+
     def test_a_device_in_service_is_not_returned(self):
         claim = self._take_in()
         message = f"CAM0001 is in service on claim {claim.name}: hand it back"
