@@ -10,9 +10,8 @@ _BEFORE_READY = {"new", "inspection", "decided", "quotation", "repair"}
 
 
 class WarrantyClaim(models.Model):
-    """The transfers by which a device, its replacement or its loaner moves: what they moved and where
-    the device is since, and how they are made, one a customer and a way, with Odoo's own pickings and
-    moves. A fault that is served on site has none."""
+    """The transfers by which a device, its replacement or its loaner moves, one a customer and a way:
+    what they moved, where the device is since. A fault that is served on site has none."""
 
     _inherit = "warranty.claim"
 
@@ -137,8 +136,9 @@ class WarrantyClaim(models.Model):
         Picking = self.env["stock.picking"].sudo().with_context(tracking_disable=True)
         if not self:  # as in _transfer
             return Picking
-        # sudo: whose device it is, for whoever moves it; of all at once
-        self.sudo().device_move_ids.move_line_ids.fetch(["move_id", "owner_id"])
+        if USES[use].unit == "device":
+            # sudo: whose it is, for whoever moves it; of all at once
+            self.sudo().device_move_ids.move_line_ids.fetch(["move_id", "owner_id"])
         self.lot_id.invalidate_recordset(["delivered_owner_id"], flush=False)
         ways = self.grouped(
             lambda claim: (claim.company_id, claim.partner_id, *claim._get_ends(use, sources))

@@ -150,7 +150,7 @@ class WarrantyClaim(models.Model):
         domain = [
             *fit,
             ("product_id", "=", product.id),
-            ("quantity", ">", 0),
+            ("quantity", ">=", 1),
             ("location_id.usage", "=", "internal"),
             ("location_id.warehouse_id.company_id", "=", self.company_id.id),
             ("owner_id", "=", False),
@@ -160,8 +160,12 @@ class WarrantyClaim(models.Model):
         ]
         if lot:
             domain.append(("lot_id", "=", lot.id))
+        one = product.tracking == "serial"
+        if one:  # the first that nobody reserved, however many there are
+            domain.append(("reserved_quantity", "=", 0))
         # sudo: whether one is there, for whoever decides to hand it out
-        quants = self.env["stock.quant"].sudo().search(domain, order="in_date, id")
+        Quant = self.env["stock.quant"].sudo()
+        quants = Quant.search(domain, order="in_date, id", limit=1 if one else None)
         free = (q for q in quants if q.product_uom_id.compare(q.available_quantity, 1) >= 0)
         return next(free, quants.browse())
 

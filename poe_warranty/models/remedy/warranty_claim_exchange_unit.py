@@ -31,9 +31,8 @@ class WarrantyClaim(models.Model):
         """
         # sudo: whether it is in service for somebody, for whoever hands it out
         Claim = self.env["warranty.claim"].sudo()
-        served = Claim.search(
-            [("lot_id.product_id", "=", product.id), ("state", "not in", CLAIM_END_STATES)]
-        )
+        is_open = [("lot_id.product_id", "=", product.id), ("state", "not in", CLAIM_END_STATES)]
+        [[served]] = Claim._read_group(is_open, aggregates=["lot_id:recordset"])
         untracked = Domain("lot_id", "=", False)
         unsold = Domain("lot_id.warranty_card_ids", "not any", [("state", "=", "issued")])
-        return untracked | (Domain("lot_id", "not in", served.lot_id.ids) & unsold)
+        return untracked | (Domain("lot_id", "not in", served.ids) & unsold)
