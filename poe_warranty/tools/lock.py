@@ -24,11 +24,3 @@ def _get_label(records):
     """Return the name of the model in the user's language and, of one record, which it is."""
     name = records.env["ir.model"]._get(records._name).name
     return f"{name} {records.display_name}" if len(records) == 1 else name
-
-
-class Held:
-    """What one step of the program holds of some goods, so that it waits for each of them once. No call
-    from outside can bring this object along."""
-
-    def __init__(self):
-        self.goods = set()

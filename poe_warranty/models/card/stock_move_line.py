@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...tools.lock import Held
+from ..base.guarded_mixin import PROGRAM
 
 # what a correction of a done line changes for its card
 FACTS = {"quantity", "lot_id", "quant_id", "product_uom_id", "owner_id"}
@@ -71,7 +71,7 @@ class StockMoveLine(models.Model):
         """
         # sudo: whether it is of a claim, whoever moves it
         of_claims = moves.sudo().filtered("repair_line_type").claim_id
-        return self.with_context(warranty_waits=Held()) if of_claims else self
+        return self.with_context(warranty_waits=PROGRAM) if of_claims else self
 
     def _check_reserved_once(self):
         """Look at the parts of repairs that these lines reserve. Hook as those of

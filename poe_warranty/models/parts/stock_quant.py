@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.lock import Held
+from ..base.guarded_mixin import PROGRAM
 
 
 class StockQuant(models.Model):
@@ -22,12 +22,9 @@ class StockQuant(models.Model):
         owner_id=None,
         in_date=None,
     ):
-        # the word of the program alone: see _for_claims of the lines
-        held = self.env.context.get("warranty_waits")
-        goods = (product_id, location_id, lot_id, package_id, owner_id)
-        if isinstance(held, Held) and goods not in held.goods:
-            self._wait_for_others(*goods)
-            held.goods.add(goods)
+        # the word of the program alone: see _for_claims of the lines. What leaves was reserved before
+        if reserved_quantity and self.env.context.get("warranty_waits") is PROGRAM:
+            self._wait_for_others(product_id, location_id, lot_id, package_id, owner_id)
         return super()._update_available_quantity(
             product_id,
             location_id,
