@@ -10,6 +10,7 @@
     const PAGE = "/odoo/visit";
     const VISIT = /^\/odoo\/(?:.*\/)?visit\/(\d+)$/;
     const ASSETS = "/web/assets/";
+    const DEBUG = `${ASSETS}debug/`; // named by their bundle
     // loaded by the page when it needs them
     const FILES = [
         "/web/static/lib/signature_pad/signature_pad.umd.js",
@@ -86,17 +87,18 @@
         return new URL(request.url).pathname === url ? page : Response.redirect(url);
     };
 
-    const readFile = async (request) => {
-        try {
-            return await fetch(request);
-        } catch (error) {
-            const cache = await caches.open(CACHE);
-            const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
-            if (!kept) {
-                throw error;
-            }
+    /** The client's files are named by what is in them: one that was kept is right, and is there at once
+     * where the network neither answers nor fails. */
+    const readFile = async (request, pathname) => {
+        const cache = await caches.open(CACHE);
+        const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+        if (!kept) {
+            return fetch(request);
+        }
+        if (pathname.startsWith(ASSETS) && !pathname.startsWith(DEBUG)) {
             return kept;
         }
+        return fetchInTime(request).catch(() => kept);
     };
 
     self.addEventListener("fetch", (event) => {
@@ -111,7 +113,7 @@
             event.respondWith(openVisit(request, visit[1]));
         } else if (pathname.startsWith(ASSETS) || FILES.includes(pathname)) {
             event.stopImmediatePropagation();
-            event.respondWith(readFile(request));
+            event.respondWith(readFile(request, pathname));
         }
     });
 
