@@ -156,6 +156,7 @@ class WarrantyClaim(models.Model):
                 for (company, partner, source, destination), claims in ways.items()
             ]
         )
+        # made together with them, core would write each line again and confirm the moves once more
         pickings.move_ids._as_program().create(
             [
                 claim._prepare_device_move_vals(use, sources, picking, picked)
@@ -293,8 +294,5 @@ class WarrantyClaim(models.Model):
         return came.location_id or partner.property_stock_customer
 
     def _get_lot_quants(self, field="lot_id"):
-        """Return ``{lot: stock.quant}`` of the serials of these claims that lie somewhere.
-
-        :param str field: ``lot_id`` or ``loaner_lot_id``
-        """
+        """Return ``{lot: stock.quant}`` of the serials in a field of these claims that lie somewhere."""
         return self[field]._find_lying(self.company_id)

@@ -81,7 +81,7 @@ class TestSerialsLieOnce(WarrantyCommon):
             action(*args, **kwargs)
         self.env.invalidate_all()
 
-    # === the return of a sale === #
+    # === what is held === #
 
     def test_a_device_is_held_from_nobody_and_goes_whoever_else_reserved_it(self):
         claim = self._judge("CAM0001", fault_area="software")
@@ -111,6 +111,8 @@ class TestSerialsLieOnce(WarrantyCommon):
             [("location_id", "=", self.service.id), ("reserved_quantity", "!=", 0)]
         )
         self.assertFalse(left)
+
+    # === the return of a sale === #
 
     def test_a_device_in_service_is_not_returned(self):
         claim = self._take_in()
