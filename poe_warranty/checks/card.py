@@ -68,7 +68,7 @@ class WarrantyExclusion(models.Model):
         cards = claims.filtered("card_id")
         judged = cards - cards.browse(c.id for c in cards._get_valid_coverages())
         for claim in judged:
-            notice = claim._get_notice_date()
+            notice = claim._get_notice_date(self.policy_id)
             end, last_day = claim.card_id._get_ends(notice)
             start = claim.card_id.date_start
             if (not start or start <= notice) and (not end or notice <= last_day):

@@ -37,12 +37,18 @@ class WarrantyExclusion(models.Model):
     def _evaluate_payment(self, claims):
         """III.10: an amount of the same order (or of the customer, as the policy says) was past due
         on the day of first notice and is still open, beyond the policy's tolerance."""
-        amounts = self._get_open_amounts(claims)
-        findings = {}
         # what is past due is the same for all claims of one debt and day
-        for (debt, company, notice), alike in claims.grouped(
-            lambda claim: (self._get_debt(claim), claim.company_id, claim._get_notice_date())
-        ).items():
+        policy = self.policy_id
+        groups = claims.grouped(
+            lambda claim: (
+                self._get_debt(claim),
+                claim.company_id,
+                claim._get_notice_date(policy),
+            )
+        )
+        amounts = self._get_open_amounts([debt for debt, *_more in groups], claims.company_id)
+        findings = {}
+        for (debt, company, notice), alike in groups.items():
             counted = {
                 line: amount
                 for line, amount in amounts[debt].items()
@@ -98,20 +104,21 @@ class WarrantyExclusion(models.Model):
         card = claim.card_id
         return (card.sale_order_id.partner_id or card.partner_id).commercial_partner_id
 
-    def _get_open_amounts(self, claims):
+    def _get_open_amounts(self, debts, companies):
         """Return ``{debt: {receivable account.move.line: amount}}``: what is open of the instalments
         of posted invoices, and as a negative amount what is left of posted credit notes that are
         matched with nothing. Of an invoice over several orders an order has its share.
 
-        :return: a ``defaultdict``; a debt is as :meth:`_get_debt` has it
+        :param debts: iterable of what :meth:`_get_debt` returns
+        :param companies: ``res.company`` of the claims
+        :rtype: defaultdict
         """
         amounts = defaultdict(dict)
         by_order = self._is_by_order()
-        debts = self.env["sale.order" if by_order else "res.partner"]
-        debts = debts.union(*map(self._get_debt, claims))
+        debts = self.env["sale.order" if by_order else "res.partner"].union(*debts)
         if not debts:
             return amounts
-        lines = self._get_open_receivables(debts, claims.company_id)
+        lines = self._get_open_receivables(debts, companies)
         for line, amount in self._get_open_by_line(lines).items():
             if not by_order:
                 amounts[line.move_id.commercial_partner_id.sudo(False)][line] = amount

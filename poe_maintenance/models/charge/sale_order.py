@@ -25,7 +25,7 @@ class SaleOrder(models.Model):
     def _get_unpriced_lines(self):
         """Return the lines of these orders that charge a call-out or a part of a visit at nothing."""
         # sudo: what a visit used, for whoever sells
-        return self.order_line.filtered(
+        return self.filtered("visit_id").order_line.filtered(
             lambda line: line._is_for_nothing()
             and (line.is_callout_charge or line.sudo().visit_part_ids)
         )

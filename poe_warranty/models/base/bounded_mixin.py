@@ -141,6 +141,8 @@ class WarrantyBoundedMixin(models.AbstractModel):
         """
         bounds = self._get_bounded_fields(fields.Date.today())
         typed = typed and self.env.context.get("warranty_program") is not PROGRAM
+        if not typed and bounds.keys().isdisjoint(vals):
+            return
         own = self._get_own_fields() if typed else frozenset()
         for name, value in vals.items():
             bound = bounds.get(name, False)

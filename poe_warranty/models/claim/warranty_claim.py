@@ -283,9 +283,9 @@ class WarrantyClaim(models.Model):
         self.ensure_one()
         return self.card_id.policy_id or self.company_id._get_warranty_policy(self.notice_datetime)
 
-    def _get_notice_date(self):
-        """Return the local day the facts are judged by, in the policy's time zone."""
-        policy = self._get_policy()
+    def _get_notice_date(self, policy=None):
+        """Return the local day the facts are judged by, in the time zone of the policy, as below."""
+        policy = policy or self._get_policy()
         return policy._get_local_date(self._get_notice_moment(policy))
 
     def _get_notice_moment(self, policy):

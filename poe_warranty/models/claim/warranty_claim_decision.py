@@ -262,14 +262,15 @@ class WarrantyClaim(models.Model):
         if not self.card_id and not self.lot_id and not self._get_valid_coverages():
             decision = "not_found"
         same = {"claim_id": self.id, "company_id": self.company_id.id}
+        policy = self._get_policy()
         return {
             **same,
-            "policy_id": self._get_policy().id,
+            "policy_id": policy.id,
             "product_id": self.product_id.id,
             "partner_id": self.partner_id.id,
             "user_id": self.env.uid,
             "date": moment,
-            "notice_date": self._get_notice_date(),
+            "notice_date": self._get_notice_date(policy),
             "decision": decision,
             "finding_ids": [fields.Command.create(vals | same) for vals in findings],
         }

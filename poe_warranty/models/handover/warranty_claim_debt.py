@@ -134,11 +134,11 @@ class WarrantyClaim(models.Model):
         # only the order of a repair charges; what is offered anew was credited before
         if self.state == "quotation" or not self.repair_ids.sale_order_id:
             return False
-        invoices = self._get_invoices_made()
         if self.state in ("ready", "closed"):
             lines = self._get_chargeable_lines()
             if lines.filtered(lambda line: line.qty_to_invoice and not line.is_downpayment):
                 return "to_invoice"
+        invoices = self._get_invoices_made()
         if "draft" in invoices.mapped("state"):
             return "draft"
         states = {self._get_payment_state(invoice) for invoice in invoices}
