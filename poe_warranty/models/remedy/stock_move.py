@@ -218,10 +218,12 @@ class StockMove(models.Model):
     def _create_repair_sale_order_line(self):
         """A claim's parts are priced by the customer's pricelist, or free where they are covered:
         core would copy a cost, and price by the repair as a whole."""
-        parts = self.filtered(lambda move: move.repair_id.claim_id)
-        known = parts.sale_line_id
-        result = super()._create_repair_sale_order_line()
-        if made := parts.sale_line_id - known:
+        # core asks at each write of a part, and makes lines of none where nothing is to be quoted
+        quoted = self.filtered(lambda move: move.repair_id.sale_order_id and not move.sale_line_id)
+        if not quoted:
+            return None
+        result = super(StockMove, quoted)._create_repair_sale_order_line()
+        if made := quoted.filtered(lambda move: move.repair_id.claim_id).sale_line_id:
             made._reset_part_price()
             made._compute_discount()
         return result
