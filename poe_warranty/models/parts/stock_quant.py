@@ -41,15 +41,7 @@ class StockQuant(models.Model):
         transaction began, PostgreSQL refuses, and Odoo does the whole again on what there is now."""
         if location.should_bypass_reservation():
             return
-        # as core finds them, but for rights, which it does not ask for either
-        self.env.execute_query(
-            SQL(
-                """SELECT id FROM stock_quant
-                WHERE product_id = %s AND location_id = %s AND lot_id IS NOT DISTINCT FROM %s
-                AND package_id IS NOT DISTINCT FROM %s AND owner_id IS NOT DISTINCT FROM %s
-                ORDER BY id FOR NO KEY UPDATE""",
-                product.id,
-                location.id,
-                *(record.id if record else None for record in (lot, package, owner)),
-            )
-        )
+        domain = self._get_gather_domain(product, location, lot, package, owner, strict=True)
+        # sudo: as core
+        there = self.sudo()._search(domain, order="id").select()
+        self.env.execute_query(SQL("%s FOR NO KEY UPDATE OF stock_quant", there))

@@ -91,7 +91,7 @@ class WarrantyClaim(models.Model):
 
         :raise ClaimStateError: when there is none, or it was refused
         """
-        waiting = self.filtered(lambda claim: claim.sale_order_id.state != "sale")
+        waiting = self.filtered(lambda claim: claim.quotation_state != "sale")
         waiting._check_allowed("accept")
         for claim in waiting:
             claim.sale_order_id.action_confirm()
