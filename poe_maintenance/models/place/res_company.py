@@ -9,11 +9,13 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
+    # read by jobs and reports, not along with every company
     maintenance_day_hours = fields.Float(
         string="Hours of visits a day",
         default=8.0,
         help="So many hours of visits a technician makes in a day: more is told, and a visit that is "
         "longer is planned, and priced by the adviser, as several. 0: nothing is split.",
+        prefetch="maintenance",
     )
 
     @api.model

@@ -14,10 +14,12 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
+    # read by jobs and reports, not along with every company
     contract_renewal_days = fields.Integer(
         string="Renewal quoted",
         default=30,
         help="So many days before a maintenance contract ends its renewal is quoted.",
+        prefetch="maintenance",
     )
 
     maintenance_callout_product_id = fields.Many2one(
@@ -26,12 +28,14 @@ class ResCompany(models.Model):
         domain="[('type', '=', 'service')]",
         help="Charged for a call-out that neither a warranty nor a contract includes. Empty: the product "
         "“Call-out” that came with the program.",
+        prefetch="maintenance",
     )
     maintenance_travel_product_id = fields.Many2one(
         "product.product",
         string="Travel of a call-out",
         domain="[('type', '=', 'service')]",
         help="Charged once for each charged call-out. Empty: the way is in the price of the call-out.",
+        prefetch="maintenance",
     )
     maintenance_labour_product_id = fields.Many2one(
         "product.product",
@@ -39,37 +43,44 @@ class ResCompany(models.Model):
         domain="[('type', '=', 'service')]",
         help="Charged for each hour of work on a charged call-out. Empty: the work is in the price of the "
         "call-out.",
+        prefetch="maintenance",
     )
     maintenance_hours_included = fields.Float(
         string="Hours in the price",
         help="So many hours of work are in the price of a call-out.",
+        prefetch="maintenance",
     )
     maintenance_trip_cost = fields.Monetary(
         string="Cost of a trip",
         help="What a trip to a customer costs us, there and back, in the figures of a contract. 0: the "
         "cost of the product for travel, else that of the call-out.",
+        prefetch="maintenance",
     )
     maintenance_hour_cost = fields.Monetary(
         string="Cost of an hour",
         help="What an hour of a technician costs us, in the figures of a contract. 0: the cost of "
         "the product for repair labour.",
+        prefetch="maintenance",
     )
     maintenance_repeat_days = fields.Integer(
         string="Repeated fault within (days)",
         default=30,
         help="A call-out counts as fixed the first time when no other one on the same device comes "
         "within so many days. A warranty claim within so many days after a fault is the same fault.",
+        prefetch="maintenance",
     )
     maintenance_missed_days = fields.Integer(
         string="Missed after (days)",
         default=7,
         help="A visit that is more than so many days overdue counts as missed, cancelled or not, and "
         "the planner is told.",
+        prefetch="maintenance",
     )
     maintenance_figures_months = fields.Integer(
         string="Months in the figures",
         default=12,
         help="Figures of sites, contracts and device types look back so many months.",
+        prefetch="maintenance",
     )
 
     _maintenance_figures_positive = models.Constraint(

@@ -28,8 +28,10 @@ class WarrantySearchedMixin(models.AbstractModel):
     # where these numbers stand: its own fields, and those of the documents beside it
     _number_fields = ("name",)
 
+    # what is searched by is hardly ever read: not along with the rest of a record
     numbers = fields.Char(
         string="Number keys",
+        prefetch="searched",
         compute="_compute_numbers",
         store=True,
         index="trigram",
@@ -37,7 +39,11 @@ class WarrantySearchedMixin(models.AbstractModel):
         help="Every number by which it is found, without spaces, dashes and case.",
     )
     phone_digits = fields.Char(
-        compute="_compute_phone_digits", store=True, index="trigram", by_program=True
+        compute="_compute_phone_digits",
+        store=True,
+        prefetch="searched",
+        index="trigram",
+        by_program=True,
     )
     number_search = fields.Char(string="Any number", store=False, search="_search_number_search")
     phone_search = fields.Char(

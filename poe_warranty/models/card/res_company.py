@@ -14,11 +14,14 @@ class ResCompany(models.Model):
     _inherit = "res.company"
     _issue_past_batch_size = 500
 
+    # read by jobs and reports, not along with every company
     warranty_issue_from = fields.Datetime(
-        help="Cards for past deliveries are being issued from this moment on; empty: none are."
+        help="Cards for past deliveries are being issued from this moment on; empty: none are.",
+        prefetch="warranty",
     )
     warranty_issue_cursor = fields.Integer(
-        help="Last stock move of that moment that was looked at; the next batch goes on behind it."
+        help="Last stock move of that moment that was looked at; the next batch goes on behind it.",
+        prefetch="warranty",
     )
 
     def _get_past_delivery_domain(self, since):

@@ -8,21 +8,25 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
+    # read by jobs and reports, not along with every company
     spare_service_level = fields.Float(
         string="Service level (%)",
         default=95.0,
         help="How often, in 100 times, the parts in stock are to last until new ones arrive.",
+        prefetch="warranty",
     )
     spare_failure_rate = fields.Float(
         string="Assumed failure rate (%)",
         default=2.0,
         help="Of 100 devices under warranty, so many are assumed to need a given part within a "
         "year. Only used for a part that no claim has used in the last 12 months.",
+        prefetch="warranty",
     )
     spare_review_days = fields.Integer(
         string="Order for (days)",
         default=30,
         help="An order brings what is needed in so many days on top of the minimum.",
+        prefetch="warranty",
     )
 
     _spare_service_level_percent = models.Constraint(
