@@ -12,7 +12,6 @@ class WarrantyClaim(models.Model):
         string="Technician",
         compute="_compute_technician_id",
         store=True,
-        precompute=True,
         readonly=False,
         copy=False,
         tracking=True,
@@ -28,6 +27,21 @@ class WarrantyClaim(models.Model):
             # sudo: a setting, whoever registers the claim
             usual = claim.company_id.sudo().warranty_technician_id
             claim.technician_id = claim.technician_id or usual
+
+    # === CRUD === #
+
+    @api.model
+    def _complete_new_vals(self, vals_list):
+        """A new claim is for whoever usually works for its company."""
+        return super()._complete_new_vals(
+            [vals if "technician_id" in vals else self._give_usual(vals) for vals in vals_list]
+        )
+
+    @api.model
+    def _give_usual(self, vals):
+        # sudo: as above
+        company = self._get_new_company(vals).sudo()
+        return {**vals, "technician_id": company.warranty_technician_id.id}
 
     # === ACTIONS === #
 

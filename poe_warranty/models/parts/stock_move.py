@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..base.guarded_mixin import PROGRAM
+
 
 class StockMove(models.Model):
     """What may be put in a claim's device: under warranty genuine parts that fit it (C6), and where no
@@ -75,6 +77,22 @@ class StockMove(models.Model):
             "it, or have the product manager set up the parts on the page of the product.",
             device=device.display_name,
             part=self.product_id.display_name,
+        )
+
+    def _update_reserved_quantity(
+        self,
+        need,
+        location_id,
+        lot_id=None,
+        package_id=None,
+        owner_id=None,
+        strict=True,
+    ):
+        """What core itself finds free is reserved by no other claim: it need not be looked for again."""
+        # the word of the program alone, as that of the lines
+        finder = self.with_context(warranty_found_free=PROGRAM)
+        return super(StockMove, finder)._update_reserved_quantity(
+            need, location_id, lot_id, package_id, owner_id, strict
         )
 
     def _check_parts(self):

@@ -49,7 +49,9 @@ class StockMove(models.Model):
         covered = self.filtered("is_covered")
         for move in covered:
             move.location_dest_id = move._get_consumption_location()
-        return super(StockMove, self - covered)._compute_location_dest_id()
+        # core looks up the places of partners even for none
+        if others := self - covered:
+            super(StockMove, others)._compute_location_dest_id()
 
     def _set_repair_locations(self):
         moves = self._as_program()
@@ -225,7 +227,9 @@ class StockMove(models.Model):
         result = super(StockMove, quoted)._create_repair_sale_order_line()
         if made := quoted.filtered(lambda move: move.repair_id.claim_id).sale_line_id:
             made._reset_part_price()
-            made._compute_discount()
+            # of which device a new line was, of several, is known now that it has its part
+            if shared := made.filtered(lambda line: line._is_of_several()):
+                shared._compute_discount()
         return result
 
     # === BOOKS === #

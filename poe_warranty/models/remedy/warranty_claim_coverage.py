@@ -246,6 +246,7 @@ class WarrantyClaim(models.Model):
         return {
             "kind": kind,
             "claim_id": self.id,
+            "company_id": self.company_id.id,
             "card_id": self.card_id.id,
             "lot_id": self.lot_id.id,
             "serial_key": serial_key(self.device_serial),

@@ -22,7 +22,7 @@ class WarrantyCoverage(models.Model):
         [("part", "Replaced part"), ("repair", "Charged repair")], required=True
     )
     claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="restrict")
-    company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
+    company_id = fields.Many2one(related="claim_id.company_id", store=True)
     partner_id = fields.Many2one(related="claim_id.partner_id")
     card_id = fields.Many2one("warranty.card", index="btree_not_null", ondelete="restrict")
     lot_id = fields.Many2one(

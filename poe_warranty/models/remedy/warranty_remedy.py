@@ -48,7 +48,7 @@ class WarrantyRemedy(models.Model):
         ondelete="restrict",
         by_program=True,
     )
-    company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
+    company_id = fields.Many2one(related="claim_id.company_id", store=True)
     kind = fields.Selection(
         [
             ("free_repair", "Free repair"),
@@ -168,6 +168,7 @@ class WarrantyRemedy(models.Model):
         """Return the values of a remedy that has begun."""
         return {
             "claim_id": claim.id,
+            "company_id": claim.company_id.id,
             "kind": kind,
             "state": "offered" if claim.state == "quotation" else "running",
             "result": document and f"{document._name},{document.id}",
