@@ -28,9 +28,11 @@ class WarrantyClaim(models.Model):
     def _compute_analytic_distribution(self):
         """As the company's analytic distribution models say for product and customer."""
         Model = self.env["account.analytic.distribution.model"]
+        # where there are none, none is looked for claim by claim
+        are_any = bool(Model.search([], limit=1))
         for claim in self:
             product, partner = claim.product_id, claim.partner_id
-            found = Model._get_distribution(
+            found = are_any and Model._get_distribution(
                 {
                     "product_id": product.id,
                     "product_categ_id": product.categ_id.id,

@@ -41,21 +41,26 @@ class WarrantyClaim(models.Model):
 
     @api.depends("assessment_ids")
     def _compute_is_repaired_in_vain(self):
+        failed = self._get_failure_findings().claim_id
         for claim in self:
-            claim.is_repaired_in_vain = bool(claim._get_failure_findings())
+            claim.is_repaired_in_vain = claim._origin in failed
 
     # === THE SAME FAULT === #
 
     def _get_failure_findings(self):
         """Return the findings that say the same fault was repaired in vain."""
-        return self.finding_ids.filtered(lambda finding: finding.reason == "failed_repairs")
+        # asked before each repair, and found on few
+        found = self.env["warranty.finding"].search(
+            [("claim_id", "in", self.ids), ("reason", "=", "failed_repairs")]
+        )
+        return found and found & self.finding_ids
 
     def _get_reason_unpromising(self):
         """Return why the device is not repaired once more: the same fault was, as often as the policy
         allows, and the customer has not chosen another repair in writing; or None."""
-        failed = self._get_failure_findings()
-        if not failed or self._get_choice() == "repair":
+        if not self.is_repaired_in_vain or self._get_choice() == "repair":
             return None
+        failed = self._get_failure_findings()
         return self.env._("Claim %(claim)s: %(reason)s", claim=self.name, reason=failed[0].message)
 
     def _get_choice(self):
