@@ -31,17 +31,13 @@ class WarrantyClaim(models.Model):
     # === CRUD === #
 
     @api.model
-    def _complete_new_vals(self, vals_list):
-        """A new claim is for whoever usually works for its company."""
-        return super()._complete_new_vals(
-            [vals if "technician_id" in vals else self._give_usual(vals) for vals in vals_list]
-        )
-
-    @api.model
-    def _give_usual(self, vals):
+    def _give_technicians(self, vals_list):
+        """Return the values of new claims, each with whoever usually works for its company."""
         # sudo: as above
-        company = self._get_new_company(vals).sudo()
-        return {**vals, "technician_id": company.warranty_technician_id.id}
+        return [
+            {"technician_id": self._get_new_company(vals).sudo().warranty_technician_id.id} | vals
+            for vals in vals_list
+        ]
 
     # === ACTIONS === #
 
