@@ -14,7 +14,7 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    # read by jobs and reports, not along with every company
+    # read by work of its own, jobs and reports, not along with every company
     contract_renewal_days = fields.Integer(
         string="Renewal quoted",
         default=30,

@@ -218,7 +218,7 @@ class WarrantyClaim(models.Model):
         """:raise UserError: for a device that is to come on a receipt the customer holds"""
         brought = self.default_get(["receipt_id"])  # by the call, or by a default somebody keeps
         self._check_receipts_open([brought | vals for vals in vals_list])
-        return self._give_technicians(self._take_codes(vals_list))
+        return self._take_codes(vals_list)
 
     def write(self, vals):
         """:raise UserError: as for a new claim, and for a device that came in as another one"""

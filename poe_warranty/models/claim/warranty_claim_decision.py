@@ -131,6 +131,14 @@ class WarrantyClaim(models.Model):
         found = found or self.finding_ids.filtered(lambda f: f.effect in ("exclude", "review"))
         return ", ".join(dict.fromkeys(found.mapped("clause"))) or "-"
 
+    def _get_findings_with(self, reason):
+        """Return the findings of these claims that have a reason, of the last check of each. Asked for
+        at each step of the work, and found on few: only there more is read."""
+        found = self.env["warranty.finding"].search(
+            [("claim_id", "in", self.ids), ("reason", "=", reason)]
+        )
+        return found and found & self.finding_ids
+
     # === ACTIONS === #
 
     def action_assess(self):

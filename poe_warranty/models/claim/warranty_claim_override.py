@@ -54,11 +54,9 @@ class WarrantyClaim(models.Model):
     @api.depends("decision", "assessment_ids", "override_id")
     def _compute_is_labour_charged(self):
         covered = self.filtered(lambda c: c.decision == "covered" and not c.override_id)
-        over = self.env["warranty.finding"]
-        if covered:  # asked for at each step of the work, and found on few
-            over = over.search([("claim_id", "in", covered.ids), ("reason", "=", "labour_over")])
+        over = covered._get_findings_with("labour_over").claim_id
         for claim in self:
-            claim.is_labour_charged = bool(over and over & claim.finding_ids)
+            claim.is_labour_charged = claim._origin in over
 
     @api.depends("assessment_ids")
     @api.depends_context("lang")

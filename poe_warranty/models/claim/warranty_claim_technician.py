@@ -12,6 +12,7 @@ class WarrantyClaim(models.Model):
         string="Technician",
         compute="_compute_technician_id",
         store=True,
+        precompute=True,
         readonly=False,
         copy=False,
         tracking=True,
@@ -27,17 +28,6 @@ class WarrantyClaim(models.Model):
             # sudo: a setting, whoever registers the claim
             usual = claim.company_id.sudo().warranty_technician_id
             claim.technician_id = claim.technician_id or usual
-
-    # === CRUD === #
-
-    @api.model
-    def _give_technicians(self, vals_list):
-        """Return the values of new claims, each with whoever usually works for its company."""
-        # sudo: as above
-        return [
-            {"technician_id": self._get_new_company(vals).sudo().warranty_technician_id.id} | vals
-            for vals in vals_list
-        ]
 
     # === ACTIONS === #
 

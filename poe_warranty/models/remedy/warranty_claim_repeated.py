@@ -49,11 +49,7 @@ class WarrantyClaim(models.Model):
 
     def _get_failure_findings(self):
         """Return the findings that say the same fault was repaired in vain."""
-        # asked before each repair, and found on few
-        found = self.env["warranty.finding"].search(
-            [("claim_id", "in", self.ids), ("reason", "=", "failed_repairs")]
-        )
-        return found and found & self.finding_ids
+        return self._get_findings_with("failed_repairs")
 
     def _get_reason_unpromising(self):
         """Return why the device is not repaired once more: the same fault was, as often as the policy
