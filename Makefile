@@ -20,7 +20,7 @@ day: ## a day's jobs on the screens, presses counted into docs/day.md; PICTURES=
 peers: ## Odoo's and OCA's own tests, without us and with us; M="repair stock" or M=quick, BESIDE=mrp,…
 	@bash setup/peers.sh $(M)
 databases: ## those that tests are cloned from
-	@bash -c '. setup/env.sh; . setup/database.sh; build_with_addons poe_warranty; build_with_addons poe_warranty,poe_maintenance' >/dev/null
+	@bash setup/databases.sh
 setup: ## only install what is missing
 	@bash setup/install.sh browser
 screenshots: ## the pictures of README and docs, from the program that `make run` serves

@@ -11,6 +11,7 @@ begin_run
 export POE_RUN=$RUN # for the databases that the rows make themselves
 db_clone "$base" "${RUN}_core"
 db_clone "$both" "${RUN}_ours"
+db_clone "$both" "${RUN}_tenth"
 db_clone "$base" "${RUN}_peer"
 # the peers whose replacement and planning are compared with ours: never dependencies
 peers=$LOCAL/peers/odoo/addons
@@ -30,8 +31,8 @@ if [ -n "${SINCE:-}" ]; then
     since=(--old "${RUN}_old" --old-addons "$old")
 fi
 # all databases know their tables equally well: plans must not differ by the age of a clone
-for db in core ours peer; do
+for db in core ours tenth peer; do
     psql -q -d "${RUN}_$db" -c "VACUUM ANALYZE"
 done
-bin/odoo python -W ignore tests/bench/run.py --core "${RUN}_core" --ours "${RUN}_ours" \
+bin/odoo python -W ignore tests/bench/run.py --core "${RUN}_core" --ours "${RUN}_ours" --tenth "${RUN}_tenth" \
     --peer "${RUN}_peer" --peer-addons "$peers" --size "${SIZE:-full}" --row "${ROW:-}" "${since[@]}"

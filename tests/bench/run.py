@@ -1,7 +1,7 @@
 """The table of ratios, mostly against core Odoo, measured in the same run.
 
-Batches run on a database of Odoo's own modules and on one with our add-ons, in turns and in
-processes of their own; their best times are compared. A scan at the desk and what a list asks for are
+Batches run on a database of Odoo's own modules and on one with our add-ons, in processes of their own
+that take turns at each repeat; their best times are compared. A scan at the desk and what a list asks for are
 compared with other requests to the same server, see ``desk`` and ``lists``. Prints ``MISS`` and exits 1
 when a ratio is above its goal; a whole run at full size writes the page of figures.
 """
@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,14 +26,18 @@ FIGURES = Path("docs/figures.md")
 WORKER = Path(__file__).with_name("worker.py")
 
 
-def run_worker(options, database, case, size, addons=None):
-    """Measure a case in a process of its own, or at the smallest size, where only matters that it
-    runs, in one that serves all cases of a database."""
-    request = {"case": case, "size": size, "repeats": options.repeats}
+@contextmanager
+def prepared(options, database, case, size, addons=None):
+    """Give what does a case once more and tells what it took, in a process of its own or, at the smallest
+    size, where only matters that it runs, in one that serves all cases of a database."""
     if options.size == "smallest":
-        return ask(keep_worker(database, addons), request)
-    with start_worker(database, addons) as worker:
-        return ask(worker, request)
+        process = nullcontext(keep_worker(database, addons))
+    else:
+        process = start_worker(database, addons)
+    with process as worker:
+        ask(worker, json.dumps({"case": case, "size": size}))
+        yield functools.partial(ask, worker, "once more")
+        ask(worker, "")
 
 
 @functools.cache
@@ -46,11 +51,11 @@ def start_worker(database, addons):
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def ask(worker, request):
-    print(json.dumps(request), file=worker.stdin, flush=True)
+def ask(worker, line):
+    print(line, file=worker.stdin, flush=True)
     answer = worker.stdout.readline()
     if not answer:
-        sys.exit(f"failed: {request}")  # the worker told why
+        sys.exit(f"failed: {worker.args[-1]}, {line}")  # the worker told why
     return json.loads(answer)
 
 
@@ -59,8 +64,14 @@ def best(results):
 
 
 def take_turns(options, *runs):
-    """Make the runs in turns, so that noise hits all of them; return the best of each."""
-    results = [[run() for run in runs] for _turn in range(options.turns)]
+    """Prepare the runs, of ``prepared``, and do them in turns, so that noise hits all of them, some times
+    over; return the best of each. Each is on a database of its own: what one prepared, others would wait
+    for."""
+    results = []
+    for _turn in range(options.turns):
+        with ExitStack() as stack:
+            repeats = [stack.enter_context(prepared(options, *run)) for run in runs]
+            results += [[repeat() for repeat in repeats] for _repeat in range(options.repeats)]
     return [best(of_run) for of_run in zip(*results, strict=True)]
 
 
@@ -68,11 +79,7 @@ def in_turns(core, ours):
     """Return what measures a case on core and one on ours."""
 
     def measure(size, options):
-        return take_turns(
-            options,
-            lambda: run_worker(options, options.core, core, size),
-            lambda: run_worker(options, options.ours, ours, size),
-        )
+        return take_turns(options, (options.core, core, size), (options.ours, ours, size))
 
     return measure
 
@@ -88,8 +95,8 @@ def beside_peer(peer, ours, shares=None):
         share = shares[options.size] if shares else 1
         theirs, own = take_turns(
             options,
-            lambda: run_worker(options, options.peer, peer, size // share, options.peer_addons),
-            lambda: run_worker(options, options.ours, ours, size),
+            (options.peer, peer, size // share, options.peer_addons),
+            (options.ours, ours, size),
         )
         return {**theirs, "seconds": theirs["seconds"] * share}, own
 
@@ -102,8 +109,8 @@ def since(case):
     def measure(size, options):
         return take_turns(
             options,
-            lambda: run_worker(options, options.old, case, size, options.old_addons),
-            lambda: run_worker(options, options.ours, case, size),
+            (options.old, case, size, options.old_addons),
+            (options.ours, case, size),
         )
 
     return measure
@@ -114,9 +121,7 @@ def growing(case):
 
     def measure(size, options):
         tenth, whole = take_turns(
-            options,
-            lambda: run_worker(options, options.ours, case, size // 10),
-            lambda: run_worker(options, options.ours, case, size),
+            options, (options.tenth, case, size // 10), (options.ours, case, size)
         )
         return {**tenth, "seconds": tenth["seconds"] * 10}, whole
 
@@ -278,6 +283,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--core", required=True, help="database with Odoo's own modules")
     parser.add_argument("--ours", required=True, help="database with our add-ons too")
+    parser.add_argument("--tenth", required=True, help="another such, for a tenth of a case")
     parser.add_argument("--peer", required=True, help="database with OCA rma and maintenance_plan")
     parser.add_argument("--peer-addons", required=True, help="folder of the peers' add-ons")
     parser.add_argument("--old", help="database with our add-ons as they were at an earlier commit")

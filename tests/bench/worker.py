@@ -1,5 +1,6 @@
-"""Measure cases on one database. Each line read names a case, its size and the repeats, as JSON; each
-line printed tells its seconds, queries and peak memory.
+"""Measure cases on one database. A line that names a case and its size, as JSON, has it prepared; each
+line after it has it done once more, and the answer tells its seconds, queries and peak memory; an empty
+line ends it. Each line is answered.
 
 Everything is rolled back, so a run can be repeated on the same database.
 """
@@ -10,6 +11,7 @@ import json
 import resource
 import sys
 import time
+from itertools import takewhile
 from pathlib import Path
 
 import odoo
@@ -20,35 +22,37 @@ from odoo.tools import config
 sys.path.insert(0, str(Path(__file__).parent))
 
 
-def measure(registry, case, size, repeats):
-    """Return the best of some repeats, each on the data as they were prepared."""
+def measure(registry, wanted, case, size):
+    """Do a case once for each item of ``wanted``, each time on the data as they were prepared; yield None
+    when it is ready, then what each took."""
     import cases
     import imports
     import resolution
     import visits
 
     prepare = (cases.CASES | imports.CASES | resolution.CASES | visits.CASES)[case]
-    results = []
     with registry.cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
         act = prepare(env, size)
         resolution.end_request(env)  # what was prepared is one, too
         gc.freeze()  # what is collected later is of the case alone
-        for _repeat in range(repeats):
+        yield None
+        for _once_more in wanted:
             with cr.savepoint() as savepoint:
                 env.invalidate_all()
                 queries, start = cr.sql_log_count, time.perf_counter()
                 act()
                 env.flush_all()
-                results.append((time.perf_counter() - start, cr.sql_log_count - queries))
+                seconds, queries = time.perf_counter() - start, cr.sql_log_count - queries
                 savepoint.rollback()
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            yield {"seconds": seconds, "queries": queries, "peak_mb": peak}
         cr.rollback()
     registry.clear_all_caches()  # of what was rolled back
-    return {
-        "seconds": min(seconds for seconds, _queries in results),
-        "queries": min(queries for _seconds, queries in results),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
+
+
+def answer(result=None):
+    print(json.dumps(result), flush=True)
 
 
 if __name__ == "__main__":
@@ -62,6 +66,7 @@ if __name__ == "__main__":
     config.parse_config(arguments, setup_logging=True)
     registry = Registry(options.database)
     for line in sys.stdin:
-        result = measure(registry, **json.loads(line))
+        for result in measure(registry, takewhile(str.strip, sys.stdin), **json.loads(line)):
+            answer(result)
         sql_db.close_db(options.database)  # it may be copied next
-        print(json.dumps(result), flush=True)
+        answer()
