@@ -1,4 +1,5 @@
-"""What is measured. A case prepares its data and returns the action to time."""
+"""What is measured. A case prepares its data and returns the action to time; one of several parts returns
+what does them one by one, and the best time of each counts."""
 
 from datetime import timedelta
 

@@ -121,7 +121,7 @@ def repair_core(env, size, charged=True, transfers=False):
             invoice = step(env, repair.sale_order_id._create_invoices)
             assert invoice.amount_untaxed == 20
 
-    return lambda: [serve(picking) for picking in pickings]
+    return lambda: map(serve, pickings)
 
 
 def repair_ours(env, size, charged=True, transfers=False):
@@ -155,7 +155,7 @@ def repair_ours(env, size, charged=True, transfers=False):
             step(env, claim.action_invoice)
             assert claim.invoice_ids.amount_untaxed == 20
 
-    return lambda: [serve(picking) for picking in pickings]
+    return lambda: map(serve, pickings)
 
 
 def register(env, picking, **values):
@@ -247,7 +247,7 @@ def replace_peer(env, size):
         step(env, delivery.button_validate)
         assert rma.state == "replaced" and delivery.state == receipt.state == "done"
 
-    return lambda: [serve(picking) for picking in pickings]
+    return lambda: map(serve, pickings)
 
 
 def replace_ours(env, size):
@@ -265,7 +265,7 @@ def replace_ours(env, size):
         card = claim.replacement_card_id
         assert claim.state == "closed" and claim.device_place == "taken_back" and card.lot_id
 
-    return lambda: [serve(picking) for picking in pickings]
+    return lambda: map(serve, pickings)
 
 
 CASES = {

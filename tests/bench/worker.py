@@ -1,6 +1,6 @@
 """Measure cases on one database. A line that names a case and its size, as JSON, has it prepared; each
-line after it has it done once more, and the answer tells its seconds, queries and peak memory; an empty
-line ends it. Each line is answered.
+line after it has it done once more, and the answer tells the seconds of its parts, its queries and peak
+memory; an empty line ends it. Each line is answered.
 
 Everything is rolled back, so a run can be repeated on the same database.
 """
@@ -11,7 +11,7 @@ import json
 import resource
 import sys
 import time
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import odoo
@@ -40,13 +40,16 @@ def measure(registry, wanted, case, size):
         for _once_more in wanted:
             with cr.savepoint() as savepoint:
                 env.invalidate_all()
-                queries, start = cr.sql_log_count, time.perf_counter()
-                act()
+                queries, times = cr.sql_log_count, [time.perf_counter()]
+                for _part in act() or ():
+                    times.append(time.perf_counter())
                 env.flush_all()
-                seconds, queries = time.perf_counter() - start, cr.sql_log_count - queries
+                times.append(time.perf_counter())
+                queries = cr.sql_log_count - queries
                 savepoint.rollback()
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            yield {"seconds": seconds, "queries": queries, "peak_mb": peak}
+            parts = [end - start for start, end in pairwise(times)]
+            yield {"parts": parts, "queries": queries, "peak_mb": peak}
         cr.rollback()
     registry.clear_all_caches()  # of what was rolled back
 

@@ -22,7 +22,7 @@ class WarrantyCoverage(models.Model):
         [("part", "Replaced part"), ("repair", "Charged repair")], required=True
     )
     claim_id = fields.Many2one("warranty.claim", required=True, index=True, ondelete="restrict")
-    company_id = fields.Many2one(related="claim_id.company_id", store=True)
+    company_id = fields.Many2one(related="claim_id.company_id", store=True, precompute=True)
     partner_id = fields.Many2one(related="claim_id.partner_id")
     card_id = fields.Many2one("warranty.card", index="btree_not_null", ondelete="restrict")
     lot_id = fields.Many2one(
@@ -42,6 +42,7 @@ class WarrantyCoverage(models.Model):
     last_claim_day = fields.Date(
         compute="_compute_last_claim_day",
         store=True,
+        precompute=True,
         index=True,
         help="The end, moved to the next working day where the policy says so.",
     )
