@@ -1,5 +1,6 @@
 """What is measured. A case prepares its data and returns the action to time; one of several parts returns
-what does them one by one, and the best time of each counts."""
+what does them one by one, and the best time of each counts. A part returns what tells, when the time is
+taken, whether it came out as it should."""
 
 from datetime import timedelta
 

@@ -40,12 +40,14 @@ def measure(registry, wanted, case, size):
         for _once_more in wanted:
             with cr.savepoint() as savepoint:
                 env.invalidate_all()
-                queries, times = cr.sql_log_count, [time.perf_counter()]
-                for _part in act() or ():
+                queries, times, checks = cr.sql_log_count, [time.perf_counter()], []
+                for check in act() or ():
                     times.append(time.perf_counter())
+                    checks.append(check)
                 env.flush_all()
                 times.append(time.perf_counter())
                 queries = cr.sql_log_count - queries
+                assert all(check() for check in checks), "not done as it should be"
                 savepoint.rollback()
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             parts = [end - start for start, end in pairwise(times)]

@@ -4,11 +4,6 @@ from odoo.fields import Domain
 
 from ...tools.action import get_form_action
 
-_ASKED_OF_CLAIM = [
-    "company_id", "state", "decision", "verdict_outdated",
-    "device_place", "received_datetime", "returned_datetime",
-]  # fmt: skip
-
 
 class RepairOrder(models.Model):
     _name = "repair.order"
@@ -163,8 +158,6 @@ class RepairOrder(models.Model):
         """:raise UserError: for work that is free but not covered, or charged but not accepted"""
         # sudo: the workshop and the portal learn whether work may start, not more
         repairs = self.sudo().filtered("claim_id")
-        # what a step of the work asks of a claim, which has very many fields
-        repairs.claim_id.fetch(_ASKED_OF_CLAIM)
         for repair in repairs:
             claim = repair.claim_id
             repair._check_quantities()
