@@ -34,8 +34,9 @@ and fails the command.
   search for a product with theirs, one for a campaign with the beginning of the thousand serials that it
   names, and whatever else is typed with a serial that core finds by the index of its name. The row shows
   the call with the highest ratio.
-- Repairs and replacements are steps of a user at the desk. Each is a request of its own: nothing is
-  remembered from the one before, and mail's log of it is written, too.
+- Repairs and replacements are steps of a user at the desk, core's as ours: only what he can press, so
+  core's invoice is made by the dialog of its button. Each is a request of its own: nothing is remembered
+  from the one before, and mail's log of it is written, too.
 """
 HEADS = ("row", "size", "base s", "ours s", "ratio", "goal", "queries", "peak MB", "")
 DETAIL_HEADS = ("call", "base s", "ours s", "ratio", "queries")

@@ -36,7 +36,7 @@ def prepared(options, database, case, size, addons=None):
         process = start_worker(database, addons)
     with process as worker:
         ask(worker, json.dumps({"case": case, "size": size}))
-        yield functools.partial(ask, worker, "once more")
+        yield functools.partial(ask, worker, f"{case} for {size} once more")
         ask(worker, "")
 
 
