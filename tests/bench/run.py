@@ -33,8 +33,6 @@ def prepared(options, database, case, size, addons=None):
     if options.size == "smallest":
         process = nullcontext(keep_worker(database, addons))
     else:
-        # what was rolled back before still lies in the tables, and the more of it the slower they are
-        subprocess.run(["psql", "-q", "-d", database, "-c", "VACUUM ANALYZE"], check=True)
         process = start_worker(database, addons)
     with process as worker:
         ask(worker, json.dumps({"case": case, "size": size}))
