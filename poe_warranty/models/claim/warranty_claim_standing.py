@@ -70,7 +70,7 @@ class WarrantyClaim(models.Model):
     def _is_given_free(self):
         """Tell whether goodwill bears all of what is not covered."""
         self.ensure_one()
-        return self.decision != "covered" and bool(self.override_id) and self.is_free_work
+        return self.decision != "covered" and self.is_free_work
 
     def _note_inspection(self):
         """Note on the claims that are judged after an inspection that there was one."""
