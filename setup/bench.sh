@@ -27,12 +27,7 @@ if [ -n "${SINCE:-}" ]; then
     git archive "$SINCE" poe_warranty poe_maintenance | tar -x -C "$old"
     db_clone "$base" "${RUN}_old"
     bin/odoo -d "${RUN}_old" --addons-path="$old" -i poe_warranty,poe_maintenance --stop-after-init --log-level=error
-    psql -q -d "${RUN}_old" -c "VACUUM ANALYZE"
     since=(--old "${RUN}_old" --old-addons "$old")
 fi
-# all databases know their tables equally well: plans must not differ by the age of a clone
-for db in core ours tenth peer; do
-    psql -q -d "${RUN}_$db" -c "VACUUM ANALYZE"
-done
 bin/odoo python -W ignore tests/bench/run.py --core "${RUN}_core" --ours "${RUN}_ours" --tenth "${RUN}_tenth" \
     --peer "${RUN}_peer" --peer-addons "$peers" --size "${SIZE:-full}" --row "${ROW:-}" "${since[@]}"

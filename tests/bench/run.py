@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,13 +28,14 @@ WORKER = Path(__file__).with_name("worker.py")
 
 @contextmanager
 def prepared(options, database, case, size, addons=None):
-    """Give what does a case once more and tells what it took, in a process of its own or, at the smallest
-    size, where only matters that it runs, in one that serves all cases of a database."""
-    if options.size == "smallest":
-        process = nullcontext(keep_worker(database, addons))
-    else:
-        process = start_worker(database, addons)
-    with process as worker:
+    """Give what does a case once more and tells what it took, in a process of its own on a copy of the
+    database or, at the smallest size, where only matters that it runs, in one that serves all cases."""
+    with ExitStack() as stack:
+        if options.size == "smallest":
+            worker = keep_worker(database, addons)
+        else:
+            copy = stack.enter_context(desk.database(database, f"turn_{database}"))
+            worker = stack.enter_context(start_worker(copy, addons, "--commit"))
         ask(worker, json.dumps({"case": case, "size": size}))
         yield functools.partial(ask, worker, f"{case} for {size} once more")
         ask(worker, "")
@@ -45,8 +46,8 @@ def keep_worker(database, addons):
     return desk.opened.enter_context(start_worker(database, addons))
 
 
-def start_worker(database, addons):
-    command = [sys.executable, "-W", "ignore", str(WORKER), "--database", database]
+def start_worker(database, addons, *more):
+    command = [sys.executable, "-W", "ignore", str(WORKER), "--database", database, *more]
     command += ["--addons", addons] if addons else []
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 

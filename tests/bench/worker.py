@@ -2,7 +2,9 @@
 line after it has it done once more, and the answer tells the seconds of its parts, its queries and peak
 memory; an empty line ends it. Each line is answered.
 
-Everything is rolled back, so a run can be repeated on the same database.
+What is measured is rolled back. What was prepared, too, so that other cases can follow; or, where the
+database is of one case alone, it is committed, as what a request finds was: PostgreSQL looks at every
+foreign key of a row once more when the transaction that made it changes it.
 """
 
 import argparse
@@ -22,9 +24,12 @@ from odoo.tools import config
 sys.path.insert(0, str(Path(__file__).parent))
 
 
-def measure(registry, wanted, case, size):
+def measure(registry, wanted, commit, case, size):
     """Do a case once for each item of ``wanted``, each time on the data as they were prepared; yield None
-    when it is ready, then what each took."""
+    when it is ready, then what each took.
+
+    :param bool commit: whether what is prepared stays
+    """
     import cases
     import imports
     import resolution
@@ -35,6 +40,9 @@ def measure(registry, wanted, case, size):
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"tracking_disable": True})
         act = prepare(env, size)
         resolution.end_request(env)  # what was prepared is one, too
+        if commit:
+            cr.commit()
+            know_tables(cr)
         gc.freeze()  # what is collected later is of the case alone
         yield None
         for _once_more in wanted:
@@ -56,6 +64,17 @@ def measure(registry, wanted, case, size):
     registry.clear_all_caches()  # of what was rolled back
 
 
+def know_tables(cr):
+    """Have the planner know the tables, as in use; but not those that are empty: which it knows as empty
+    it reads whole, for as long as a session fills them, and no database in use meets that."""
+    cr.execute(
+        "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind = 'r'"
+        " AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"
+    )
+    cr.execute(f"ANALYZE {cr.fetchone()[0]}")
+    cr.commit()
+
+
 def answer(result=None):
     print(json.dumps(result), flush=True)
 
@@ -64,6 +83,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--database", required=True)
     parser.add_argument("--addons", help="folder of the add-ons to use instead of ours")
+    parser.add_argument("--commit", action="store_true", help="the database is of one case alone")
     options = parser.parse_args()
     arguments = ["-d", options.database, "--log-level=critical"]
     if options.addons:
@@ -71,7 +91,8 @@ if __name__ == "__main__":
     config.parse_config(arguments, setup_logging=True)
     registry = Registry(options.database)
     for line in sys.stdin:
-        for result in measure(registry, takewhile(str.strip, sys.stdin), **json.loads(line)):
+        wanted = takewhile(str.strip, sys.stdin)
+        for result in measure(registry, wanted, options.commit, **json.loads(line)):
             answer(result)
         sql_db.close_db(options.database)  # it may be copied next
         answer()
