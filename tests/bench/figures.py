@@ -18,7 +18,9 @@ and fails the command.
   and on one with both add-ons, in processes of their own that take turns, twice in a row each; the best
   times are compared, of repairs and replacements those of each device. Each turn has a new copy of its
   database, in which what it prepares is committed and analyzed, as what a request finds was. A row
-  without a goal at its size is told, not judged: a small batch is mostly its fixed part.
+  that misses is measured again, twice at most, and the best of all its times counts on both sides: what a
+  machine does beside it only ever adds. A row without a goal at its size is told, not judged: a small
+  batch is mostly its fixed part.
 - At delivery the properties of all serials are read at once, where Odoo alone reads them one by one. The
   issue of 1,000 cards takes as many queries as that of 10, but for Odoo's own writing of at most 100 rows
   a statement (`poe_warranty/tests/card/test_card_performance.py`).
