@@ -76,6 +76,7 @@ def test_a_miss_is_measured_again(run):
     line = row.measure_at(10, Namespace(size="full"))
     assert (line["base"]["parts"], line["ours"]["parts"]) == ([0.9, 1.0], [1.0, 1.0])
     assert not line["miss"], "two tries were enough"
+    assert run.figures.get_cells(line)[-1] == "ok, try 2"
     line = row.measure_at(10, Namespace(size="smallest"))
     assert line["ratio"] > 1.10 and not line["miss"], "what is not judged is measured once"
 
@@ -86,6 +87,7 @@ def test_a_miss_stays_one(run):
     line = row.measure_at(10, Namespace(size="full"))
     assert (line["base"]["parts"], line["ours"]["parts"], line["miss"]) == ([0.9], [1.1], True)
     assert next(tries, None) is None, "every try was made"
+    assert run.figures.get_cells(line)[-1] == "MISS, try 3"
 
 
 def batch(*parts):

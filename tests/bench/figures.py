@@ -18,8 +18,8 @@ and fails the command.
   and on one with both add-ons, in processes of their own that take turns, twice in a row each; the best
   times are compared, of repairs and replacements those of each device. Each turn has a new copy of its
   database, in which what it prepares is committed and analyzed, as what a request finds was. A row
-  that misses is measured again, twice at most, and the best of all its times counts on both sides: what a
-  machine does beside it only ever adds. A row without a goal at its size is told, not judged: a small
+  that misses is measured again, twice at most, and says so; the best of all its times counts on both
+  sides: what a machine does beside it only ever adds. A row without a goal at its size is told, not judged: a small
   batch is mostly its fixed part.
 - At delivery the properties of all serials are read at once, where Odoo alone reads them one by one. The
   issue of 1,000 cards takes as many queries as that of 10, but for Odoo's own writing of at most 100 rows
@@ -49,6 +49,7 @@ def get_cells(line):
     """Return the cells of a line of the table."""
     base, ours = line["base"], line["ours"]
     judged = line["goal"] is not None
+    told = ("MISS" if line["miss"] else "ok") if judged else ""
     return (
         line["row"],
         f"{line['size']:,}",
@@ -58,7 +59,7 @@ def get_cells(line):
         f"{line['goal']:.2f}" if judged else "",
         f"{base['queries']:,} → {ours['queries']:,}",
         f"{base['peak_mb']:.0f} → {ours['peak_mb']:.0f}",
-        ("MISS" if line["miss"] else "ok") if judged else "",
+        f"{told}, try {line['tries']}" if line["tries"] > 1 else told,
     )
 
 
